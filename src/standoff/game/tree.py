@@ -1,0 +1,147 @@
+"""The game as data: nodes, information sets, payoffs as expressions of named parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from standoff.errors import UnknownName
+from standoff.game.parameter import Parameter
+from standoff.text.expression import Expression
+
+Kind = Literal["chance", "move", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a tree.
+
+    Parameters
+    ----------
+    index, parent : int
+        Positions in `Game.nodes`; the root has parent -1. Parents stand before children.
+    kind : {"chance", "move", "end"}
+    branch : str
+        Label of the branch that leads here; empty at the root.
+    p : Expression or None
+        Probability of that branch when the parent is a chance node.
+    infoset : int
+        Position in `Game.infosets` of a move; -1 elsewhere.
+    title : str
+        What a chance node decides.
+    outcome : str
+        Name of the outcome at an end; several ends may share one.
+    pays : tuple of Expression or None
+        Paid to each player, in player order, when the node is reached.
+    children : tuple of int
+    """
+
+    index: int
+    parent: int
+    kind: Kind
+    branch: str = ""
+    p: Expression | None = None
+    infoset: int = -1
+    title: str = ""
+    outcome: str = ""
+    pays: tuple[Expression, ...] | None = None
+    children: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InfoSet:
+    """The nodes that one player cannot tell apart, with the actions available there."""
+
+    index: int
+    player: int
+    label: str
+    actions: tuple[str, ...]
+    nodes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A finite extensive-form game with perfect recall, payoffs in named parameters.
+
+    Made by `GameBuilder`, by `read_game` or by a model's `build`; never changed afterwards.
+
+    Parameters
+    ----------
+    name : str
+    players : tuple of str
+        Payoffs are listed in this order everywhere.
+    parameters : tuple of Parameter
+    nodes : tuple of Node
+        In preorder: parents before children, the root first.
+    infosets : tuple of InfoSet
+        In order of their first node.
+    """
+
+    name: str
+    players: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    nodes: tuple[Node, ...]
+    infosets: tuple[InfoSet, ...]
+
+    @property
+    def ends(self) -> tuple[Node, ...]:
+        """The terminal nodes, in preorder."""
+        return tuple(node for node in self.nodes if node.kind == "end")
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The distinct outcome names, in order of first appearance."""
+        return tuple(dict.fromkeys(node.outcome for node in self.ends))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The distinct action names of all players, in order of first appearance."""
+        return tuple(dict.fromkeys(a for infoset in self.infosets for a in infoset.actions))
+
+    def infoset(self, label: str) -> InfoSet:
+        """Return the information set with a label.
+
+        Raises
+        ------
+        UnknownName
+            If no information set has that label.
+        """
+        for infoset in self.infosets:
+            if infoset.label == label:
+                return infoset
+        raise UnknownName.among(
+            "information set", label, tuple(infoset.label for infoset in self.infosets)
+        )
+
+    def parameter(self, name: str) -> Parameter:
+        """Return the parameter with a name or paper symbol.
+
+        Raises
+        ------
+        UnknownName
+            If neither a name nor a symbol matches.
+        """
+        for parameter in self.parameters:
+            if name in (parameter.name, parameter.symbol):
+                return parameter
+        raise UnknownName.among("parameter", name, tuple(p.name for p in self.parameters))
+
+    def path(self, index: int) -> tuple[Node, ...]:
+        """Return the nodes from the root down to a node, both included."""
+        nodes: list[Node] = []
+        while index >= 0:
+            nodes.append(self.nodes[index])
+            index = self.nodes[index].parent
+        return tuple(reversed(nodes))
+
+    def history(self, index: int) -> tuple[str, ...]:
+        """Return the labels of the branches that lead to a node."""
+        return tuple(node.branch for node in self.path(index)[1:])
+
+    def expressions(self) -> Iterator[Expression]:
+        """Yield every payoff and chance expression."""
+        for node in self.nodes:
+            if node.p is not None:
+                yield node.p
+            yield from node.pays or ()

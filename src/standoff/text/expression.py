@@ -1,0 +1,369 @@
+"""Arithmetic written by strangers: text to a small frozen tree, and the tree to numbers.
+
+Payoffs and chance probabilities are texts such as ``prize - audience_cost``. They are never
+evaluated as Python: the text is cut into tokens of a short whitelist, parsed by `ast`, and
+copied into five node kinds. Anything else is refused with its column.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.errors import ExpressionError
+
+MAX_LENGTH = 1000
+MAX_DEPTH = 60
+MAX_EXPONENT = 16.0
+
+Column = float | NDArray[np.float64]
+Columns = Mapping[str, Column]
+
+_TOKEN = re.compile(
+    r"(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<operator>\*\*|[-+*/(),])|(?P<space>[ \t\r\n]+)"
+)
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+}
+_APPLY: dict[str, Callable[[Any, Any], Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "**": np.power,
+}
+_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
+_NEGATION = 3
+_ATOM = 5
+
+#: The functions an expression may call, with their number of arguments (None: two or more).
+FUNCTIONS: dict[str, tuple[Callable[..., Any], int | None]] = {
+    "min": (np.minimum, None),
+    "max": (np.maximum, None),
+    "abs": (np.abs, 1),
+    "sqrt": (np.sqrt, 1),
+    "exp": (np.exp, 1),
+    "log": (np.log, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite constant."""
+
+    value: float
+
+    def text(self, _outer: int = 0) -> str:
+        """Return the shortest text that reads back as the same number."""
+        shown = repr(self.value)
+        return shown.removesuffix(".0")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named parameter."""
+
+    name: str
+
+    def text(self, _outer: int = 0) -> str:
+        """Return the name."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The negative of an operand."""
+
+    operand: Term
+
+    def text(self, outer: int = 0) -> str:
+        """Return the text, in parentheses where the context binds tighter."""
+        inner = f"-{self.operand.text(_NEGATION)}"
+        return f"({inner})" if outer >= _NEGATION else inner
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands joined by one of ``+ - * / **``."""
+
+    operator: str
+    left: Term
+    right: Term
+
+    def text(self, outer: int = 0) -> str:
+        """Return the text, in parentheses where the context binds tighter."""
+        rank = _PRECEDENCE[self.operator]
+        if self.operator == "**":
+            inner = f"{self.left.text(_ATOM)}**{self.right.text(_ATOM)}"
+        else:
+            inner = f"{self.left.text(rank - 1)} {self.operator} {self.right.text(rank)}"
+        return f"({inner})" if outer >= rank else inner
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One of the whitelisted functions applied to its arguments."""
+
+    function: str
+    arguments: tuple[Term, ...]
+
+    def text(self, _outer: int = 0) -> str:
+        """Return the call as text."""
+        return f"{self.function}({', '.join(a.text() for a in self.arguments)})"
+
+
+Term = Number | Name | Negation | Binary | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression of named parameters.
+
+    Examples
+    --------
+    >>> e = parse("prize - 2 * cost")
+    >>> sorted(e.names)
+    ['cost', 'prize']
+    >>> float(e.evaluate({"prize": 1.0, "cost": 0.25}))
+    0.5
+    >>> str(e.renamed({"cost": "pain"}))
+    'prize - 2 * pain'
+    """
+
+    term: Term
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that the expression mentions."""
+        return frozenset(_names(self.term))
+
+    @property
+    def constant(self) -> float | None:
+        """The value when no parameter is mentioned, else None."""
+        return None if self.names else float(self.evaluate({}))
+
+    def evaluate(self, columns: Columns) -> NDArray[np.float64]:
+        """Return the value for every draw; nan or inf where the arithmetic has none.
+
+        Parameters
+        ----------
+        columns : mapping of name to float or array, shape (n_draws,)
+
+        Raises
+        ------
+        ExpressionError
+            If a name has no column.
+        """
+        missing = sorted(self.names - columns.keys())
+        if missing:
+            raise _refusal(str(self), 1, f"no value for {', '.join(missing)}")
+        with np.errstate(all="ignore"):
+            return np.asarray(_evaluate(self.term, columns), dtype=np.float64)
+
+    def renamed(self, names: Mapping[str, str | Expression]) -> Expression:
+        """Return the expression with names replaced by other names or expressions."""
+        return Expression(_renamed(self.term, names))
+
+    def __str__(self) -> str:
+        return self.term.text()
+
+
+def parse(source: str | float) -> Expression:
+    """Read an arithmetic expression of named parameters.
+
+    Parameters
+    ----------
+    source : str or number
+        Numbers, names, ``+ - * / **``, parentheses and the functions of `FUNCTIONS`. At most
+        1,000 characters and 60 levels; an exponent is a plain number of at most 16.
+
+    Raises
+    ------
+    ExpressionError
+        With the column (1-based) of the first thing that is not allowed.
+    """
+    if isinstance(source, bool):
+        raise _refusal(str(source), 1, "true and false are not numbers")
+    if isinstance(source, int | float):
+        return Expression(_signed_number(float(source), str(source), 1))
+    _check_tokens(source)
+    try:
+        parsed = ast.parse(" ".join(re.split(r"[\t\r\n]", source.strip())), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        column = getattr(error, "offset", None) or 1
+        raise _refusal(source, column + _indent(source), "this is not arithmetic") from None
+    return Expression(_Reader(source).read(parsed.body, 0))
+
+
+def _refusal(source: str, column: int, reason: str) -> ExpressionError:
+    return ExpressionError(
+        f"bad expression: {reason}",
+        text=source,
+        column=column,
+        right="numbers, parameter names, + - * / **, parentheses, " + ", ".join(FUNCTIONS),
+    )
+
+
+def _signed_number(value: float, source: str, column: int) -> Number | Negation:
+    if not math.isfinite(value):
+        raise _refusal(source, column, "a number must be finite")
+    return Negation(Number(-value)) if value < 0 else Number(value)
+
+
+def _indent(source: str) -> int:
+    return len(source) - len(source.lstrip())
+
+
+def _check_tokens(source: str) -> None:
+    """Refuse anything outside the whitelist before `ast` sees it, so that columns are exact."""
+    if len(source) > MAX_LENGTH:
+        raise _refusal(
+            source[:40] + "...", MAX_LENGTH + 1, f"longer than {MAX_LENGTH} characters"
+        )
+    if not source.strip():
+        raise _refusal(source, 1, "the expression is empty")
+    position, depth, previous = 0, 0, ""
+    while position < len(source):
+        match = _TOKEN.match(source, position)
+        if match is None:
+            raise _refusal(
+                source, position + 1, f"{source[position]!r} is not part of arithmetic"
+            )
+        kind, token = cast(str, match.lastgroup), match.group()
+        if previous in ("number", "name") and kind in ("number", "name"):
+            raise _refusal(source, position + 1, f"an operator is missing before {token!r}")
+        depth += (token == "(") - (token == ")")
+        if depth > MAX_DEPTH:
+            raise _refusal(source, position + 1, f"nested deeper than {MAX_DEPTH} levels")
+        if kind != "space" or previous == "":
+            previous = kind
+        position = match.end()
+
+
+class _Reader:
+    """Copies the whitelisted part of Python's syntax tree; remembers the text for messages."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def refuse(self, node: ast.expr, reason: str) -> ExpressionError:
+        return _refusal(self.source, node.col_offset + 1 + _indent(self.source), reason)
+
+    def read(self, node: ast.expr, depth: int) -> Term:
+        if depth > MAX_DEPTH:
+            raise self.refuse(node, f"nested deeper than {MAX_DEPTH} levels")
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                return self.number(node, value)
+            case ast.Name(id=name):
+                return self.name(node, name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negation(self.read(operand, depth + 1))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.read(operand, depth + 1)
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
+                return self.binary(_BINARY[type(operator)], left, right, depth)
+            case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
+                return self.call(node, function, arguments, depth)
+            case _:
+                raise self.refuse(node, "only numbers, names, + - * / ** and functions are allowed")
+
+    def number(self, node: ast.expr, value: float) -> Number:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise self.refuse(node, "a number must be finite")
+        return Number(number)
+
+    def name(self, node: ast.expr, name: str) -> Name:
+        if name in FUNCTIONS:
+            raise self.refuse(node, f"{name!r} is a function: write {name}(...)")
+        if name.startswith("__") or name.lower() in ("nan", "inf", "infinity"):
+            raise self.refuse(node, f"{name!r} cannot be the name of a parameter")
+        return Name(name)
+
+    def binary(self, operator: str, left: ast.expr, right: ast.expr, depth: int) -> Binary:
+        if operator == "**":
+            exponent = self.read(right, depth + 1)
+            bare = exponent.operand if isinstance(exponent, Negation) else exponent
+            if not isinstance(bare, Number) or bare.value > MAX_EXPONENT:
+                raise self.refuse(
+                    right, f"an exponent must be a plain number of at most {MAX_EXPONENT:g}"
+                )
+            return Binary(operator, self.read(left, depth + 1), exponent)
+        return Binary(operator, self.read(left, depth + 1), self.read(right, depth + 1))
+
+    def call(self, node: ast.expr, function: str, arguments: list[ast.expr], depth: int) -> Call:
+        if function not in FUNCTIONS:
+            raise self.refuse(
+                node, f"there is no function {function!r}; known: {', '.join(FUNCTIONS)}"
+            )
+        expected = FUNCTIONS[function][1]
+        if (len(arguments) < 2) if expected is None else (len(arguments) != expected):
+            raise self.refuse(node, f"{function} takes {expected or 'two or more'} argument(s)")
+        return Call(function, tuple(self.read(a, depth + 1) for a in arguments))
+
+
+def _names(term: Term) -> set[str]:
+    match term:
+        case Number():
+            return set()
+        case Name(name):
+            return {name}
+        case Negation(operand):
+            return _names(operand)
+        case Binary(_, left, right):
+            return _names(left) | _names(right)
+        case Call(_, arguments):
+            return {name for argument in arguments for name in _names(argument)}
+
+
+def _evaluate(term: Term, columns: Columns) -> Any:
+    match term:
+        case Number(value):
+            return np.float64(value)
+        case Name(name):
+            return np.asarray(columns[name], dtype=np.float64)
+        case Negation(operand):
+            return np.negative(_evaluate(operand, columns))
+        case Binary(operator, left, right):
+            return _APPLY[operator](_evaluate(left, columns), _evaluate(right, columns))
+        case Call(function, arguments):
+            apply, expected = FUNCTIONS[function]
+            values = [_evaluate(a, columns) for a in arguments]
+            if expected is not None:
+                return apply(*values)
+            result = values[0]
+            for value in values[1:]:
+                result = apply(result, value)
+            return result
+
+
+def _renamed(term: Term, names: Mapping[str, str | Expression]) -> Term:
+    match term:
+        case Number():
+            return term
+        case Name(name):
+            new = names.get(name, name)
+            return new.term if isinstance(new, Expression) else Name(new)
+        case Negation(operand):
+            return Negation(_renamed(operand, names))
+        case Binary(operator, left, right):
+            return Binary(operator, _renamed(left, names), _renamed(right, names))
+        case Call(function, arguments):
+            return Call(function, tuple(_renamed(a, names) for a in arguments))
