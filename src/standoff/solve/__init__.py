@@ -1,0 +1,1 @@
+"""Solve a game, and check solutions with other code."""

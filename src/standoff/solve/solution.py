@@ -1,0 +1,148 @@
+"""One equilibrium for every draw: strategies, beliefs, values, and what became of each draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.errors import UnknownName
+from standoff.game.draws import Draws
+from standoff.game.lower import Floats, GameNumbers, lower, numbers
+from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.solve.evaluate import bayes, continuation, edge_probability, reach
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Strategies and beliefs of one equilibrium, for every draw.
+
+    A solution is a claim, not a proof: `verify` checks it with other code.
+
+    Parameters
+    ----------
+    game : Game
+    draws : Draws
+    strategy : float array, shape (n_draws, n_actions)
+        Probability of every action, in the order of `GameArrays.first_action`.
+    belief : float array, shape (n_draws, n_nodes)
+        Probability of every node of an information set, given that the set is reached (also for
+        sets that are never reached); nan at nodes where nobody moves.
+    status : uint8 array, shape (n_draws,)
+        `Status` of every draw; rows without an answer hold nan.
+    method : str
+        How it was found.
+    rule : str
+        Why this equilibrium and not another.
+    name : str
+        Name of the kind of equilibrium, where it has one.
+    """
+
+    game: Game
+    draws: Draws
+    strategy: Floats
+    belief: Floats
+    status: NDArray[np.uint8]
+    method: str
+    rule: str
+    name: str = ""
+
+    @cached_property
+    def p_node(self) -> Floats:
+        """Probability that play reaches each node, shape (n_draws, n_nodes)."""
+        arrays = lower(self.game)
+        return reach(arrays, edge_probability(arrays, self._numbers, self.strategy))
+
+    @cached_property
+    def value(self) -> Floats:
+        """What each player expects at the start, shape (n_draws, n_players)."""
+        arrays = lower(self.game)
+        p_edge = edge_probability(arrays, self._numbers, self.strategy)
+        return continuation(arrays, self._numbers, p_edge)[:, 0]
+
+    @cached_property
+    def p_outcome(self) -> dict[str, Floats]:
+        """Probability of every named outcome, each of shape (n_draws,)."""
+        shares = {name: np.zeros(len(self.draws)) for name in self.game.outcomes}
+        for node in self.game.ends:
+            shares[node.outcome] = shares[node.outcome] + self.p_node[:, node.index]
+        return shares
+
+    @cached_property
+    def _numbers(self) -> GameNumbers:
+        return numbers(self.game, self.draws)
+
+    def probability(self, infoset: str, action: str) -> Floats:
+        """Return the probability of an action at an information set, shape (n_draws,).
+
+        Raises
+        ------
+        UnknownName
+            If the set or the action does not exist.
+        """
+        found = self.game.infoset(infoset)
+        if action not in found.actions:
+            raise UnknownName.among(f"action at {infoset!r}", action, found.actions)
+        first = int(lower(self.game).first_action[found.index])
+        return self.strategy[:, first + found.actions.index(action)]
+
+    def at(self, draw: int) -> Solution:
+        """Return the solution of one draw."""
+        which = slice(draw, draw + 1)
+        return Solution(
+            self.game,
+            self.draws.rows(which),
+            self.strategy[which],
+            self.belief[which],
+            self.status[which],
+            self.method,
+            self.rule,
+            self.name,
+        )
+
+
+def from_named(
+    game: Game,
+    draws: Draws,
+    strategy: Mapping[tuple[str, str], Floats | float],
+    belief: Mapping[tuple[str, tuple[str, ...]], Floats | float] | None = None,
+    *,
+    status: NDArray[np.uint8] | None = None,
+    method: str = "given",
+    rule: str = "given",
+    name: str = "",
+) -> Solution:
+    """Put strategies given by name on a game's tree.
+
+    Parameters
+    ----------
+    strategy : mapping of (information set, action) to probability
+        Number or array of shape (n_draws,). Actions left out have probability 0.
+    belief : mapping of (information set, history) to probability, optional
+        Needed for nodes of sets that are not reached; elsewhere Bayes' rule is used. Without an
+        entry the belief at an unreached set with several nodes stays nan, and `verify` says so.
+    """
+    arrays = lower(game)
+    flat = np.zeros((len(draws), arrays.n_actions))
+    for (label, action), p in strategy.items():
+        infoset = game.infoset(label)
+        if action not in infoset.actions:
+            raise UnknownName.among(f"action at {label!r}", action, infoset.actions)
+        flat[:, arrays.first_action[infoset.index] + infoset.actions.index(action)] = p
+    p_reach = reach(arrays, edge_probability(arrays, numbers(game, draws), flat))
+    beliefs = bayes(arrays, p_reach)
+    for infoset in game.infosets:
+        for node in infoset.nodes:
+            unknown = np.isnan(beliefs[:, node])
+            if len(infoset.nodes) == 1:
+                beliefs[unknown, node] = 1.0
+            elif belief is not None and (infoset.label, game.history(node)) in belief:
+                given = belief[infoset.label, game.history(node)]
+                beliefs[unknown, node] = np.broadcast_to(given, len(draws))[unknown]
+    if status is None:
+        status = np.full(len(draws), Status.SOLVED, dtype=np.uint8)
+    return Solution(game, draws, flat, beliefs, status, method, rule, name)
