@@ -1,3 +1,43 @@
-"""A workbench for coercive bargaining crises."""
+"""A workbench for coercive bargaining crises.
+
+One side threatens, the other gives way or resists, and nobody knows for sure whether the threat
+would be carried out. standoff turns the reports of such a crisis into a game that can be solved,
+questioned and checked.
+
+The names below are loaded when they are first used: importing the package reads no other file.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from standoff.game import Draws as Draws
+    from standoff.game import Game as Game
+    from standoff.game import GameBuilder as GameBuilder
+    from standoff.game import Parameter as Parameter
 
 __version__ = "0.1.0"
+
+# The public names and where each lives: "module:name", or "module" for a room offered as a whole.
+# A new name goes here and, for editors, into the block above; a test compares the two.
+_HOMES = {
+    "Draws": "standoff.game:Draws",
+    "Game": "standoff.game:Game",
+    "GameBuilder": "standoff.game:GameBuilder",
+    "Parameter": "standoff.game:Parameter",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module_name, _, inside = home.partition(":")
+    module = import_module(module_name)
+    found = getattr(module, inside) if inside else module
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -124,13 +124,24 @@ class DiagnosticFacts(Protocol):
     """What `InvalidDocument` needs to know about a diagnostic (see `standoff.text.diagnostic`)."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """Its code, such as SC014."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its rule, such as unknown-source."""
+        ...
+
     @property
-    def severity(self) -> str: ...
+    def severity(self) -> str:
+        """One of error, warning and note."""
+        ...
+
     @property
-    def message(self) -> str: ...
+    def message(self) -> str:
+        """What is wrong, as one sentence."""
+        ...
 
 
 class InvalidDocument(StandoffError):

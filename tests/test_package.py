@@ -1,0 +1,116 @@
+"""The package as a whole: what importing it costs, what it offers, what it ships."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import standoff
+
+HEAVY = ["altair", "cyclopts", "jinja2", "numba", "numpy", "pydantic", "rich", "scipy", "yaml"]
+PACKAGE = Path(standoff.__path__[0])
+MODULES = {
+    ".".join(("standoff", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): file
+    for file in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    done = run_python("-c", "import sys, standoff; print(*sys.modules)")
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "standoff" in loaded
+    assert loaded.isdisjoint(HEAVY)
+    assert {name for name in loaded if name.startswith("standoff.")} == set()
+
+
+@pytest.mark.parametrize("name", sorted(standoff._HOMES))
+def test_each_public_name_is_what_lives_at_its_home(name: str) -> None:
+    module_name, _, inside = standoff._HOMES[name].partition(":")
+    module = import_module(module_name)
+    assert getattr(standoff, name) is (getattr(module, inside) if inside else module)
+    assert name in dir(standoff)
+
+
+@pytest.mark.parametrize("name", sorted(standoff._HOMES))
+def test_a_public_name_does_not_depend_on_what_was_imported_before(name: str) -> None:
+    """A function named like a room would turn into the room once something imports the room."""
+    module_name, _, inside = standoff._HOMES[name].partition(":")
+    room = PACKAGE / name
+    assert not inside or not (room.exists() or room.with_suffix(".py").exists()), (
+        f"standoff.{name} is both {module_name}:{inside} and the module {room}"
+    )
+
+
+def test_editors_are_told_the_same_homes() -> None:
+    source = MODULES["standoff"].read_text(encoding="utf-8")
+    block = next(
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    told: dict[str, str] = {}
+    for line in block.body:
+        assert isinstance(line, ast.ImportFrom)
+        for alias in line.names:
+            name = alias.asname or alias.name
+            told[name] = f"{line.module}:{alias.name}"
+            if line.module == "standoff":
+                told[name] = f"standoff.{alias.name}"
+    assert told == standoff._HOMES
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'stand_down'"):
+        _ = standoff.stand_down
+
+
+def test_python_dash_m_speaks_for_the_same_version() -> None:
+    done = run_python("-m", "standoff", "--version")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == standoff.__version__
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "standoff.__main__"])
+def test_examples_in_docstrings_are_true(name: str) -> None:
+    module = import_module(name)
+    failed = doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed
+    assert failed == 0
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    silent = [
+        name
+        for name, file in MODULES.items()
+        if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_the_lock_names_no_address(root: Path) -> None:
+    for lock in sorted((root / "requirements").glob("*.txt")):
+        lines = lock.read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if "://" in line or " @ " in line] == []
+        pins = [line for line in lines if line and not line.startswith((" ", "#"))]
+        assert pins
+        assert [line for line in pins if "==" not in line] == []
+        assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
+    assert not (root / "uv.lock").exists()
