@@ -67,16 +67,15 @@ class Draws:
         deep = [name for name, array in arrays.items() if array.ndim > 1]
         if deep:
             raise GameError(f"draws: column {deep[0]!r} must be one number or one list of numbers")
-        if n_draws is None:
-            n_draws = max(lengths.values(), default=1)
-        wrong = [name for name, length in lengths.items() if length not in (1, n_draws)]
+        n_rows = max(lengths.values(), default=1) if n_draws is None else n_draws
+        wrong = [name for name, length in lengths.items() if length not in (1, n_rows)]
         if wrong:
             raise GameError(
-                f"draws: column {wrong[0]!r} has {lengths[wrong[0]]} values where {n_draws} "
+                f"draws: column {wrong[0]!r} has {lengths[wrong[0]]} values where {n_rows} "
                 "draws are wanted"
             )
         # Column order: one parameter of all draws is read at a time.
-        values = np.empty((n_draws, len(arrays)), dtype=np.float64, order="F")
+        values = np.empty((n_rows, len(arrays)), dtype=np.float64, order="F")
         for i, array in enumerate(arrays.values()):
             values[:, i] = array
         return cls(tuple(arrays), values)

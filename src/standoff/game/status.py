@@ -40,6 +40,7 @@ class Status(IntEnum):
     )
 
     def __new__(cls, value: int, message: str) -> Self:
+        """Make a member that is a plain number and keeps its sentence."""
         member = int.__new__(cls, value)
         member._value_ = value
         member.message = message
