@@ -21,7 +21,7 @@ help: ## print this list
 demo: $(VENV)/.package ## analyze the founding case and write report.html
 	$(BIN)/standoff analyze cases/cienfuegos/case.yaml --report report.html
 
-test: lint browser ## everything: lint, then all tests (what CI runs)
+test: lint docs browser ## everything: lint, documentation, all tests (what CI runs)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint ## lint and the fast tests, before a commit
