@@ -68,9 +68,8 @@ def test_editors_are_told_the_same_homes() -> None:
         assert isinstance(line, ast.ImportFrom)
         for alias in line.names:
             name = alias.asname or alias.name
-            told[name] = f"{line.module}:{alias.name}"
-            if line.module == "standoff":
-                told[name] = f"standoff.{alias.name}"
+            room = line.module == "standoff"
+            told[name] = f"{line.module}{'.' if room else ':'}{alias.name}"
     assert told == standoff._HOMES
 
 

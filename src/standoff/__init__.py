@@ -11,20 +11,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from standoff import models as models
+    from standoff import solve as solve
+    from standoff.case import Case as Case
+    from standoff.case import check_case as check_case
+    from standoff.case import read_case as read_case
     from standoff.game import Draws as Draws
     from standoff.game import Game as Game
     from standoff.game import GameBuilder as GameBuilder
     from standoff.game import Parameter as Parameter
+    from standoff.solve.sequential import solve_sequential as solve_sequential
+    from standoff.solve.solution import Solution as Solution
+    from standoff.solve.verify import verify as verify
 
 __version__ = "0.1.0"
 
 # The public names and where each lives: "module:name", or "module" for a room offered as a whole.
 # A new name goes here and, for editors, into the block above; a test compares the two.
 _HOMES = {
+    "Case": "standoff.case:Case",
     "Draws": "standoff.game:Draws",
     "Game": "standoff.game:Game",
     "GameBuilder": "standoff.game:GameBuilder",
     "Parameter": "standoff.game:Parameter",
+    "Solution": "standoff.solve.solution:Solution",
+    "check_case": "standoff.case:check_case",
+    "models": "standoff.models",
+    "read_case": "standoff.case:read_case",
+    "solve": "standoff.solve",
+    "solve_sequential": "standoff.solve.sequential:solve_sequential",
+    "verify": "standoff.solve.verify:verify",
 }
 
 
