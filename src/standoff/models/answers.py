@@ -1,0 +1,141 @@
+"""The shape of what a model answers: one value per draw, everything by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.errors import UnknownName
+from standoff.game.status import Status
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Category:
+    """One of a few names for every draw.
+
+    Parameters
+    ----------
+    names : tuple of str
+    codes : int16 array, shape (n_draws,)
+        Position in `names`; -1 where there is no answer.
+    """
+
+    names: tuple[str, ...]
+    codes: Codes
+
+    def __getitem__(self, draw: int) -> str:
+        code = int(self.codes[draw])
+        return self.names[code] if code >= 0 else ""
+
+    def is_(self, name: str) -> Bools:
+        """Mark the draws of one name.
+
+        Raises
+        ------
+        UnknownName
+            If the category has no such name.
+        """
+        if name not in self.names:
+            raise UnknownName.among("answer", name, self.names)
+        return self.codes == self.names.index(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What a model says for every draw; every array has the draws first.
+
+    Parameters
+    ----------
+    rule : str
+        Name of the rule that picks one of several equilibria.
+    status : uint8 array, shape (n_draws,)
+        `Status` of every draw.
+    categories : dict of str to Category
+        Kinds of equilibrium and kinds of outcome.
+    probabilities : dict of str to float array
+        Chances of what happens; nan where there is no answer.
+    quantities : dict of str to float array
+        Other numbers of interest; nan where there is no answer or the number has no meaning.
+    values : dict of str to float array
+        What each player expects.
+    broken : dict of str to bool array
+        Name of each assumption of the model to the draws that break it.
+    """
+
+    rule: str
+    status: NDArray[np.uint8]
+    categories: Mapping[str, Category]
+    probabilities: Mapping[str, Floats]
+    quantities: Mapping[str, Floats]
+    values: Mapping[str, Floats]
+    broken: Mapping[str, Bools] = field(default_factory=dict[str, Bools])
+
+    def __len__(self) -> int:
+        return len(self.status)
+
+    @property
+    def has_answer(self) -> Bools:
+        """Mark the draws for which numbers are given."""
+        return self.status <= Status.KNIFE_EDGE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """Strategies and beliefs everywhere in a game, by name; nan where there is no such play.
+
+    Parameters
+    ----------
+    strategy : dict of (information set, action) to float array, shape (n_draws,)
+    belief : dict of (information set, history) to float array, shape (n_draws,)
+        For every node of the sets with several nodes, reached or not. A history is the tuple of
+        branch labels that leads to the node.
+    """
+
+    strategy: Mapping[tuple[str, str], Floats]
+    belief: Mapping[tuple[str, tuple[str, ...]], Floats]
+
+    def rows(self, which: slice | Bools | NDArray[np.integer]) -> Assessment:
+        """Keep some of the draws: a slice, a mask or row numbers."""
+        return Assessment(
+            {key: column[which] for key, column in self.strategy.items()},
+            {key: column[which] for key, column in self.belief.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equilibrium:
+    """One kind of equilibrium: the draws in which it exists, and how it is played there.
+
+    Parameters
+    ----------
+    name : str
+    exists : bool array, shape (n_draws,)
+    selected : bool array, shape (n_draws,)
+        Where the model's selection rule picks it.
+    assessment : Assessment
+    probabilities, values : dict of str to float array
+        As in `Answers`, for this equilibrium.
+    removed_by : dict of str to bool array
+        Name of a refinement to the draws in which it removes this equilibrium.
+    continuum : bool array, shape (n_draws,)
+        Where it stands for infinitely many equilibria.
+    continuum_note : str
+        Which ones, in words.
+    """
+
+    name: str
+    exists: Bools
+    selected: Bools
+    assessment: Assessment
+    probabilities: Mapping[str, Floats]
+    values: Mapping[str, Floats]
+    removed_by: Mapping[str, Bools]
+    continuum: Bools
+    continuum_note: str

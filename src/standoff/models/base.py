@@ -1,0 +1,209 @@
+"""What every model says about itself.
+
+A model is a citation with code: its module declares `MODEL`, one `Model` whose fields are data
+(paper, symbols, assumptions, the equilibrium in words) and three functions (`build`, `answer`,
+`equilibria`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from numpy.typing import ArrayLike
+
+from standoff.errors import GameError, UnknownName
+from standoff.game.draws import Draws
+from standoff.game.parameter import Parameter
+from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.models.answers import Answers, Equilibrium
+
+Fidelity = Literal["exact", "special", "reduced", "composed"]
+
+FIDELITY_MEANING: Mapping[Fidelity, str] = {
+    "exact": "the published model",
+    "special": "the published model at a standard special case",
+    "reduced": "our own small game that keeps the paper's mechanism; cite it as 'after' the paper",
+    "composed": "our own game, made of the mechanisms of several papers; cite it as 'after' them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paper or book behind a model.
+
+    Parameters
+    ----------
+    text : str
+        Authors, year, title, venue.
+    takes : str
+        What the model takes from it.
+    doi : str
+        Empty for what has none.
+    """
+
+    text: str
+    takes: str
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAssumption:
+    """A condition on the parameters without which the model has no answer to give.
+
+    Parameters
+    ----------
+    name : str
+        Short, such as "A1".
+    formula : str
+        The condition in the paper's symbols.
+    text : str
+        The condition in words, to complete "this model assumes that ...".
+    """
+
+    name: str
+    formula: str
+    text: str
+
+
+class Build(Protocol):
+    """Give the game as a tree, with some actions taken away."""
+
+    def __call__(self, remove: Collection[str] = ()) -> Game:
+        """Build the tree."""
+        ...
+
+
+class Answer(Protocol):
+    """Give the selected equilibrium of every draw, after known moves and without removed ones."""
+
+    def __call__(
+        self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+    ) -> Answers:
+        """Answer every draw."""
+        ...
+
+
+class ListEquilibria(Protocol):
+    """Give every kind of equilibrium, after known moves and without removed ones."""
+
+    def __call__(
+        self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+    ) -> tuple[Equilibrium, ...]:
+        """List them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A published game with its paper, its symbols and its answers.
+
+    Parameters
+    ----------
+    name : str
+        Words joined by hyphens: the idea, not its author. The file is called the same.
+    title : str
+    citations : tuple of Citation
+    fidelity : {"exact", "special", "reduced", "composed"}
+        How close the game is to the papers (`FIDELITY_MEANING`).
+    mechanism : str
+        The idea in one paragraph, without symbols.
+    paragraphs : tuple of int
+        Paragraphs of the founding article that the mechanism speaks to.
+    players : tuple of str
+    parameters : tuple of Parameter
+    assumptions : tuple of ModelAssumption
+    equilibrium : str
+        The equilibrium in words.
+    selection_rule : str
+        Name of the rule that picks one of several equilibria.
+    finds, does_not_find : tuple of str
+        What the answers can and cannot be read to say.
+    meanings : dict of str to str
+        Every category name, probability and quantity that `answer` gives, in words.
+    given : tuple of str
+        Moves that may be named as known to have been made.
+    removable : tuple of str
+        Actions that may be taken away.
+    build, answer, equilibria : functions
+    """
+
+    name: str
+    title: str
+    citations: tuple[Citation, ...]
+    fidelity: Fidelity
+    mechanism: str
+    paragraphs: tuple[int, ...]
+    players: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    assumptions: tuple[ModelAssumption, ...]
+    equilibrium: str
+    selection_rule: str
+    finds: tuple[str, ...]
+    does_not_find: tuple[str, ...]
+    meanings: Mapping[str, str]
+    given: tuple[str, ...]
+    removable: tuple[str, ...]
+    build: Build
+    answer: Answer
+    equilibria: ListEquilibria
+
+    def parameter(self, name: str) -> Parameter:
+        """Return a parameter by its name or by its paper symbol.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such parameter.
+        """
+        for parameter in self.parameters:
+            if name in (parameter.name, parameter.symbol):
+                return parameter
+        raise UnknownName.among("parameter", name, [known.name for known in self.parameters])
+
+    def draws(self, values: Mapping[str, ArrayLike] | None = None) -> Draws:
+        """Make draws from numbers or columns by name or symbol; defaults fill the rest.
+
+        Raises
+        ------
+        UnknownName
+            If a name is neither a parameter nor a symbol.
+        GameError
+            If a parameter is given under its name and under its symbol.
+        """
+        named: dict[str, ArrayLike] = {}
+        for given, value in (values or {}).items():
+            name = self.parameter(given).name
+            if name in named:
+                raise GameError(
+                    f"model {self.name!r}: {name!r} is given twice, by name and by symbol"
+                )
+            named[name] = value
+        return Draws.from_columns(named).complete(self.parameters)
+
+    def outside(self, answers: Answers) -> str:
+        """Say which assumptions are broken, in how many draws; empty if none is.
+
+        Examples
+        --------
+        >>> from standoff.models import get
+        >>> model = get("linkage-crisis")
+        >>> answers = model.answer(model.draws({"prize": 0.1}))
+        >>> model.outside(answers).splitlines()[0]
+        'linkage-crisis gives no answer for 1 of 1 draws, because it assumes that'
+        """
+        n_outside = int((answers.status == Status.OUTSIDE_ASSUMPTIONS).sum())
+        if n_outside == 0:
+            return ""
+        lines = [
+            f"{self.name} gives no answer for {n_outside:,} of {len(answers):,} draws, "
+            "because it assumes that"
+        ]
+        lines += [
+            f"  {known.name}: {known.text} ({known.formula}); broken in {count:,}"
+            for known in self.assumptions
+            if (count := int(answers.broken[known.name].sum()))
+        ]
+        return "\n".join(lines)
