@@ -92,18 +92,27 @@ class GameBuilder:
 
     Examples
     --------
-    >>> threat = move("Target", {
-    ...     "concede": end("concession", "prize", "-loss"),
-    ...     "resist": move("Challenger", {
-    ...         "execute": end("executed", "-cost", "-damage"),
-    ...         "back down": end("backed down", "-audience_cost", 0),
-    ...     }),
-    ... })
+    >>> threat = move(
+    ...     "Target",
+    ...     {
+    ...         "concede": end("concession", "prize", "-loss"),
+    ...         "resist": move(
+    ...             "Challenger",
+    ...             {
+    ...                 "execute": end("executed", "-cost", "-damage"),
+    ...                 "back down": end("backed down", "-audience_cost", 0),
+    ...             },
+    ...         ),
+    ...     },
+    ... )
     >>> game = (
     ...     GameBuilder("threat")
     ...     .players("Challenger", "Target")
-    ...     .parameter("prize", 1.0).parameter("loss", 0.6).parameter("cost", 0.2)
-    ...     .parameter("damage", 0.7).parameter("audience_cost", 0.3, low=0)
+    ...     .parameter("prize", 1.0)
+    ...     .parameter("loss", 0.6)
+    ...     .parameter("cost", 0.2)
+    ...     .parameter("damage", 0.7)
+    ...     .parameter("audience_cost", 0.3, low=0)
     ...     .tree(move("Challenger", {"quiet": end("quiet", 0, 0), "threaten": threat}))
     ... )
     >>> len(game.ends), game.players
@@ -217,7 +226,9 @@ class _Numbering:
                 children[parent].append(index)
             waiting.extend((b.then, index, b) for b in reversed(sketch.branches))
         infosets = tuple(
-            InfoSet(i, self.player(key[0], self.where[members[0]]), key[1], actions[key], tuple(members))
+            InfoSet(
+                i, self.player(key[0], self.where[members[0]]), key[1], actions[key], tuple(members)
+            )
             for i, (key, members) in enumerate(sets.items())
         )
         of_node = {n: infoset.index for infoset in infosets for n in infoset.nodes}
@@ -235,9 +246,7 @@ class _Numbering:
     def player(self, name: str, where: Where) -> int:
         if name in self.players:
             return self.players.index(name)
-        self.report(
-            "SG002", f"{name!r} is not a player; players: {', '.join(self.players)}", where
-        )
+        self.report("SG002", f"{name!r} is not a player; players: {', '.join(self.players)}", where)
         return 0
 
     def node(self, sketch: Sketch, index: int, parent: int, branch: Branch | None) -> Node:

@@ -230,18 +230,14 @@ def _indent(source: str) -> int:
 def _check_tokens(source: str) -> None:
     """Refuse anything outside the whitelist before `ast` sees it, so that columns are exact."""
     if len(source) > MAX_LENGTH:
-        raise _refusal(
-            source[:40] + "...", MAX_LENGTH + 1, f"longer than {MAX_LENGTH} characters"
-        )
+        raise _refusal(source[:40] + "...", MAX_LENGTH + 1, f"longer than {MAX_LENGTH} characters")
     if not source.strip():
         raise _refusal(source, 1, "the expression is empty")
     position, depth, previous = 0, 0, ""
     while position < len(source):
         match = _TOKEN.match(source, position)
         if match is None:
-            raise _refusal(
-                source, position + 1, f"{source[position]!r} is not part of arithmetic"
-            )
+            raise _refusal(source, position + 1, f"{source[position]!r} is not part of arithmetic")
         kind, token = cast(str, match.lastgroup), match.group()
         if previous in ("number", "name") and kind in ("number", "name"):
             raise _refusal(source, position + 1, f"an operator is missing before {token!r}")
