@@ -1,0 +1,293 @@
+"""What was found about a case: plain frozen data that reports, charts and the terminal show.
+
+A finding draws nothing and computes nothing. Numbers are floats, arrays are tuples, names are the
+model's own (parameters, categories, outcomes), so that each can be followed back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Interval = tuple[float, float, float]
+"""The 5 %, 50 % and 95 % points over the draws."""
+
+Change = Literal["deny", "downgrade", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often something holds among the draws that have an answer."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number at the analyst's values, and its spread over the draws."""
+
+    name: str
+    base: float
+    interval: Interval
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFinding:
+    """What one player does at one information set of an equilibrium."""
+
+    player: str
+    infoset: str
+    reached: bool
+    actions: tuple[tuple[str, float], ...]
+    #: The largest gain from deviating here, recomputed by `verify`.
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriumFinding:
+    """One equilibrium at the analyst's values, checked."""
+
+    name: str
+    selected: bool
+    #: Share of the draws with an answer in which this kind of equilibrium exists.
+    exists_share: float
+    probabilities: tuple[tuple[str, float], ...]
+    values: tuple[tuple[str, float], ...]
+    choices: tuple[ChoiceFinding, ...]
+    max_gain: float
+    bayes_error: float
+    tremble_error: float
+    verified: bool
+    continuum_note: str
+    removed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """What the numerical method finds at the analyst's values, beside the listed equilibria."""
+
+    method: str
+    rule: str
+    #: Name of the listed equilibrium that it agrees with; empty if none.
+    matches: str
+    distance: float
+    max_gain: float
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationFinding:
+    """How much of what is reported was checked by other code."""
+
+    n_checked: int
+    n_failed: int
+    max_gain: float
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShare:
+    """How many draws ended with a status, and what that status says."""
+
+    status: str
+    message: str
+    n_draws: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFinding:
+    """Draws outside the model's assumptions, and what the numerical method says of them."""
+
+    n_outside: int
+    broken: tuple[tuple[str, str, int], ...]  # name, text, number of draws
+    #: How many of them were solved numerically (the first ones), and how many of those verified.
+    n_solved: int
+    n_verified: int
+    #: Mean of the headline probability among those solved.
+    headline: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatFinding:
+    """One threat: would it be carried out, and is that believed strongly enough?"""
+
+    channel: str
+    #: For each kind of challenger: execution cost and audience cost, and the share of draws in
+    #: which carrying out is at least as good as backing down.
+    credible: tuple[tuple[str, float, float, float], ...]  # type, e, a, share
+    belief_needed: Estimate
+    belief_held: Estimate
+    #: Share of draws in which the belief held reaches the belief needed.
+    share_enough: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A value of a parameter at which the answer changes."""
+
+    value: float
+    below: str
+    above: str
+    in_range: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEvenFinding:
+    """Where the answer flips along one parameter, everything else at the analyst's values."""
+
+    parameter: str
+    value: float
+    low: float
+    high: float
+    #: Admissible values that were searched.
+    searched: tuple[float, float]
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """How the headline moves when one parameter goes from its low to its high end."""
+
+    parameter: str
+    low: float
+    high: float
+    headline_low: float
+    headline_high: float
+    #: First-order share of the headline's variance, estimated from the draws.
+    variance_share: float
+
+    @property
+    def size(self) -> float:
+        """How far the headline moves."""
+        return abs(self.headline_high - self.headline_low)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEffect:
+    """What one change to one claim does."""
+
+    claim: str
+    change: Change
+    #: Parameters whose range changes, with the new value and range as text.
+    parameters: tuple[tuple[str, str], ...]
+    headline: float
+    headline_before: float
+    #: Findings that move by more than a point: name, before, after (shares).
+    moved: tuple[tuple[str, float, float], ...]
+    note: str = ""
+
+    @property
+    def shift(self) -> float:
+        """How far the headline moves."""
+        return self.headline - self.headline_before
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFinding:
+    """The answer to one what-if, beside the case as it is."""
+
+    question: str
+    ask: str
+    changes: tuple[str, ...]
+    base_regime: str
+    headline: float
+    headline_before: float
+    #: Shares under the question, and before: category name -> shares.
+    shares: tuple[tuple[str, tuple[Share, ...]], ...]
+    n_answered: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeMap:
+    """The regime over two parameters, everything else at the analyst's values."""
+
+    x: str
+    y: str
+    x_values: tuple[float, ...]
+    y_values: tuple[float, ...]
+    #: codes[iy][ix], positions in `names`; -1 where there is no answer.
+    codes: tuple[tuple[int, ...], ...]
+    names: tuple[str, ...]
+    point: tuple[float, float]
+    x_interval: Interval
+    y_interval: Interval
+    #: A few hundred of the draws, as points.
+    sample: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distributions:
+    """Histograms over the draws, to draw without shipping draws: name -> (edges, shares)."""
+
+    name: str
+    edges: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFinding:
+    """One parameter as it was used."""
+
+    name: str
+    symbol: str
+    meaning: str
+    unit: str
+    value: float
+    range_text: str
+    interval: Interval
+    claims: tuple[str, ...]
+    because: str
+    line: int
+    #: "assumption", or "model default" when the case says nothing.
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What makes a run repeatable."""
+
+    case_path: str
+    case_hash: str
+    model: str
+    seed: int
+    n_draws: int
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found about a case, in the order a reader asks for it.
+
+    `headline` names the probability that the analysis is about (for the linkage crisis: that the
+    target drops the case under the threat).
+    """
+
+    title: str
+    provenance: Provenance
+    rule: str
+    given: tuple[str, ...]
+    headline: str
+    headline_meaning: str
+    estimates: tuple[Estimate, ...]  # probabilities, quantities and values; the headline first
+    shares: tuple[tuple[str, tuple[Share, ...]], ...]  # category -> shares
+    base: tuple[tuple[str, str], ...]  # category -> name at the analyst's values
+    statuses: tuple[StatusShare, ...]
+    outside: OutsideFinding | None
+    verification: VerificationFinding
+    equilibria: tuple[EquilibriumFinding, ...]
+    cross_check: CrossCheck
+    threats: tuple[ThreatFinding, ...]
+    break_evens: tuple[BreakEvenFinding, ...]
+    swings: tuple[Swing, ...]  # largest first
+    claim_effects: tuple[ClaimEffect, ...]  # largest shift first
+    questions: tuple[QuestionFinding, ...]
+    regime_map: RegimeMap | None
+    histograms: tuple[Distributions, ...]
+    parameters: tuple[ParameterFinding, ...]
+
+    def estimate(self, name: str) -> Estimate:
+        """Return the estimate with a name; `KeyError` when there is none."""
+        return next(e for e in self.estimates if e.name == name)
