@@ -15,6 +15,7 @@ Severity = Literal["error", "warning", "note"]
 MAX_RENDERED = 100
 _EXCERPT_WIDTH = 100
 _MOST_LISTED = 8
+_MOST_COMPARED = 500
 
 #: Line breaks as YAML counts them, which is not how `str.splitlines` does.
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -101,6 +102,9 @@ def sort(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that looks most like `name`, or an empty text."""
     lowered = {each.lower(): each for each in known}
+    if len(lowered) > _MOST_COMPARED:
+        alike = [each for each in lowered if each[:1] == name[:1].lower()]
+        lowered = {each: lowered[each] for each in alike[:_MOST_COMPARED]}
     near = difflib.get_close_matches(name.lower()[:200], list(lowered), n=1)
     return lowered[near[0]] if near else ""
 

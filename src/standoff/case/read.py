@@ -1,0 +1,175 @@
+"""Reading a case file: everything that is wrong with it at once, or a frozen `Case`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from standoff.case.case_file import CaseFile
+from standoff.case.facts import ModelFacts
+from standoff.case.rules import all_rules
+from standoff.case.schema import Case, Element
+from standoff.case.schema_problems import MissingKey, WrongValue, problems
+from standoff.errors import InvalidDocument
+from standoff.text.diagnostic import Diagnostic, has_errors, render, sort
+from standoff.text.document import Data, Document, Path, read_document
+
+#: The first so many findings of a rule are told; a file with more has one cause.
+MAX_PER_RULE = 100
+
+_NO_MODELS: Mapping[str, ModelFacts] = {}
+_PLACEHOLDERS: dict[str, Data] = {"standoff": 1, "id": "unnamed", "title": "unnamed"}
+
+
+def read_case(path: FilePath | str, models: Mapping[str, ModelFacts] = _NO_MODELS) -> Case:
+    """Read a case file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    models
+        What is known about models, by name. Without it nothing is said about parameters and moves.
+
+    Returns
+    -------
+    Case
+        Every element knows its `line`, and the case its `path`.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be read at all.
+    InvalidDocument
+        If it has errors; the message shows all of them with their lines. Warnings do not stop it.
+    """
+    document = read_document(path)
+    case, diagnostics = check_document(document, models)
+    if case is None or has_errors(diagnostics):
+        errors = [each for each in diagnostics if each.severity == "error"]
+        raise InvalidDocument(
+            diagnostics, path=document.path, rendered=render(errors, document, most=len(errors))
+        )
+    return case
+
+
+def check_case(
+    path: FilePath | str, models: Mapping[str, ModelFacts] = _NO_MODELS
+) -> list[Diagnostic]:
+    """List everything that is wrong with a case file or wants a look, by line.
+
+    Parameters
+    ----------
+    path
+        The file.
+    models
+        What is known about models, by name. Without it nothing is said about parameters and moves.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be read at all.
+    """
+    return check_document(read_document(path), models)[1]
+
+
+def check_document(
+    document: Document, models: Mapping[str, ModelFacts] = _NO_MODELS
+) -> tuple[Case | None, list[Diagnostic]]:
+    """Check a document that was read already; return the case, if it has the right shape, as well.
+
+    Rules also look at a case with misshapen items: those are left out, and rules that judge what is
+    absent wait until the shape is right.
+    """
+    found = list(document.diagnostics)
+    shape = _top(document)
+    if shape or (document.data is None and has_errors(found)):
+        return None, sort([*found, *shape])
+    case, wrong, whole = _validate(document)
+    # An item that is unreadable as text is also misshapen; once is enough.
+    lines = {each.span.line for each in found}
+    found += [each for each in wrong if each.span.line not in lines]
+    if case is not None:
+        file = CaseFile(case, document, models, whole)
+        for rule in all_rules():
+            if whole or not rule.needs_whole_case:
+                found += islice(rule.check(file), MAX_PER_RULE)
+    return (case if whole else None), sort(found)
+
+
+def _top(document: Document) -> list[Diagnostic]:
+    if isinstance(document.data, dict):
+        return []
+    right = "A case begins with 'standoff: 1', 'id:' and 'title:'."
+    if document.data is None:
+        if document.diagnostics:
+            return []
+        return [MissingKey.at(document.span(), "the file is empty", right=right)]
+    return [WrongValue.at(document.span(), "the file is not a block of keys", right=right)]
+
+
+def _validate(document: Document) -> tuple[Case | None, list[Diagnostic], bool]:
+    """Return the case without its misshapen items, what is wrong with these, and if it is whole."""
+    data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
+    kept: dict[str, list[int]] = {}
+    wrong: list[Diagnostic] = []
+    # The second pass sees what is left, and a third would see the same.
+    for attempt in range(2):
+        try:
+            case = Case.model_validate(data)
+        except ValidationError as error:
+            if attempt:
+                break
+            wrong = problems(error, document, Case)
+            data, kept = _without([each["loc"] for each in error.errors()], data)
+        else:
+            _place(case, document, kept)
+            return case, wrong, not wrong
+    return None, wrong, False
+
+
+def _without(bad: list[Path], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Return the data without the misshapen items, and the positions of the others."""
+    left: dict[str, Any] = dict(_PLACEHOLDERS)
+    kept: dict[str, list[int]] = {}
+    keys = {path[0] for path in bad if len(path) == 1 or not isinstance(path[1], int)}
+    items = {path[:2] for path in bad}
+    for key, value in data.items():
+        if key in keys:
+            continue
+        if isinstance(value, list):
+            values: list[Any] = value
+            kept[key] = [n for n in range(len(values)) if (key, n) not in items]
+            left[key] = [values[n] for n in kept[key]]
+        else:
+            left[key] = value
+    return left, kept
+
+
+def _place(case: Case, document: Document, kept: Mapping[str, list[int]]) -> None:
+    case.name_file(document.path)
+    case.place((), document.span().line)
+    for section in type(case).model_fields:
+        positions = kept.get(section)
+        elements: Any = getattr(case, section)
+        if not isinstance(elements, tuple):
+            continue
+        for n, element in enumerate(elements):
+            if isinstance(element, Element):
+                _place_inside(element, (section, positions[n] if positions else n), document)
+
+
+def _place_inside(element: Element, at: Path, document: Document) -> None:
+    element.place(at, document.span(*at).line)
+    for key in type(element).model_fields:
+        value: Any = getattr(element, key)
+        if isinstance(value, Element):
+            _place_inside(value, (*at, key), document)
+        elif isinstance(value, tuple):
+            for n, inner in enumerate(value):
+                if isinstance(inner, Element):
+                    _place_inside(inner, (*at, key, n), document)

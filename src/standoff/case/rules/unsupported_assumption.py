@@ -1,0 +1,49 @@
+"""Assumptions that rest on nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standoff.case.case_file import CaseFile
+from standoff.case.rules.base import AbstractRule
+from standoff.text.diagnostic import Diagnostic
+
+
+class UnsupportedAssumption(AbstractRule):
+    """An assumption rests on no claim.
+
+    What it does
+    ------------
+    Finds assumptions without `claims:`.
+
+    Why it matters
+    --------------
+    It may be a sensible guess, but it is the analyst's alone: no source can be questioned about it.
+    Reports mark what rests on it.
+
+    Example
+    -------
+    ::
+
+        assumptions:
+          - {parameter: cost, claims: []}
+
+    Fix
+    ---
+    Cite what speaks for it; if nothing does, let the range be wide and say in `because:` that this
+    is a guess.
+    """
+
+    code = "SC033"
+    name = "unsupported-assumption"
+    severity = "warning"
+
+    def check(self, file: CaseFile) -> Iterator[Diagnostic]:
+        """Yield every finding in the file."""
+        for assumption in file.case.assumptions:
+            if not assumption.claims:
+                yield self.at(
+                    file.span(assumption, "parameter"),
+                    f"the assumption about '{assumption.parameter}' rests on no claim",
+                    suggestion="cite claims, or let the range be wide and say that it is a guess",
+                )

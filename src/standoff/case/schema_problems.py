@@ -1,0 +1,322 @@
+"""What pydantic finds wrong with the shape of a case, as diagnostics with lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from standoff.text.diagnostic import Diagnostic, Kind, listed, shown
+from standoff.text.document import Document, Path
+
+MAX_PROBLEMS = 500
+
+
+class UnknownKey(Kind):
+    """A key that a case file does not have.
+
+    What it does
+    ------------
+    Finds keys that the format does not know, and proposes the nearest known one.
+
+    Why it matters
+    --------------
+    A mistyped key would otherwise be ignored, and what stands behind it with it.
+
+    Example
+    -------
+    ::
+
+        claims:
+          - {id: c1, suports: [c2]}
+
+    Fix
+    ---
+    Correct the key. Remarks go under `note:`, `because:` or behind a `#`.
+    """
+
+    code = "SC005"
+    name = "unknown-key"
+
+
+class MissingKey(Kind):
+    """A key without which an item means nothing.
+
+    What it does
+    ------------
+    Finds items that lack a required key, such as a claim without a source or a grade.
+
+    Why it matters
+    --------------
+    A claim without a source cannot be traced, and one without a grade cannot be weighed.
+
+    Example
+    -------
+    ::
+
+        sources:
+          - {id: memo, publisher: Ministry of Ports}
+
+    Fix
+    ---
+    Add the key. What is not known has its own value: `date: unknown`, `reliability: F`,
+    `credibility: 6`.
+    """
+
+    code = "SC006"
+    name = "missing-key"
+
+
+class WrongValue(Kind):
+    """A value of the wrong sort: a text for a number, a word that is not on the list.
+
+    What it does
+    ------------
+    Compares every value with what its key can hold.
+
+    Why it matters
+    --------------
+    A wrong sort of value is nearly always a slip, such as a list item in the wrong place.
+
+    Example
+    -------
+    ::
+
+        claims:
+          - {id: c1, reliability: G, credibility: "2", who: minister}
+
+    Fix
+    ---
+    Write one of the listed values; numbers without quotation marks; a list in brackets, even of
+    one::
+
+        claims:
+          - {id: c1, reliability: F, credibility: 2, who: [minister]}
+    """
+
+    code = "SC007"
+    name = "wrong-value"
+
+
+class BadRange(Kind):
+    """A range that cannot be read.
+
+    What it does
+    ------------
+    Reads the text after `range:` and finds unknown forms, a wrong count or order of numbers.
+
+    Why it matters
+    --------------
+    Every result is computed over the ranges. One that is guessed at would be guessed wrong.
+
+    Example
+    -------
+    ::
+
+        assumptions:
+          - {parameter: prize, range: .8 to .2}
+
+    Fix
+    ---
+    Write the smaller number first::
+
+        assumptions:
+          - {parameter: prize, range: .2 to .8}
+
+    The other forms are `uniform(.2, .8)`, `triangular(.2, .35, .8)`, `beta(2, 5)`,
+    `normal(.35, .1)`, `lognormal(-1, .5)` and, with a value, `fixed`.
+    """
+
+    code = "SC008"
+    name = "bad-range"
+
+
+class BadDate(Kind):
+    """A date that does not exist or cannot be read.
+
+    What it does
+    ------------
+    Reads every date and finds days that no calendar has.
+
+    Why it matters
+    --------------
+    The order of events and what was known when both hang on dates.
+
+    Example
+    -------
+    ::
+
+        sources:
+          - {id: gazette, date: 2031-02-30}
+
+    Fix
+    ---
+    Write no more than is known: a day, a month, a year, or `unknown`::
+
+        sources:
+          - {id: gazette, date: 2031-02}
+    """
+
+    code = "SC009"
+    name = "bad-date"
+
+
+_KINDS: dict[str, type[Kind]] = {
+    "extra_forbidden": UnknownKey,
+    "missing": MissingKey,
+    "bad_range": BadRange,
+    "bad_date": BadDate,
+}
+
+#: pydantic's name of a problem: what the value is not, and what would be right.
+_NOT_A: dict[str, tuple[str, str]] = {
+    "string_type": ("a text", "A text; a number or a word like true needs quotation marks."),
+    "tuple_type": ("a list", "A list, in brackets or with one '- ' per line."),
+    "dict_type": ("a block of keys", "Keys with values, such as 'prize: 1'."),
+    "model_type": ("a block of keys", "Keys with values, such as 'id: c1'."),
+    "model_attributes_type": ("a block of keys", "Keys with values, such as 'id: c1'."),
+    "float_type": ("a number", "A number, such as .35, without quotation marks."),
+    "int_type": ("a whole number", "A whole number, without quotation marks."),
+    "bool_type": ("true or false", "true or false, without quotation marks."),
+    "finite_number": ("a finite number", "A finite number, such as .35."),
+    "string_too_short": ("a text", "At least one character."),
+}
+
+
+def problems(
+    error: ValidationError, document: Document, model: type[BaseModel]
+) -> list[Diagnostic]:
+    """Translate what pydantic found into diagnostics with places and near matches.
+
+    Parameters
+    ----------
+    error
+        What pydantic raised for `document.data`.
+    document
+        Where the values stand.
+    model
+        What the data was meant to be.
+    """
+    details = error.errors(include_url=False)[:MAX_PROBLEMS]
+    return [_problem(each, document, model) for each in details]
+
+
+def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Diagnostic:
+    path: Path = detail["loc"]
+    kind = _KINDS.get(detail["type"], WrongValue)
+    key = shown(str(path[-1])) if path else "the file"
+    if kind is UnknownKey:
+        known = _keys(model, path[:-1])
+        return kind.at(
+            document.key_span(*path),
+            f"{_owner(document, path[:-1])} has no key {key}",
+            right=listed(known, str(path[-1])),
+            suggestion="correct the key or delete it",
+        )
+    if kind is MissingKey:
+        return kind.at(
+            document.span(*path[:-1]),
+            f"{_owner(document, path[:-1])} lacks the key {key}",
+            suggestion=f"add '{path[-1]}:'",
+        )
+    span = document.span(*path)
+    if "why" in detail.get("ctx", {}) or kind is not WrongValue:
+        context = detail.get("ctx", {})
+        return kind.at(
+            span,
+            str(context.get("why", detail["msg"])),
+            right=_sentence(str(context.get("right", ""))),
+            suggestion="correct it",
+        )
+    message, right = _wrong(detail, key)
+    return kind.at(span, message, right=right, suggestion=_remedy(detail))
+
+
+def _wrong(detail: ErrorDetails, key: str) -> tuple[str, str]:
+    value: Any = detail["input"]
+    found = _found(value)
+    context: Mapping[str, Any] = detail.get("ctx", {})
+    sort = detail["type"]
+    if sort == "literal_error":
+        known = [each.strip().strip("'") for each in _alternatives(str(context["expected"]))]
+        return f"{key} cannot be {found}", listed(known, str(value))
+    if sort in _NOT_A:
+        what, right = _NOT_A[sort]
+        return f"{key} is {found}, not {what}", right
+    if sort == "string_pattern_mismatch":
+        if str(detail["loc"][-1]) == "id":
+            return (
+                f"the id {found} holds a sign that ids do without",
+                "Letters, digits, '-', '_' and '.', beginning with a letter or digit.",
+            )
+        return f"{key} cannot be {found}", f"A text of the form {context['pattern']}"
+    if sort == "string_too_long":
+        return f"{key} is longer than {context['max_length']} characters", ""
+    if sort == "too_short":
+        return f"{key} has {context['actual_length']} items", f"At least {context['min_length']}."
+    for sign, words in (("ge", "at least"), ("le", "at most")):
+        if sign in context:
+            return f"{key} is {found}", f"A number of {words} {context[sign]:g}."
+    return f"{key}: {detail['msg']}", ""
+
+
+def _alternatives(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+def _remedy(detail: ErrorDetails) -> str:
+    value: Any = detail["input"]
+    if detail["type"] == "tuple_type" and isinstance(value, str | int | float):
+        return f"write [{value}]" if len(str(value)) < 40 else "put it in brackets"
+    if detail["type"] == "string_type" and isinstance(value, int | float):
+        return f'write "{value}"' if len(str(value)) < 40 else "put it in quotation marks"
+    return "correct the value"
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a block of keys"
+    return "a list" if isinstance(value, list) else shown(value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] if text else ""
+
+
+def _owner(document: Document, path: Path) -> str:
+    """Name an item for a sentence, such as "claim 'c1'"."""
+    if not path:
+        return "the case"
+    data: Any = document.data
+    for step in path:
+        data = data[step]
+    section = next(str(each) for each in reversed(path) if isinstance(each, str))
+    singular = section[:-1] if section.endswith("s") else section
+    for key in ("id", "parameter", "claim"):
+        if isinstance(data, dict) and isinstance(data.get(key), str):
+            return f"{singular} {shown(data[key])}"
+    position = path[-1]
+    return f"{singular} {position + 1}" if isinstance(position, int) else f"'{section}'"
+
+
+def _keys(model: type[BaseModel], path: Path) -> Iterator[str]:
+    """Return the keys that the item at `path` can have."""
+    for step in path:
+        if isinstance(step, str):
+            model = _inner(model.model_fields[step].annotation) or model
+    yield from model.model_fields
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """Return the element type inside `tuple[Claim, ...]` or `EventCode | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _inner(part)
+        if found:
+            return found
+    return None
