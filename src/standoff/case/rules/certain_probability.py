@@ -26,14 +26,14 @@ class CertainProbability(AbstractRule):
     ::
 
         assumptions:
-          - {parameter: p_resolved, value: 0, range: fixed, word:}
+          - {parameter: p_resolved, value: 0, range: fixed}
 
     Fix
     ---
     Stay between .01 and .99, and ask the question apart::
 
         assumptions:
-          - {parameter: p_resolved, value: .02, range: .01 to .1, word:}
+          - {parameter: p_resolved, value: .02, range: .01 to .1}
         questions:
           - {id: never, ask: What if nobody were resolved?, set: {p_resolved: 0}}
     """

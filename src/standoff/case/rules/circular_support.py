@@ -40,6 +40,7 @@ class CircularSupport(AbstractRule):
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
         claims = {each.id: each for each in file.case.claims}
+        order = {id: n for n, id in enumerate(claims)}
         for claim in file.case.claims:
             for n, other in enumerate(claim.supports):
                 back = claims.get(other)
@@ -47,7 +48,7 @@ class CircularSupport(AbstractRule):
                     back is not None
                     and claim.id in back.supports
                     and claim.source == back.source
-                    and back.line < claim.line
+                    and order[other] < order[claim.id]
                 ):
                     yield self.at(
                         file.span(claim, "supports", n),

@@ -28,7 +28,7 @@ class OutOfBounds(AbstractRule):
     ::
 
         assumptions:
-          - {parameter: p_resolved, value: 1.2, range: .9 to 1.4, word:}
+          - {parameter: p_resolved, value: 1.2, range: .9 to 1.4}
 
     Fix
     ---

@@ -1,0 +1,156 @@
+"""Every rule finds its own example, and does not find its own fix."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+
+import pytest
+
+from standoff.case.explain import kinds
+from standoff.case.rules import all_rules
+from standoff.text.diagnostic import Kind
+from standoff.text.document import parse_document
+from tests.case.harbor import MODELS, changed, check, check_text, codes, harbor
+
+SECTIONS = ["What it does", "Why it matters", "Example", "Fix"]
+TEXT_KINDS = {"SC001", "SC002", "SC003"}
+
+
+def sections(kind: type[Kind]) -> dict[str, str]:
+    """Return the sections of a docstring by heading."""
+    parts = re.split(r"^(.+)\n-{3,}\n", inspect.getdoc(kind) or "", flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def blocks(text: str) -> list[str]:
+    """Return the indented blocks after `::`."""
+    found = re.findall(r"::\n\n((?:    .*\n?|\n)+)", text)
+    return [textwrap.dedent(each).strip() for each in found]
+
+
+WITH_EXAMPLE = [kind for kind in kinds() if kind.code != "SC004"]
+WITH_FIX = [
+    kind for kind in WITH_EXAMPLE if kind.code not in TEXT_KINDS and blocks(sections(kind)["Fix"])
+]
+
+
+def test_the_small_case_has_nothing_to_complain_about():
+    assert check(harbor()) == []
+
+
+def test_codes_and_names_are_unique_and_files_are_named_after_their_rule():
+    found = kinds()
+    assert len({each.code for each in found}) == len(found)
+    assert len({each.name for each in found}) == len(found)
+    for rule in all_rules():
+        assert type(rule).__module__.rsplit(".", 1)[1] == rule.name.replace("-", "_")
+        assert re.fullmatch(r"SC0[1-9]\d", rule.code)
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+def test_a_docstring_has_the_four_sections(kind: type[Kind]):
+    found = sections(kind)
+    assert list(found) == SECTIONS
+    assert all(text.strip() for text in found.values())
+    assert blocks(found["Example"])
+
+
+@pytest.mark.parametrize("kind", WITH_EXAMPLE, ids=lambda kind: kind.name)
+def test_the_example_is_found(kind: type[Kind]):
+    (example,) = blocks(sections(kind)["Example"])
+    if kind.code in TEXT_KINDS:
+        assert kind.code in {each.code for each in check_text(example)}
+    else:
+        found = [each for each in check(changed(example)) if each.code == kind.code]
+        assert found
+        assert all(each.severity == kind.severity and each.name == kind.name for each in found)
+        assert all(each.suggestion for each in found)
+
+
+@pytest.mark.parametrize("kind", WITH_FIX, ids=lambda kind: kind.name)
+def test_the_fix_is_not_found(kind: type[Kind]):
+    (fix,) = blocks(sections(kind)["Fix"])
+    assert kind.code not in codes(changed(fix))
+
+
+CASES = [
+    ("SC010", "actors: [{id: S, name: x, side: S}]", "already given"),
+    ("SC010", "actors: [{id: outlet, name: x, side: S}]", "its own voice"),
+    ("SC012", "claims: [{id: c1, who: [gard]}]", "somebody whom this case does not list"),
+    ("SC012", "events: [{id: threat, recipient: X}]", "neither an actor nor a side"),
+    ("SC013", "events: [{id: threat, denial: [c9]}]", "event 'threat' names a claim"),
+    ("SC013", "claims: [{id: c4, disputes: [c9]}]", "claim 'c4' names a claim"),
+    ("SC015", "game: game.yaml", "both a model and a game file"),
+    ("SC018", "assumptions: [{parameter: V, range: 1 to 2, because: x}]", "'V' (prize)"),
+    ("SC020", "given: [sieze]", "no move 'sieze'"),
+    ("SC020", "questions: [{id: silent, given: [hold]}]", "no move 'hold'"),
+    ("SC021", "questions: [{id: harder, set: {csot: 1}}]", "sets 'csot'"),
+    ("SC021", "questions: [{id: harder, set: {cost: 'cost *'}}]", "unreadable"),
+    ("SC021", "questions: [{id: harder, set: {cost: '().__class__'}}]", "unreadable"),
+    ("SC022", "questions: [{id: silent, given: [threaten]}]", "takes away 'threaten'"),
+    ("SC024", "questions: [{id: harder, set: {p_resolved: 1.5}}]", "sets 'p_resolved' to 1.5"),
+    ("SC024", "assumptions: [{parameter: cost, range: 'normal(-2, 1)'}]", "ranges from -2"),
+    ("SC024", "assumptions: [{parameter: cost, value: -1}]", "has the value -1"),
+    ("SC025", "assumptions: [{parameter: prize, range: 'uniform(.1, .2)'}]", "excludes its value"),
+    ("SC027", "assumptions: [{parameter: p_resolved, value: .2}]", None),
+    ("SC027", "assumptions: [{parameter: p_resolved, value: ~, range: .6 to .8}]", "and 0.7"),
+    ("SC027", "assumptions: [{parameter: p_resolved, word: remote}]", "'remote' (1-5 %) and 0.35"),
+    ("SC030", "assumptions: [{parameter: phi, value: 1, range: fixed, because: x}]", "certain"),
+    ("SC031", "assumptions: [{parameter: p_resolved, value: .995, range: fixed}]", "0.995"),
+    ("SC032", "questions: [{id: silent, because: Probably; I am confident.}]", None),
+    ("SC034", "assumptions: [{parameter: prize, claims: []}]", None),
+    ("SC035", "claims: [{id: c1, credibility: 3, grade_because: no track record}]", "B3"),
+    ("SC038", "claims: [{id: c6, supports: []}]", "claim 'c6'"),
+    ("SC043", "conflicts: [{id: was-it-said, positions: [{says: x, claims: [c2, c4]},"
+     " {says: y, claims: [c1]}]}]", "no conflict"),
+    ("SC045", "claims: [{id: c4, supports: [c2]}]", "both supports and disputes"),
+    ("SC047", "events: [{id: threat, claims: [c2, c4]}]", "'denial:' and 'claims:'"),
+    ("SC048", "events: [{id: threat, claims: [c4], denial: []}]", "a denial, under 'claims:'"),
+    ("SC049", "sources: [{id: gazette, accessed: 2031-05-03}]", "was read"),
+    ("SC050", "events: [{id: seizure, date: unknown, after: 2031-05-05}]", "'c1' is from"),
+    ("SC051", "as_of: 2031-05", None),
+    ("SC051", "as_of: 2031-04", "'prize' rests on claim 'c1' of 2031-05-04"),
+    ("SC055", "sides: [{id: N, role: third}]", "no sides with the role 'target'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "change", "message"), CASES)
+def test_a_change_is_found_or_allowed(code: str, change: str, message: str | None):
+    found = [each.message for each in check(changed(change)) if each.code == code]
+    if message is None:
+        assert found == []
+    else:
+        assert any(message in each for each in found), found
+
+
+def test_without_facts_nothing_is_said_about_the_model():
+    from standoff.case import check_document
+
+    data = changed(
+        """
+        model: anything
+        given: [whatever]
+        assumptions:
+          - {parameter: unheard, range: 1 to 2, because: x, claims: [c1]}
+        """
+    )
+    import json
+
+    document = parse_document(json.dumps(data))
+    assert check_document(document)[1] == []
+    assert {each.code for each in check_document(document, MODELS)[1]} == {"SC015"}
+
+
+def test_rules_look_at_what_is_left_beside_misshapen_items():
+    data = changed(
+        """
+        claims: [{id: c1, reliability: Z, source: gazete}, {id: c2, source: gazete}]
+        """
+    )
+    found = {(each.code, each.message) for each in check(data)}
+    assert ("SC007", "'reliability' cannot be 'Z'") in found
+    assert any(code == "SC014" and "'c2'" in message for code, message in found)
+    # The misshapen claim is still there for whoever cites it.
+    assert not any(code in ("SC013", "SC038") for code, _ in found)
