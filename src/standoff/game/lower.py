@@ -160,7 +160,9 @@ def numbers(game: Game, draws: Draws) -> GameNumbers:
 
 
 def _feasible(game: Game, payoff: Floats, p_chance: Floats) -> NDArray[np.bool_]:
-    feasible = np.isfinite(payoff).all(axis=(1, 2)) & np.isfinite(p_chance).all(axis=1)
+    feasible: NDArray[np.bool_] = np.logical_and(
+        np.isfinite(payoff).all(axis=(1, 2)), np.isfinite(p_chance).all(axis=1)
+    )
     arrays = lower(game)
     for node in game.nodes:
         if node.kind == "chance":

@@ -110,7 +110,7 @@ def _pattern_error(
                 wanted = np.log(belief[:, n]) - np.log(belief[:, anchor])
             odds.append(wanted - (log_known[:, n] - log_known[:, anchor]))
         rarer += [count[n] - count[anchor] for n in nodes[~possible[nodes]]]
-    trembling = count.any(axis=0)
+    trembling: Bools = np.asarray(count.any(axis=0))
     if not _orders_exist(same, rarer, trembling):
         return np.full(len(p_edge), np.inf)
     if not odds:
