@@ -1,0 +1,1 @@
+"""Text from strangers becomes data here: documents, diagnostics, expressions; knows no case or game."""
