@@ -1,0 +1,1 @@
+"""Introduces a case to a game: graded claims, assumptions, distributions, draws."""
