@@ -1,1 +1,1 @@
-"""Text from strangers becomes data here: documents, diagnostics, expressions; knows no case or game."""
+"""How text from strangers becomes data: documents, diagnostics, expressions."""
