@@ -73,6 +73,25 @@ CLAIMS: dict[str, tuple[set[int], set[str]]] = {
     "c25": ({33, 34}, {"anonymous"}),
 }
 
+# Regime and settlement at the base, after the change that each question makes.
+QUESTIONS: dict[str, tuple[str, str]] = {
+    "partner-told": ("public semi", "exonerate"),
+    "threat-public": ("public semi", "exonerate"),
+    "review-only": ("no threat", "exonerate"),
+    "evidence-as-collateral": ("private pooling", "honor"),
+    "no-judge": ("private pooling", "exonerate"),
+    "strong-judge": ("private pooling", "exonerate"),
+    "promise-enforceable": ("private pooling", "honor"),
+    "army-not-at-stake": ("no threat", "honor"),
+    "prosecutors-decide": ("no threat", "exonerate"),
+    "mexico-likes-expelling": ("private pooling", "exonerate"),
+    "expulsion-hurts-little": ("private semi", "exonerate"),
+    "bluff-called": ("public semi", "exonerate"),
+    "climbing-down-cheap": ("no threat", "exonerate"),
+    "precedent-heavy": ("public semi", "exonerate"),
+    "cheaper-trial": ("private pooling", "honor"),
+}
+
 BANDS = {
     "almost no chance": (0.01, 0.05),
     "very unlikely": (0.05, 0.2),
@@ -331,35 +350,14 @@ def test_the_base_gives_what_the_article_tells(case: Case) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("question", "regime", "settlement"),
-    [
-        ("partner-told", "public semi", "exonerate"),
-        ("threat-public", "public semi", "exonerate"),
-        ("review-only", "no threat", "exonerate"),
-        ("evidence-as-collateral", "private pooling", "honor"),
-        ("no-judge", "private pooling", "exonerate"),
-        ("strong-judge", "private pooling", "exonerate"),
-        ("promise-enforceable", "private pooling", "honor"),
-        ("army-not-at-stake", "no threat", "honor"),
-        ("prosecutors-decide", "no threat", "exonerate"),
-        ("mexico-likes-expelling", "private pooling", "exonerate"),
-        ("expulsion-hurts-little", "private semi", "exonerate"),
-        ("bluff-called", "public semi", "exonerate"),
-        ("climbing-down-cheap", "no threat", "exonerate"),
-        ("precedent-heavy", "public semi", "exonerate"),
-        ("cheaper-trial", "private pooling", "honor"),
-    ],
-)
-def test_questions_change_what_they_say(
-    case: Case, question: str, regime: str, settlement: str
-) -> None:
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_questions_change_what_they_say(case: Case, question: str) -> None:
     found = answer(case, center(case), question)
-    assert (found["regime"], found["settlement"]) == (regime, settlement)
+    assert (found["regime"], found["settlement"]) == QUESTIONS[question]
 
 
-def test_every_question_has_an_answer_that_is_tested(case: Case) -> None:
-    assert len(case.questions) == 15
+def test_every_question_has_its_reason_and_its_answer_here(case: Case) -> None:
+    assert {each.id for each in case.questions} == set(QUESTIONS)
     assert all(each.because for each in case.questions)
 
 
