@@ -28,6 +28,7 @@ from standoff.models.linkage_crisis.terms import Terms
 RULE = "largest u_R, ties to the smaller L (coercer-preferred)"
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def answer(draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()) -> Answers:
     """Give the selected equilibrium of every draw.
 

@@ -79,8 +79,7 @@ def arrest_tie(terms: Terms, values: Mapping[str, Floats]) -> Bools:
     c = terms.column
     scale = c["damage"] + c["case_value"] + np.abs(c["arrest_message"])
     second, first = np.sort(_ranked(values), axis=0)[-2:]
-    with np.errstate(invalid="ignore"):
-        return first - second <= KNIFE_EDGE_TOLERANCE * scale
+    return first - second <= KNIFE_EDGE_TOLERANCE * scale
 
 
 def _ranked(values: Mapping[str, Floats]) -> Floats:

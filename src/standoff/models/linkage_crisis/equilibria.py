@@ -42,6 +42,7 @@ from standoff.models.linkage_crisis.tree import HISTORY, TYPES
 Listed = dict[Crisis, dict[int, Play]]
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def equilibria(
     draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
 ) -> tuple[Equilibrium, ...]:

@@ -133,8 +133,7 @@ def _resolved_payoff(code: int, terms: Terms) -> Floats:
 
 def _semi_concession(terms: Terms, audience_cost: Floats) -> Floats:
     """The q that leaves a bluffer indifferent between the threat and doing without."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (audience_cost + terms.outside) / (terms.net_prize + audience_cost)
+    return (audience_cost + terms.outside) / (terms.net_prize + audience_cost)
 
 
 def _threatens(q: Floats, prize: Floats, cost: Floats) -> Floats:
@@ -158,9 +157,8 @@ def play(terms: Terms, p_resolved: Floats, kind: Codes) -> Play:
     if not (private.is_open or public.is_open):
         cost, needed = np.full_like(cost, np.nan), np.full_like(needed, np.nan)
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        bluff = p_resolved * (1.0 - needed) / ((1.0 - p_resolved) * needed)
-        bluff = np.where(mixes, np.where(p_resolved < 1.0, bluff, 1.0), np.where(pools, 1.0, 0.0))
+    bluff = p_resolved * (1.0 - needed) / ((1.0 - p_resolved) * needed)
+    bluff = np.where(mixes, np.where(p_resolved < 1.0, bluff, 1.0), np.where(pools, 1.0, 0.0))
     q = np.where(mixes, _semi_concession(terms, a), np.where(pools, 1.0, 0.0))
     threat = np.where(threatens, p_resolved, 0.0) + (1.0 - p_resolved) * bluff
     drop = threat * q

@@ -118,34 +118,33 @@ def terms_of(draws: Draws, remove: Collection[str] = ()) -> Terms:
     """Work out what both crises share, for complete draws."""
     removed = check_removed(remove)
     c = draws.columns()
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        settle, settlement, settlement_tie = _settlement(c, removed)
-        best = np.choose(settlement, [settle[j] for j in SETTLEMENTS])
-        kept = np.choose(
-            settlement,
-            [c["kept_if_honored"], c["kept_if_scapegoat"], c["kept_if_exonerated"]],
-        )
-        net_prize = (1.0 - c["p_court_refuses"]) * (c["prize"] + best)
-        reviews = (c["review_benefit"] > 0.0) & ("review" not in removed)
-        outside = np.where(reviews, c["review_benefit"], 0.0)
-        private = _channel("private", c, kept, 0.0, removed)
-        public = _channel("public", c, kept, c["public_humiliation"], removed)
-        edge = _edges(c, removed, outside, (private, public))
-        if private.is_open or public.is_open:
-            edge |= settlement_tie
-        return Terms(
-            column=c,
-            removed=removed,
-            settle=settle,
-            settlement=settlement,
-            net_prize=net_prize,
-            outside=outside,
-            reviews=reviews,
-            channels=(private, public),
-            infeasible=infeasible(c),
-            broken=broken(c, removed, net_prize, outside),
-            edge=edge,
-        )
+    settle, settlement, settlement_tie = _settlement(c, removed)
+    best = np.choose(settlement, [settle[j] for j in SETTLEMENTS])
+    kept = np.choose(
+        settlement,
+        [c["kept_if_honored"], c["kept_if_scapegoat"], c["kept_if_exonerated"]],
+    )
+    net_prize = (1.0 - c["p_court_refuses"]) * (c["prize"] + best)
+    reviews = (c["review_benefit"] > 0.0) & ("review" not in removed)
+    outside = np.where(reviews, c["review_benefit"], 0.0)
+    private = _channel("private", c, kept, 0.0, removed)
+    public = _channel("public", c, kept, c["public_humiliation"], removed)
+    edge = _edges(c, removed, outside, (private, public))
+    if private.is_open or public.is_open:
+        edge |= settlement_tie
+    return Terms(
+        column=c,
+        removed=removed,
+        settle=settle,
+        settlement=settlement,
+        net_prize=net_prize,
+        outside=outside,
+        reviews=reviews,
+        channels=(private, public),
+        infeasible=infeasible(c),
+        broken=broken(c, removed, net_prize, outside),
+        edge=edge,
+    )
 
 
 def _settlement(
