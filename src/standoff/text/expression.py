@@ -203,7 +203,8 @@ def parse(source: str | float) -> Expression:
     try:
         parsed = ast.parse(" ".join(re.split(r"[\t\r\n]", source.strip())), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = getattr(error, "offset", None) or 1
+        # At the end of the text, the parser gives no place.
+        column = getattr(error, "offset", None) or len(source.strip()) + 1
         raise _refusal(source, column + _indent(source), "this is not arithmetic") from None
     return Expression(_Reader(source).read(parsed.body, 0))
 

@@ -1,0 +1,172 @@
+"""Payoff arithmetic: what is read, what is refused, and that it computes what it says."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standoff.errors import ExpressionError
+from standoff.text.expression import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Negation,
+    Number,
+    Term,
+    parse,
+)
+
+VALUES = {"a": 0.3, "b": -1.7, "c": 12.0}
+
+
+def plain(term: Term) -> float:
+    """Evaluate a term with Python's own arithmetic."""
+    match term:
+        case Number(value):
+            return value
+        case Name(name):
+            return VALUES[name]
+        case Negation(operand):
+            return -plain(operand)
+        case Binary(operator, left, right):
+            x, y = plain(left), plain(right)
+            if operator == "/":
+                return x / y if y else math.nan
+            return {"+": x + y, "-": x - y, "*": x * y}[operator]
+        case Call("min" | "max" as function, arguments):
+            values = [plain(each) for each in arguments]
+            # A number that is none stays none, whatever it is compared with.
+            bad = next((value for value in values if math.isnan(value)), None)
+            return (min if function == "min" else max)(values) if bad is None else bad
+        case Call(_, arguments):
+            return abs(plain(arguments[0]))
+
+
+def terms() -> st.SearchStrategy[Term]:
+    leaves = st.one_of(
+        st.floats(0, 100, allow_subnormal=False).map(Number),
+        st.sampled_from(list(VALUES)).map(Name),
+    )
+
+    def grow(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
+        pair = st.tuples(inner, inner)
+        return st.one_of(
+            inner.map(Negation),
+            st.builds(lambda o, p: Binary(o, *p), st.sampled_from(list("+-*/")), pair),
+            st.builds(lambda f, p: Call(f, p), st.sampled_from(["min", "max"]), pair),
+            inner.map(lambda term: Call("abs", (term,))),
+        )
+
+    return st.recursive(leaves, grow, max_leaves=12)
+
+
+@given(terms())
+def test_text_reads_back_as_the_same_expression(term: Term) -> None:
+    expression = Expression(term)
+    assert parse(str(expression)) == expression
+
+
+@given(terms())
+def test_values_are_those_of_plain_arithmetic(term: Term) -> None:
+    expected = plain(term)
+    if math.isnan(expected) or math.isinf(expected):
+        return  # division by zero, where Python has no answer
+    value = Expression(term).evaluate(VALUES)
+    assert value == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        parse(text)
+    except ExpressionError as error:
+        assert 1 <= error.column <= len(text) + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "reason"),
+    [
+        ("prize.real", 6, "not part of arithmetic"),
+        ("__import__('os')", 12, "not part of arithmetic"),
+        ("__class__", 1, "cannot be the name"),
+        ("open(a)", 1, "no function 'open'"),
+        ("a b", 3, "operator is missing"),
+        ("2 x", 3, "operator is missing"),
+        ("1.2.3", 4, "operator is missing"),
+        ("2 ** 99", 6, "exponent"),
+        ("2 ** a", 6, "exponent"),
+        ("2 ** 2 ** 2", 6, "exponent"),
+        ("lambda: 1", 7, "not part of arithmetic"),
+        ("[1]", 1, "not part of arithmetic"),
+        ("a if b else c", 3, "operator is missing"),
+        ("a < b", 3, "not part of arithmetic"),
+        ("a; b", 2, "not part of arithmetic"),
+        ("min(a)", 1, "two or more"),
+        ("abs(a, b)", 1, "takes 1"),
+        ("min", 1, "is a function"),
+        ("min(*a, b)", 5, "only numbers"),
+        ("nan", 1, "cannot be the name"),
+        ("1e999", 1, "finite"),
+        ("9" * 400, 1, "finite"),
+        ("", 1, "empty"),
+        ("   ", 1, "empty"),
+        ("a +", 4, "not arithmetic"),
+        ("é", 1, "not part of arithmetic"),
+        ("a\x00", 2, "not part of arithmetic"),
+    ],
+)
+def test_refusals_say_where_and_why(text: str, column: int, reason: str) -> None:
+    with pytest.raises(ExpressionError, match=reason) as caught:
+        parse(text)
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5_000 + "a" + ")" * 5_000,
+        "(" * 100 + "a" + ")" * 100,
+        "-" * 900 + "a",
+        "+".join("a" * 400),
+        "a" * (MAX_LENGTH + 1),
+        "abs(" * 200,
+    ],
+)
+def test_size_is_bounded(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse(text)
+
+
+def test_the_longest_chain_that_is_read_also_evaluates() -> None:
+    chain = parse(" + ".join(["a"] * MAX_DEPTH))
+    assert chain.evaluate({"a": np.ones(3)}).tolist() == [MAX_DEPTH] * 3
+
+
+def test_numbers_are_expressions() -> None:
+    assert parse(-0.5).constant == -0.5
+    assert parse(3).constant == 3.0
+    for value in (True, math.nan, math.inf):
+        with pytest.raises(ExpressionError):
+            parse(value)
+
+
+def test_division_by_zero_is_a_value() -> None:
+    values = parse("1 / a").evaluate({"a": np.array([0.0, 2.0])})
+    assert values.tolist() == [math.inf, 0.5]
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(ExpressionError, match="no value for cost"):
+        parse("prize - cost").evaluate({"prize": 1.0})
+
+
+def test_names_can_be_replaced_by_expressions() -> None:
+    renamed = parse("x * y").renamed({"x": parse("a + b"), "y": "c"})
+    assert str(renamed) == "(a + b) * c"
