@@ -297,7 +297,7 @@ class _GameReader:
             self.report("SG001", "'with' is not a block of names", (*where, "with"))
             given = {}
         inner = {
-            key: self.filled(value, names) if isinstance(value, str) else value
+            key: self.handed_on(value, names) if isinstance(value, str) else value
             for key, value in given.items()
         }
         return self.node(self.subtrees[name], ("subtrees", name), {**names, **inner}, uses + 1)
@@ -351,22 +351,19 @@ class _GameReader:
             self.report("SG003", f"expected arithmetic, found {shown(value)}", where)
             return 0.0
         try:
-            expression = parse(value)
-            replaced = {
-                name: parse(names[name]) for name in expression.names if self.is_amount(name, names)
-            }
-            unknown = set() if self.lenient else expression.names - replaced.keys() - self.declared
-            for name in sorted(unknown):
-                self.report(
-                    "SG004",
-                    f"{shown(name)} is not a declared parameter",
-                    where,
-                    right=listed(self.declared, name),
-                )
-            return expression.renamed(replaced)
+            expression = self.replaced(parse(value), names)
         except ExpressionError as error:
             self.report("SG003", f"{error.what} (column {error.column} of {shown(value)})", where)
-            return Expression(parse(0.0).term)
+            return 0.0
+        unknown = set() if self.lenient else expression.names - self.declared
+        for name in sorted(unknown):
+            self.report(
+                "SG004",
+                f"{shown(name)} is not a declared parameter",
+                where,
+                right=listed(self.declared, name),
+            )
+        return expression
 
     def known_player(self, player: str, where: Path, *, key: bool = False) -> str:
         if player not in self.player_names and not (self.lenient and "{" in player):
@@ -379,8 +376,21 @@ class _GameReader:
             )
         return player
 
-    def is_amount(self, name: str, names: Mapping[str, Any]) -> bool:
-        return isinstance(names.get(name), str | int | float)
+    def handed_on(self, text: str, names: Mapping[str, Any]) -> str:
+        """Give a value of `with` its meaning where it was written: an amount, or words."""
+        try:
+            expression = parse(self.filled(text, names))
+            return str(self.replaced(expression, names))
+        except ExpressionError:
+            return self.filled(text, names)
+
+    def replaced(self, expression: Expression, names: Mapping[str, Any]) -> Expression:
+        amounts = {
+            name: parse(names[name])
+            for name in expression.names
+            if isinstance(names.get(name), str | int | float)
+        }
+        return expression.renamed(amounts)
 
     def label(self, value: Any, where: Path, names: Mapping[str, Any]) -> str:
         return self.filled(self.text(value, where), names)
