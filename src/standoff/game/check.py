@@ -57,6 +57,12 @@ def _names(game: Game) -> list[Problem]:
     problems: list[Problem] = []
     if not game.players:
         problems.append(Problem("SG002", "the game names no player", ("players",)))
+    labels = [infoset.label for infoset in game.infosets]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        holders = [game.players[i.player] for i in game.infosets if i.label == label]
+        problems.append(
+            Problem("SG009", f"{' and '.join(holders)} both know {label!r}: name the sets apart")
+        )
     for kind, names in (
         ("player", game.players),
         ("parameter", [p.name for p in game.parameters]),

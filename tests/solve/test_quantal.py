@@ -1,0 +1,133 @@
+"""The logit branch: 12-digit reference points, a plain twin, a closed form, and laws."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.solve.plain import logit_replies, profile_of, with_random_payoffs
+from tests.strategies import games
+
+from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move, numbers
+from standoff.game.build import Sketch
+from standoff.solve.quantal import follow_branch
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[1] / "reference" / "agent_logit.json").read_text(encoding="utf-8")
+)["games"]
+
+
+def read_efg(text: str) -> Game:
+    """Read the plain subset of Gambit's format that the reference games are written in."""
+    header, body = text.split('""\n\n', 1)
+    players = re.findall(r'"([^"]*)"', header.split("{", 1)[1])
+    lines = iter(body.strip().splitlines())
+
+    def ratio(value: str) -> float:
+        top, _, bottom = value.partition("/")
+        return float(top) / float(bottom or 1)
+
+    def node() -> Sketch:
+        line = next(lines)
+        inside = line.split("{", 1)[1].split("}")[0]
+        if line[0] == "t":
+            outcome = re.findall(r'"([^"]*)"', line)[1]
+            return end(outcome, *(ratio(x) for x in inside.replace(",", " ").split()))
+        labels = re.findall(r'"([^"]*)"', inside)
+        if line[0] == "c":
+            odds = [ratio(x) for x in re.findall(r'" (\S+)', inside)]
+            branches = [(label, (p, node())) for label, p in zip(labels, odds, strict=True)]
+            return chance("chance", dict(branches))
+        player, infoset = line.split()[2:4]
+        return move(
+            players[int(player) - 1],
+            {label: node() for label in labels},
+            knows=f"{player}.{infoset}",
+        )
+
+    return GameBuilder("reference").players(*players).tree(node())
+
+
+def in_reference_order(game: Game, strategy: np.ndarray) -> list[float]:
+    arrays = lower(game)
+    ordered = sorted(game.infosets, key=lambda i: (i.player, i.index))
+    first = arrays.first_action
+    return [float(p) for i in ordered for p in strategy[first[i.index] : first[i.index + 1]]]
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_reference_points_to_ten_digits(name: str) -> None:
+    game = read_efg(REFERENCE[name]["efg"])
+    arrays, table = lower(game), numbers(game, Draws.point({}))
+    for point in REFERENCE[name]["agent_logit_qre"]:
+        found = follow_branch(arrays, table, point["lam"])
+        assert found.converged
+        assert in_reference_order(game, found.strategy) == pytest.approx(point["probs"], abs=1e-10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(games(max_depth=3), st.integers(0, 2**32 - 1), st.sampled_from([0.3, 2.0, 8.0]))
+def test_points_are_fixed_points_of_the_plain_twin(game: Game, seed: int, precision: float) -> None:
+    assume(game.infosets)
+    game = with_random_payoffs(game, np.random.default_rng(seed))
+    columns = {p.name: p.default for p in game.parameters}
+    found = follow_branch(lower(game), numbers(game, Draws.point(columns)), precision)
+    assert found.converged
+    profile = profile_of(game, found.strategy)
+    replies = logit_replies(game, profile, precision, columns)
+    assert max(abs(replies[key] - profile[key]) for key in profile) < 1e-10
+
+
+def sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def test_closed_form_of_the_perfect_information_threat() -> None:
+    """Signorino's agent logit, after models.md M09: the last mover first."""
+    prize, back, loss, damage, credit, cost, precision = 1.0, 0.3, 0.4, 1.0, 0.05, 0.1, 2.0
+    act = move("C", {"execute": end("e", -cost, -damage), "back": end("b", -back, credit)})
+    answer = move("T", {"concede": end("c", prize, -loss), "resist": act})
+    game = (
+        GameBuilder("threat")
+        .players("C", "T")
+        .tree(move("C", {"threaten": answer, "quiet": end("q", 0, 0)}))
+    )
+    p_execute = sigmoid(precision * (back - cost))
+    resist = -p_execute * damage + (1 - p_execute) * credit
+    p_concede = sigmoid(precision * (-loss - resist))
+    threaten = p_concede * prize + (1 - p_concede) * (-p_execute * cost - (1 - p_execute) * back)
+    found = follow_branch(lower(game), numbers(game, Draws.point({})), precision).strategy
+    assert found[0] == pytest.approx(sigmoid(precision * threaten), abs=1e-12)
+    assert found[0] == pytest.approx(0.736594823897, abs=1e-12)
+    assert found[2] == pytest.approx(p_concede, abs=1e-12)
+    assert found[4] == pytest.approx(p_execute, abs=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(games(max_depth=3), st.integers(0, 2**32 - 1), st.floats(-3, 3), st.integers(0, 2))
+def test_adding_a_constant_to_a_players_payoffs_changes_nothing(
+    game: Game, seed: int, constant: float, player: int
+) -> None:
+    assume(game.infosets)
+    game = with_random_payoffs(game, np.random.default_rng(seed))
+    arrays, table = lower(game), numbers(game, Draws.point({}))
+    before = follow_branch(arrays, table, 5.0)
+    shifted = table.payoff.copy()
+    ends = [arrays.payoff_row[node.index] for node in game.ends]
+    shifted[:, ends, player % len(game.players)] += constant
+    after = follow_branch(arrays, type(table)(shifted, table.p_chance, table.feasible), 5.0)
+    assert before.converged
+    assert after.converged
+    assert after.strategy == pytest.approx(before.strategy, abs=1e-9)
+
+
+def test_random_play_at_precision_near_zero() -> None:
+    game = read_efg(REFERENCE["threat_base"]["efg"])
+    found = follow_branch(lower(game), numbers(game, Draws.point({})), 1e-9)
+    assert found.strategy == pytest.approx(0.5, abs=1e-8)
