@@ -88,7 +88,9 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """Strategies and beliefs everywhere in a game, by name; nan where there is no such play.
+    """Strategies and beliefs everywhere in a game, by name.
+
+    Where the equilibrium does not exist the first move of the game, at least, is nan.
 
     Parameters
     ----------

@@ -229,12 +229,16 @@ def test_d1_against_the_definition():
         )
 
 
-def test_unsolved_draws_have_no_play():
+def test_draws_without_the_equilibrium_have_no_play():
     draws = wide_draws(1000, seed=2)
     outside = MODEL.answer(draws).status == Status.OUTSIDE_ASSUMPTIONS
     assert outside.any()
-    for equilibrium in MODEL.equilibria(draws, given=("secret",)):
-        assert not equilibrium.exists[outside].any()
-        for column in equilibrium.assessment.strategy.values():
-            assert np.isnan(column[~equilibrium.exists]).all()
-            assert not np.isnan(column[equilibrium.exists]).any()
+    for given in ((), ("secret",)):
+        for equilibrium in MODEL.equilibria(draws, given=given):
+            here, strategy = equilibrium.exists, equilibrium.assessment.strategy
+            assert not here[outside].any()
+            for action in ("forgo", "secret", "notify"):
+                np.testing.assert_array_equal(np.isnan(strategy["arrest", action]), ~here)
+            for column in (*strategy.values(), *equilibrium.assessment.belief.values()):
+                assert not np.isnan(column[here]).any()
+                assert np.isnan(column[outside]).all()

@@ -7,6 +7,8 @@ import pytest
 from tests.models.linkage_crisis.random_draws import MODEL, wide_draws
 
 from standoff.game.status import Status
+from standoff.solve.solution import from_named
+from standoff.solve.verify import verify
 
 
 def answer(given=("secret",), remove=(), **change):
@@ -79,32 +81,43 @@ def test_impossible_numbers_are_infeasible(change):
 PI_PRIVATE = (0.97 * 0.35 + 0.05 + 0.02) / 1.02
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"phi_S": PI_PRIVATE},
-        {"b_g": 0.0},
-        {"h": 0.12},  # a true trial costs what retaliation costs
-        {"e_R": 0.15},  # e_R = a_p
-        {"e_R": 0.4, "a_p": 0.1},  # e_R = a_u
-        {"e_W": 0.4},  # e_W = a_u
-        {"e_R": -0.05, "X": 1.2},  # -e_R = U0
-        {"a_p": 0.0, "b_g": -0.1},  # an empty threat is free
-        {"a_p": 0.4},  # the channels cost the same to back down from
-        {"phi_S": 0.0},
-        {"phi_S": 1.0},
-        {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3},  # pi*_p = 1
-        {"X": 0.0, "psi": 0.0, "r": 0.0},  # pi*_p = 0
-    ],
-    ids=str,
-)
+EDGES = [
+    {"phi_S": PI_PRIVATE},
+    {"b_g": 0.0},
+    {"h": 0.12},  # a true trial costs what retaliation costs
+    {"e_R": 0.15},  # e_R = a_p
+    {"e_R": 0.4, "a_p": 0.1},  # e_R = a_u
+    {"e_W": 0.4},  # e_W = a_u
+    {"e_R": -0.05, "X": 1.2},  # -e_R = U0
+    {"a_p": 0.0, "b_g": -0.1},  # an empty threat is free
+    {"a_p": 0.4},  # the channels cost the same to back down from
+    {"phi_S": 0.0},
+    {"phi_S": 0.0, "e_R": -0.1, "X": 1.2},
+    {"phi_S": 1.0},
+    {"phi_S": 1.0, "e_R": -0.1, "m_u": 0.7},
+    {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3},  # pi*_p = 1
+    {"X": 0.0, "psi": 0.0, "r": 0.0},  # pi*_p = 0
+]
+
+
+@pytest.mark.parametrize("change", EDGES, ids=str)
 def test_ties_are_on_a_knife_edge_and_still_answered(change):
     answers = answer(**change)
     assert answers.status[0] == Status.KNIFE_EDGE
     assert answers.categories["regime"][0]
     assert not np.isnan(answers.probabilities["drop"][0])
-    listed = MODEL.equilibria(MODEL.draws(change), given=("secret",))
+
+
+@pytest.mark.parametrize("change", EDGES, ids=str)
+def test_what_is_shown_on_a_knife_edge_is_an_equilibrium(change):
+    draws = MODEL.draws(change)
+    game = MODEL.build()
+    listed = MODEL.equilibria(draws, given=("secret",))
     assert sum(e.selected[0] for e in listed) == 1
+    for equilibrium in listed:
+        play = equilibrium.assessment
+        checked = verify(from_named(game, draws, play.strategy, play.belief))
+        assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
 
 
 @pytest.mark.parametrize("factor", [1 - 1e-9, 1 + 1e-9])

@@ -161,6 +161,45 @@ def after(**change):
     return MODEL.answer(MODEL.draws(change), given=("secret",))
 
 
+def test_it_contains_the_audience_cost_bluff_game():
+    """One channel, free exoneration, no court, no precedent: M04 with L = X, V' = V, U0 = 0."""
+    bluff = {
+        "V": 1.0, "a_u": 0.3, "X": 0.4, "d": 1.0, "r": 0.05, "phi_S": 0.25, "e_R": -0.05,
+        "v": 0.0, "psi": 0.0, "m_u": 0.0, "x": 0.0, "y_E": 0.0, "a_p": 0.0,
+    }  # fmt: skip
+    answers = MODEL.answer(MODEL.draws(bluff), given=("secret",), remove=("private", "review"))
+    assert answers.quantities["belief_needed"][0] == pytest.approx(3 / 7)
+    assert answers.quantities["concession_probability"][0] == pytest.approx(3 / 13)
+    assert answers.quantities["bluff_probability"][0] == pytest.approx(4 / 9)
+    assert answers.probabilities["threat"][0] == pytest.approx(7 / 12)
+    assert answers.probabilities["execute"][0] == pytest.approx(5 / 26)
+    assert answers.probabilities["back_down"][0] == pytest.approx(10 / 39)
+    # With a taste for execution it is unique; with a cost there is one without threats.
+    assert answers.quantities["n_equilibria"][0] == 1.0
+    costly = MODEL.answer(
+        MODEL.draws(bluff | {"e_R": 0.05}), given=("secret",), remove=("private", "review")
+    )
+    assert costly.quantities["n_equilibria"][0] == 2.0
+
+
+@pytest.mark.parametrize(("stake", "works"), [(0.69, True), (0.71, False)])
+def test_without_doubt_the_largest_stake_is_the_damage_of_a_credible_threat(stake, works):
+    """M01: with phi near 1 a credible threat moves T iff its damage exceeds the loss."""
+    sure = {"phi_S": 1 - 1e-9, "X": stake, "d": 0.7, "v": 0.0, "psi": 0.0, "r": 0.02}
+    assert after(**sure).probabilities["drop"][0] == (1.0 if works else 0.0)
+    incredible = after(**sure, e_R=0.5, e_W=0.9, a_p=0.1, a_u=0.4)
+    assert incredible.probabilities["threat"][0] == 0.0
+
+
+def test_efficient_secrecy():
+    """M10: private works where public would need more than there is."""
+    answers = after(phi_S=0.45, m_u=0.2)
+    assert regime(answers) == "private pooling"
+    assert answers.quantities["belief_needed_public"][0] > 0.45
+    louder = after(phi_S=0.45, m_u=0.2, a_p=0.05)
+    assert regime(louder) == "public semi"
+
+
 def test_limit_doubt_shrinks_to_what_is_needed():
     """Just below pi* W bluffs nearly always and T's value joins that of pooling."""
     closed = {"remove": ("public",), "given": ("secret",)}

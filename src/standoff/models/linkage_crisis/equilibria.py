@@ -17,7 +17,6 @@ from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Assessment, Bools, Codes, Equilibrium, Floats
 from standoff.models.linkage_crisis.arrest import (
-    Plays,
     Solved,
     arrest_values,
     best_arrest,
@@ -39,7 +38,8 @@ from standoff.models.linkage_crisis.regimes import (
 from standoff.models.linkage_crisis.terms import Terms
 from standoff.models.linkage_crisis.tree import HISTORY, TYPES
 
-Listed = dict[Crisis, dict[int, Play]]
+#: Per crisis and kind of equilibrium: what happens, and how it is played.
+Listed = dict[Crisis, dict[int, tuple[Play, Assessment]]]
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")
@@ -59,31 +59,40 @@ def equilibria(
     """
     crisis = given_crisis(given, remove)
     solved = solve(draws, remove)
-    has_answer = solved.terms.status <= Status.KNIFE_EDGE
+    terms = solved.terms
+    has_answer = terms.status <= Status.KNIFE_EDGE
     listed: Listed = {}
+    as_selected: dict[Crisis, Assessment] = {}
     for which, p_resolved in solved.p_resolved.items():
-        if crisis in (None, which):
-            listed[which] = {
-                code: play(solved.terms, p_resolved, np.full(len(draws), code, np.int16))
-                for code, found in enumerate(solved.found[which])
-                if (found & has_answer).any()
-            }
+        if crisis not in (None, which):
+            as_selected[which] = _crisis(terms, which, solved.plays[which], has_answer)
+            continue
+        listed[which] = {}
+        for code, found in enumerate(solved.found[which]):
+            if (found & has_answer).any():
+                here = play(terms, p_resolved, np.full(len(draws), code, np.int16))
+                written = _crisis(terms, which, here, found & has_answer)
+                listed[which][code] = (here, written)
     each = (
-        _equilibrium(solved, crisis, dict(zip(listed, codes, strict=True)), listed)
+        _equilibrium(solved, crisis, dict(zip(listed, codes, strict=True)), listed, as_selected)
         for codes in product(*listed.values())
     )
     return tuple(equilibrium for equilibrium in each if equilibrium.exists.any())
 
 
 def _equilibrium(
-    solved: Solved, crisis: Crisis | None, codes: Mapping[Crisis, int], listed: Listed
+    solved: Solved,
+    crisis: Crisis | None,
+    codes: Mapping[Crisis, int],
+    listed: Listed,
+    as_selected: Mapping[Crisis, Assessment],
 ) -> Equilibrium:
     terms = solved.terms
-    plays = dict(solved.plays)
+    plays, written = dict(solved.plays), dict(as_selected)
     found = terms.status <= Status.KNIFE_EDGE
     chosen, d1, many = found.copy(), np.zeros_like(found), np.zeros_like(found)
     for which, code in codes.items():
-        plays[which] = listed[which][code]
+        plays[which], written[which] = listed[which][code]
         found &= solved.found[which][code]
         chosen &= solved.plays[which].kind == code
         d1 |= removed_by_d1(terms, code)
@@ -95,7 +104,7 @@ def _equilibrium(
         name=name,
         exists=found,
         selected=chosen & found,
-        assessment=_whole_game(terms, arrest, plays, found),
+        assessment=_whole_game(terms, arrest, written, found),
         probabilities=masked(probabilities(plays, read), found),
         values=masked(values(plays, read), found),
         removed_by={"D1": d1 & found},
@@ -114,25 +123,23 @@ def _words(codes: Mapping[Crisis, int], crisis: Crisis | None) -> tuple[str, str
     )
 
 
-def _whole_game(terms: Terms, arrest: Codes, plays: Plays, keep: Bools) -> Assessment:
-    """Join the arrest and the crises; nan where the equilibrium does not exist."""
+def _whole_game(
+    terms: Terms, arrest: Codes, crises: Mapping[Crisis, Assessment], found: Bools
+) -> Assessment:
+    """Join the arrest and the crises, whose columns are shared between equilibria."""
     strategy = {
-        ("arrest", action): (arrest == code).astype(np.float64)
+        ("arrest", action): np.where(found, (arrest == code).astype(np.float64), np.nan)
         for code, action in enumerate(ARRESTS)
         if action not in terms.removed
     }
     belief: dict[tuple[str, tuple[str, ...]], Floats] = {}
-    for crisis, each in plays.items():
-        in_crisis = _crisis(terms, crisis, each)
+    for in_crisis in crises.values():
         strategy |= in_crisis.strategy
         belief |= in_crisis.belief
-    return Assessment(
-        {key: np.where(keep, column, np.nan) for key, column in strategy.items()},
-        {key: np.where(keep, column, np.nan) for key, column in belief.items()},
-    )
+    return Assessment(strategy, belief)
 
 
-def _crisis(terms: Terms, crisis: Crisis, each: Play) -> Assessment:
+def _crisis(terms: Terms, crisis: Crisis, each: Play, found: Bools) -> Assessment:
     """Write out how one crisis is played, at all its information sets."""
     strategy: dict[tuple[str, str], Floats] = {}
     belief: dict[tuple[str, tuple[str, ...]], Floats] = {}
@@ -162,4 +169,7 @@ def _crisis(terms: Terms, crisis: Crisis, each: Play) -> Assessment:
                 if how not in terms.removed:
                     best = (terms.settlement == code).astype(np.float64)
                     strategy[f"{here}: settle", how] = best
-    return Assessment(strategy, belief)
+    return Assessment(
+        {key: np.where(found, column, np.nan) for key, column in strategy.items()},
+        {key: np.where(found, column, np.nan) for key, column in belief.items()},
+    )

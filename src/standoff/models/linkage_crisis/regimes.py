@@ -79,8 +79,13 @@ def exists(terms: Terms, p_resolved: Floats) -> list[Bools]:
     gains_by_execution = -terms.column["execution_cost_resolved"] - terms.outside
     unforced = ~terms.is_forced
     could_execute = np.zeros(len(p_resolved), dtype=np.bool_)
+    # Where W does not exist, no belief in it can keep the target from giving in.
+    doubted = np.ones(len(p_resolved), dtype=np.bool_)
     for channel in terms.channels:
-        could_execute |= channel.resolved_executes & channel.is_open
+        if channel.is_open:
+            could_execute |= channel.resolved_executes
+            doubted &= ~(channel.resolved_executes & (channel.belief_needed < 1.0))
+    doubted |= p_resolved < 1.0
     found = [np.zeros(len(p_resolved), dtype=np.bool_) for _ in KINDS]
     for i, channel in enumerate(terms.channels):
         if not channel.is_open:
@@ -89,12 +94,20 @@ def exists(terms: Terms, p_resolved: Floats) -> list[Bools]:
         credible = np.where(channel.bluffer_executes, 1.0, p_resolved)
         found[2 * POOLING + i] = channel.resolved_executes & (credible >= needed)
         found[2 * SEMI + i] = (
-            unforced & channel.only_resolved_executes & (p_resolved <= needed) & (needed <= 1.0)
+            unforced
+            & channel.only_resolved_executes
+            & (p_resolved > 0.0)
+            & (p_resolved <= needed)
+            & (needed <= 1.0)
         )
         found[2 * RUPTURE + i] = (
-            unforced & channel.resolved_executes & (needed >= 1.0) & (gains_by_execution >= 0.0)
+            unforced
+            & doubted
+            & channel.resolved_executes
+            & (needed >= 1.0)
+            & (gains_by_execution >= 0.0)
         )
-    found[-1] = unforced & ((gains_by_execution <= 0.0) | ~could_execute)
+    found[-1] = unforced & doubted & ((gains_by_execution <= 0.0) | ~could_execute)
     return found
 
 
@@ -164,7 +177,8 @@ def play(terms: Terms, p_resolved: Floats, kind: Codes) -> Play:
     drop = threat * q
     execute = np.where(threatens, p_resolved, 0.0) * (1.0 - q)
     back_down = (1.0 - p_resolved) * bluff * (1.0 - q)
-    belief = np.where(mixes, needed, np.where(breaks, 1.0, np.where(pools, p_resolved, np.nan)))
+    sure_of_r = np.where(breaks, np.sign(p_resolved), np.nan)
+    belief = np.where(mixes, needed, np.where(pools, p_resolved, sure_of_r))
     released = drop * (1.0 - c["p_court_refuses"])
     quietly = 1.0 - threat
 

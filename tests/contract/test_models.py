@@ -1,0 +1,229 @@
+"""What every model keeps to; finds the models by itself."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from standoff import models
+from standoff.errors import UnknownName
+from standoff.game.status import Status
+from standoff.models.base import FIDELITY_MEANING
+from standoff.solve.solution import from_named
+from standoff.solve.verify import verify
+
+every_model = pytest.mark.parametrize(
+    "model", [models.get(name) for name in models.names()], ids=models.names()
+)
+
+#: The founding article has 34 paragraphs.
+PARAGRAPHS = range(1, 35)
+
+
+def plausible_draws(model, n_draws=400, seed=0):
+    rng = np.random.default_rng(seed)
+    return model.draws({p.name: rng.uniform(*p.wide, n_draws) for p in model.parameters})
+
+
+def asked(model):
+    """The base question, and one after each move that may be given."""
+    return [(), *((move,) for move in model.given)]
+
+
+def test_there_are_models():
+    assert models.names()
+
+
+@every_model
+def test_the_file_is_called_like_the_model(model):
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", model.name)
+    module = importlib.import_module(f"standoff.models.{model.name.replace('-', '_')}")
+    assert module.MODEL is model
+
+
+@every_model
+def test_provenance_is_data(model):
+    assert model.citations
+    for citation in model.citations:
+        assert re.search(r"\((1[89]|20)\d\d\)", citation.text), citation.text
+        assert citation.takes
+        assert not citation.doi or re.fullmatch(r"10\.\d{4,}/\S+", citation.doi)
+    assert model.fidelity in FIDELITY_MEANING
+    assert list(model.paragraphs) == sorted(set(model.paragraphs))
+    assert set(model.paragraphs) <= set(PARAGRAPHS)
+
+
+@every_model
+def test_it_says_what_it_is_and_is_not(model):
+    for text in (model.title, model.mechanism, model.equilibrium, model.selection_rule):
+        assert text.strip()
+    assert model.finds
+    assert model.does_not_find
+
+
+@every_model
+def test_its_docstring_has_symbols_references_and_limits(model):
+    doc = importlib.import_module(f"standoff.models.{model.name.replace('-', '_')}").__doc__
+    assert "**Symbols**" in doc
+    assert "References" in doc
+    assert "does not find" in doc
+
+
+@every_model
+def test_parameters_are_documented_in_plain_words(model):
+    names = [p.name for p in model.parameters]
+    symbols = [p.symbol for p in model.parameters]
+    assert len(set(names)) == len(names)
+    assert len(set(symbols) | set(names)) == len(symbols) + len(names)
+    for parameter in model.parameters:
+        assert parameter.meaning
+        assert parameter.unit
+        assert parameter.symbol
+        assert parameter.wide is not None
+        assert (parameter.unit == "probability") == parameter.name.startswith("p_")
+        if parameter.unit in ("probability", "share"):
+            assert (parameter.low, parameter.high) == (0.0, 1.0)
+
+
+@every_model
+def test_the_tree_has_the_same_players_and_parameters(model):
+    game = model.build()
+    assert game.players == model.players
+    assert game.parameters == model.parameters
+    used = {name for expression in game.expressions() for name in expression.names}
+    assert used == {p.name for p in model.parameters}
+
+
+@every_model
+def test_actions_given_or_removed_exist(model):
+    actions = set(model.build().actions)
+    assert set(model.given) <= actions
+    assert set(model.removable) <= actions
+    for action in model.removable:
+        assert action not in model.build((action,)).actions
+
+
+@every_model
+def test_answers_have_one_row_per_draw_and_stay_in_range(model):
+    draws = plausible_draws(model)
+    for given in asked(model):
+        answers = model.answer(draws, given=given)
+        assert answers.rule == model.selection_rule
+        assert answers.status.dtype == np.uint8
+        assert set(answers.values) == set(model.players)
+        assert set(answers.broken) == {a.name for a in model.assumptions}
+        columns = (
+            answers.status, *answers.probabilities.values(), *answers.quantities.values(),
+            *answers.values.values(), *answers.broken.values(),
+        )  # fmt: skip
+        assert {column.shape for column in columns} == {(len(draws),)}
+        solved = answers.has_answer
+        assert solved.any()
+        for name, column in answers.probabilities.items():
+            assert ((column[solved] >= -1e-12) & (column[solved] <= 1 + 1e-12)).all(), name
+            assert np.isnan(column[~solved]).all(), name
+        for column in (*answers.quantities.values(), *answers.values.values()):
+            assert np.isnan(column[~solved]).all()
+        for category in answers.categories.values():
+            assert category.codes.dtype == np.int16
+            assert ((category.codes[solved] >= 0) & (category.codes[solved] < 32767)).all()
+            assert (category.codes[solved] < len(category.names)).all()
+            assert (category.codes[~solved] == -1).all()
+
+
+@every_model
+def test_every_name_in_the_answers_has_a_meaning(model):
+    answers = model.answer(model.draws())
+    names = [*answers.categories, *answers.probabilities, *answers.quantities]
+    for category in answers.categories.values():
+        names += category.names
+    assert sorted(set(names) - set(model.meanings)) == []
+
+
+@every_model
+def test_a_broken_assumption_means_no_answer(model):
+    draws = plausible_draws(model, n_draws=3000, seed=1)
+    answers = model.answer(draws)
+    broken = np.zeros(len(draws), dtype=bool)
+    for column in answers.broken.values():
+        broken |= column
+    assert not (broken & answers.has_answer).any()
+    assert (broken == (answers.status == Status.OUTSIDE_ASSUMPTIONS)).all()
+    assert bool(model.outside(answers)) == bool(broken.any())
+
+
+@every_model
+def test_a_draw_does_not_depend_on_its_neighbors(model):
+    draws = plausible_draws(model, n_draws=60)
+    together = model.answer(draws)
+    for i in (0, 31, 59):
+        alone = model.answer(draws.rows(slice(i, i + 1)))
+        assert alone.status[0] == together.status[i]
+        for name, column in together.probabilities.items():
+            np.testing.assert_array_equal(alone.probabilities[name][0], column[i])
+        for name, column in together.quantities.items():
+            np.testing.assert_array_equal(alone.quantities[name][0], column[i])
+
+
+@every_model
+def test_missing_columns_take_their_defaults(model):
+    first = model.parameters[0]
+    short = model.draws().replace(**{first.name: [first.default]})
+    partial = type(short)((first.name,), short.values[:, :1])
+    ours, whole = model.answer(partial), model.answer(model.draws())
+    for name, column in whole.quantities.items():
+        np.testing.assert_array_equal(ours.quantities[name], column)
+
+
+@every_model
+def test_unknown_columns_are_refused(model):
+    draws = model.draws()
+    wrong = type(draws)(("no_such_thing",), np.ones((1, 1)))
+    with pytest.raises(UnknownName, match="no_such_thing"):
+        model.answer(wrong)
+
+
+@every_model
+def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
+    draws = plausible_draws(model)
+    game = model.build()
+    n_nodes = sum(len(s.nodes) for s in game.infosets if len(s.nodes) > 1)
+    n_actions = sum(len(s.actions) for s in game.infosets)
+    for given in asked(model):
+        answers = model.answer(draws, given=given)
+        listed = model.equilibria(draws, given=given)
+        assert len({e.name for e in listed}) == len(listed)
+        selected = np.sum([e.selected for e in listed], axis=0)
+        np.testing.assert_array_equal(selected, answers.has_answer.astype(int))
+        for equilibrium in listed:
+            assert len(equilibrium.assessment.strategy) == n_actions
+            assert len(equilibrium.assessment.belief) == n_nodes
+            rows = np.flatnonzero(equilibrium.exists)
+            play = equilibrium.assessment.rows(rows)
+            checked = verify(from_named(game, draws.rows(rows), play.strategy, play.belief))
+            assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
+
+
+@every_model
+def test_its_page_says_what_the_code_says(model, root: Path):
+    page = (root / "docs" / "reference" / "models" / f"{model.name}.md").read_text("utf-8")
+    for parameter in model.parameters:
+        least, most = parameter.wide
+        row = (
+            f"| `{parameter.name}` | `{parameter.symbol}` | {parameter.default:g} "
+            f"| {least:g} to {most:g} |"
+        )
+        assert row in page
+        assert parameter.meaning in page
+    for name, meaning in model.meanings.items():
+        assert f"| `{name}` | {meaning} |" in page
+    for assumption in model.assumptions:
+        assert f"| {assumption.name} |" in page
+    for citation in model.citations:
+        assert citation.text in page
+        assert citation.doi in page
+    assert model.fidelity in page
