@@ -1,0 +1,245 @@
+"""Who did what when: dated events in one lane per side, as precise as they are known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import altair as alt
+
+from standoff.case.schema import Case, Claim, Event
+from standoff.view.chart_style import WIDTH, Across, Mark, Row, layers, line, rows, words
+from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, SHADE
+
+_LINE = 27.0
+_DOT = 20.0
+_LEFT = 104.0
+_EARLIER = 74.0
+#: A silence longer than this many days separates what led to the crisis from the crisis.
+_GAP = 150
+_NOBODY = "nobody named"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def data(case: Case) -> list[Row]:
+    """Return one row per event in the order of time.
+
+    A row has `number` (counted from 1), `event`, `what`, `date` as written, `precision`, `first`
+    and `last` (the days between which it lies, or None), `side` (a name), and `support`: the
+    strongest way in which it is reported ("official", "named", "outlet", "anonymous", "silence",
+    or "none").
+    """
+    claims = {claim.id: claim for claim in case.claims}
+    ordered = sorted(case.events, key=_when)
+    return [
+        {
+            "number": i + 1,
+            "event": event.id,
+            "what": event.what,
+            "date": date_text(event),
+            "precision": event.date.precision,
+            "first": event.earliest.first,
+            "last": event.latest.last,
+            "side": side_name(case, event.actor),
+            "support": _support(event, claims),
+        }
+        for i, event in enumerate(ordered)
+    ]
+
+
+def date_text(event: Event) -> str:
+    """Return the date of an event as it is known.
+
+    An unknown date is told by what it lies between.
+    """
+    if event.date.precision != "unknown":
+        return str(event.date)
+    after = f"after {event.after}" if event.after else ""
+    before = f"before {event.before}" if event.before else ""
+    return ", ".join(each for each in (after, before) if each) or "date unknown"
+
+
+def side_name(case: Case, who: str | None) -> str:
+    """Return the name of the side that an actor or a side belongs to."""
+    actors = {actor.id: actor.side for actor in case.actors}
+    names = {side.id: side.name for side in case.sides}
+    side = actors.get(who or "", who or "")
+    return names.get(side, _NOBODY)
+
+
+def chart(case: Case) -> alt.LayerChart:
+    """Draw the rows of `data`: dots for days, bars for spans, numbers as in the list beside it."""
+    found = data(case)
+    start, end = window(case)
+    lanes, places = _places(found, start, end)
+    n_lines = sum(height for _, height in lanes) + 0.4
+    across = Across(0, WIDTH)
+    marks: list[Mark] = []
+    top = 0.0
+    for position, (name, height) in enumerate(lanes):
+        band = [{"top": top, "bottom": top + height, "middle": top + height / 2, "text": name}]
+        if position % 2 == 0:
+            marks.append(
+                rows(band).mark_rect(color=SHADE).encode(y=line("top", n_lines), y2="bottom:Q")
+            )
+        marks.append(words(band, alt.XValue(6), line("middle", n_lines), bold=True))
+        top += height
+    ticks = [
+        {"x": _x(day, start, end), "top": 0, "bottom": top, "text": text, "under": top + 0.4}
+        for day, text in _ticks(start, end)
+    ]
+    marks.append(
+        rows(ticks)
+        .mark_rule(color="#c8c8c8")
+        .encode(x=across("x"), y=line("top", n_lines), y2="bottom:Q")
+    )
+    marks.append(words(ticks, across("x"), line("under", n_lines), align="center", color=MUTED))
+    if any(row["x1"] < _LEFT + _EARLIER for row in places):
+        head = [{"x": _LEFT + _EARLIER / 2, "under": top + 0.4, "text": "earlier"}]
+        marks.append(words(head, across("x"), line("under", n_lines), align="center", color=MUTED))
+        cut = [{"x": _LEFT + _EARLIER, "top": 0, "bottom": top}]
+        marks.append(
+            rows(cut)
+            .mark_rule(color=FAINT, strokeDash=[2, 3])
+            .encode(x=across("x"), y=line("top", n_lines), y2="bottom:Q")
+        )
+    marks += _events(places, across, n_lines)
+    return layers(*marks, height=_LINE * n_lines)
+
+
+def window(case: Case) -> tuple[date, date]:
+    """Return the first and last day of the crisis itself: the latest stretch without long gaps."""
+    days = sorted(
+        event.date.first
+        for event in case.events
+        if event.date.first is not None and event.date.precision in ("day", "month")
+    )
+    if not days:
+        days = sorted(
+            each for e in case.events for each in (e.earliest.first, e.latest.last) if each
+        )
+    if not days:
+        return date(2000, 1, 1), date(2000, 12, 31)
+    start = days[0]
+    for before, after in pairwise(days):
+        if (after - before).days > _GAP:
+            start = after
+    last = max(
+        (e.latest.last for e in case.events if e.latest.last and e.latest.last >= days[-1]),
+        default=days[-1],
+    )
+    known = [e.date.last for e in case.events if e.date.precision == "day" and e.date.last]
+    end = max(known, default=last)
+    room = max((end - start).days // 30, 2)
+    return start - timedelta(days=room), max(end, start) + timedelta(days=room)
+
+
+def _when(event: Event) -> tuple[date, date]:
+    """Order by the last day that is possible: what is only known to be before a day comes late."""
+    if event.date.precision == "unknown":
+        last = event.latest.last or event.earliest.first or date.max
+        return last - timedelta(days=1) if event.latest.last else last, last
+    return event.date.first or date.max, event.date.last or date.max
+
+
+def _support(event: Event, claims: dict[str, Claim]) -> str:
+    statuses = {status for id in event.reporting if id in claims for status in claims[id].status}
+    for status in ("official", "named", "outlet", "anonymous", "silence"):
+        if status in statuses:
+            return status
+    return "none"
+
+
+def _x(day: date, start: date, end: date) -> float:
+    left = _LEFT + _EARLIER + 14
+    share = (day - start).days / max((end - start).days, 1)
+    return left + share * (WIDTH - left - 14)
+
+
+def _ticks(start: date, end: date) -> list[tuple[date, str]]:
+    """Return days for the axis: months, or years where there are many, or weeks where few."""
+    firsts = [
+        date(year, month, 1)
+        for year in range(start.year, end.year + 1)
+        for month in range(1, 13)
+        if start <= date(year, month, 1) <= end
+    ]
+    if len(firsts) > 10:
+        return [(day, str(day.year)) for day in firsts if day.month == 1]
+    if len(firsts) >= 4:
+        return [(day, f"{_MONTHS[day.month - 1]} {day.year}") for day in firsts]
+    step = max((end - start).days // 5, 1)
+    days = [start + timedelta(days=step * i + step // 2) for i in range(5)]
+    return [(day, f"{day.day} {_MONTHS[day.month - 1]}") for day in days]
+
+
+def _places(found: list[Row], start: date, end: date) -> tuple[list[tuple[str, int]], list[Row]]:
+    """Give every event a place, in as few lines of its lane as there is room for."""
+    lanes: list[tuple[str, int]] = []
+    placed: list[Row] = []
+    names = list(dict.fromkeys(row["side"] for row in found))
+    names.sort(key=lambda name: name == _NOBODY)
+    top = 0
+    for name in names:
+        ends: list[float] = []
+        for row in (row for row in found if row["side"] == name):
+            x1, x2 = _span(row, start, end)
+            free = next((i for i, taken in enumerate(ends) if x1 - _DOT / 2 > taken), len(ends))
+            ends[free : free + 1] = [x2 + _DOT / 2 + 2]
+            placed.append({**row, "x1": x1, "x2": x2, "y": top + free + 0.5, "text": row["number"]})
+        lanes.append((name, max(len(ends), 1)))
+        top += max(len(ends), 1)
+    return lanes, placed
+
+
+def _span(row: Row, start: date, end: date) -> tuple[float, float]:
+    first, last = row["first"], row["last"]
+    if row["precision"] != "unknown" and last < start:
+        middle = _LEFT + _EARLIER / 2
+        return middle, middle
+    if row["precision"] == "day":
+        return _x(first, start, end), _x(first, start, end)
+    if last is not None and last < start:
+        middle = _LEFT + _EARLIER / 2
+        return middle, middle
+    left = _LEFT + _EARLIER + 14 if first is None or first < start else _x(first, start, end)
+    right = WIDTH - 14 if last is None or last > end else _x(last, start, end)
+    return left, max(left, right)
+
+
+def _events(places: list[Row], across: Across, n_lines: float) -> list[Mark]:
+    marks: list[Mark] = []
+    spans = [row for row in places if row["x2"] > row["x1"]]
+    y = line("y", n_lines)
+    for precision, dash in (("unknown", [2, 3]), ("known", [1, 0])):
+        marks.append(
+            rows(
+                [
+                    _plain(r)
+                    for r in spans
+                    if (r["precision"] == "unknown") == (precision == "unknown")
+                ]
+            )
+            .mark_rule(color=INK, strokeWidth=2, strokeDash=dash)
+            .encode(x=across("x1"), x2="x2:Q", y=y)
+        )
+    blue, orange = PLAYERS[0].color, PLAYERS[1].color
+    for supports, fill, stroke in (
+        (("official", "named"), blue, blue),
+        (("outlet",), PAPER, blue),
+        (("anonymous", "silence", "none"), PAPER, orange),
+    ):
+        some = [_plain(row) for row in places if row["support"] in supports]
+        marks.append(
+            rows(some)
+            .mark_circle(size=330, fill=fill, stroke=stroke, strokeWidth=2, opacity=1)
+            .encode(x=across("middle"), y=y)
+        )
+        ink = PAPER if fill == blue else stroke
+        marks.append(words(some, across("middle"), y, align="center", color=ink, bold=True))
+    return marks
+
+
+def _plain(row: Row) -> Row:
+    kept = ("x1", "x2", "y", "text")
+    return {key: row[key] for key in kept} | {"middle": (row["x1"] + row["x2"]) / 2}
