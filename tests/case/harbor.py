@@ -68,7 +68,7 @@ def _lay_keys(base: dict[str, Any], change: dict[str, Any]) -> None:
 
 def check(data: Any) -> list[Diagnostic]:
     """Check plain data as a case."""
-    return check_text(json.dumps(data))
+    return check_text(json.dumps(data).replace("Infinity", ".inf").replace("NaN", ".nan"))
 
 
 def check_text(text: str) -> list[Diagnostic]:

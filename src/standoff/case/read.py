@@ -11,18 +11,20 @@ from pydantic import ValidationError
 
 from standoff.case.case_file import CaseFile
 from standoff.case.facts import ModelFacts
+from standoff.case.remainder import Remainder
 from standoff.case.rules import all_rules
 from standoff.case.schema import Case, Element
 from standoff.case.schema_problems import MissingKey, WrongValue, problems
 from standoff.errors import InvalidDocument
 from standoff.text.diagnostic import Diagnostic, has_errors, render, sort
-from standoff.text.document import Data, Document, Path, read_document
+from standoff.text.document import Document, Path, read_document
 
 #: The first so many findings of a rule are told; a file with more has one cause.
 MAX_PER_RULE = 100
 
 _NO_MODELS: Mapping[str, ModelFacts] = {}
-_PLACEHOLDERS: dict[str, Data] = {"standoff": 1, "id": "unnamed", "title": "unnamed"}
+#: As deep as items of a case lie inside each other, and one pass to see that all is well.
+MAX_PASSES = 5
 
 
 def read_case(path: FilePath | str, models: Mapping[str, ModelFacts] = _NO_MODELS) -> Case:
@@ -114,62 +116,34 @@ def _top(document: Document) -> list[Diagnostic]:
 
 def _validate(document: Document) -> tuple[Case | None, list[Diagnostic], bool]:
     """Return the case without its misshapen items, what is wrong with these, and if it is whole."""
-    data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
-    kept: dict[str, list[int]] = {}
+    remainder = Remainder(document.data)
     wrong: list[Diagnostic] = []
-    # The second pass sees what is left, and a third would see the same.
-    for attempt in range(2):
+    for attempt in range(MAX_PASSES):
         try:
-            case = Case.model_validate(data)
+            case = Case.model_validate(remainder.data)
         except ValidationError as error:
-            if attempt:
-                break
-            wrong = problems(error, document, Case)
-            data, kept = _without([each["loc"] for each in error.errors()], data)
+            if not attempt:
+                wrong = problems(error, document, Case)
+            # What a later pass finds follows from what was left out before.
+            remainder = remainder.without(error.errors(include_url=False, include_input=False))
         else:
-            _place(case, document, kept)
-            return case, wrong, not wrong
+            case.name_file(document.path)
+            _place(case, (), (), remainder, document)
+            return case, wrong, not attempt
     return None, wrong, False
 
 
-def _without(bad: list[Path], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[int]]]:
-    """Return the data without the misshapen items, and the positions of the others."""
-    left: dict[str, Any] = dict(_PLACEHOLDERS)
-    kept: dict[str, list[int]] = {}
-    keys = {path[0] for path in bad if len(path) == 1 or not isinstance(path[1], int)}
-    items = {path[:2] for path in bad}
-    for key, value in data.items():
-        if key in keys:
-            continue
-        if isinstance(value, list):
-            values: list[Any] = value
-            kept[key] = [n for n in range(len(values)) if (key, n) not in items]
-            left[key] = [values[n] for n in kept[key]]
-        else:
-            left[key] = value
-    return left, kept
-
-
-def _place(case: Case, document: Document, kept: Mapping[str, list[int]]) -> None:
-    case.name_file(document.path)
-    case.place((), document.span().line)
-    for section in type(case).model_fields:
-        positions = kept.get(section)
-        elements: Any = getattr(case, section)
-        if not isinstance(elements, tuple):
-            continue
-        for n, element in enumerate(elements):
-            if isinstance(element, Element):
-                _place_inside(element, (section, positions[n] if positions else n), document)
-
-
-def _place_inside(element: Element, at: Path, document: Document) -> None:
+def _place(
+    element: Element, here: Path, at: Path, remainder: Remainder, document: Document
+) -> None:
+    """Tell an element and everything inside where they were read; `here` is among what was left."""
     element.place(at, document.span(*at).line)
     for key in type(element).model_fields:
         value: Any = getattr(element, key)
         if isinstance(value, Element):
-            _place_inside(value, (*at, key), document)
+            _place(value, (*here, key), (*at, key), remainder, document)
         elif isinstance(value, tuple):
             for n, inner in enumerate(value):
                 if isinstance(inner, Element):
-                    _place_inside(inner, (*at, key, n), document)
+                    position = remainder.position((*here, key), n)
+                    _place(inner, (*here, key, n), (*at, key, position), remainder, document)

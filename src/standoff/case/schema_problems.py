@@ -170,6 +170,11 @@ _KINDS: dict[str, type[Kind]] = {
     "bad_date": BadDate,
 }
 
+_REMEDIES: dict[type[Kind], str] = {
+    BadRange: "correct the range",
+    BadDate: "write no more than is known: a day, a month, a year, or unknown",
+}
+
 #: pydantic's name of a problem: what the value is not, and what would be right.
 _NOT_A: dict[str, tuple[str, str]] = {
     "string_type": ("a text", "A text; a number or a word like true needs quotation marks."),
@@ -199,14 +204,25 @@ def problems(
     model
         What the data was meant to be.
     """
-    details = error.errors(include_url=False)[:MAX_PROBLEMS]
-    return [_problem(each, document, model) for each in details]
+    details = [each for each in error.errors(include_url=False) if not _follows(each)]
+    return [_problem(each, document, model) for each in details[:MAX_PROBLEMS]]
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Say whether a list is too short only because its items are wrong."""
+    context: Mapping[str, Any] = detail.get("ctx", {})
+    value: Any = detail["input"]
+    return (
+        detail["type"] == "too_short"
+        and isinstance(value, list)
+        and len(value) >= context["min_length"]  # pyright: ignore[reportUnknownArgumentType]
+    )
 
 
 def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Diagnostic:
     path: Path = detail["loc"]
     kind = _KINDS.get(detail["type"], WrongValue)
-    key = shown(str(path[-1])) if path else "the file"
+    key = _key(path)
     if kind is UnknownKey:
         known = _keys(model, path[:-1])
         return kind.at(
@@ -228,7 +244,7 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
             span,
             str(context.get("why", detail["msg"])),
             right=_sentence(str(context.get("right", ""))),
-            suggestion="correct it",
+            suggestion=_REMEDIES.get(kind, "correct the value"),
         )
     message, right = _wrong(detail, key)
     return kind.at(span, message, right=right, suggestion=_remedy(detail))
@@ -262,6 +278,16 @@ def _wrong(detail: ErrorDetails, key: str) -> tuple[str, str]:
     return f"{key}: {detail['msg']}", ""
 
 
+def _key(path: Path) -> str:
+    """Name a value for a sentence, such as "'who'" or "item 2 of 'who'"."""
+    if not path:
+        return "the file"
+    last = path[-1]
+    if isinstance(last, str):
+        return shown(last)
+    return f"item {last + 1} of {shown(str(path[-2]))}" if len(path) > 1 else f"item {last + 1}"
+
+
 def _alternatives(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
 
@@ -284,7 +310,7 @@ def _found(value: Any) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] if text else ""
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
 
 
 def _owner(document: Document, path: Path) -> str:

@@ -314,7 +314,7 @@ class _Builder:
                     )
             case yaml.AliasEvent():
                 self.forbid(event, f"the alias '*{event.anchor}'")
-                self.value(event, None, Span(1, 1))
+                self.value(event, None, self.at(event.start_mark, event.end_mark))
             case yaml.ScalarEvent():
                 self.scalar(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():

@@ -7,12 +7,12 @@ import re
 import textwrap
 
 import pytest
+from tests.case.harbor import MODELS, changed, check, check_text, codes, harbor
 
 from standoff.case.explain import kinds
 from standoff.case.rules import all_rules
 from standoff.text.diagnostic import Kind
 from standoff.text.document import parse_document
-from tests.case.harbor import MODELS, changed, check, check_text, codes, harbor
 
 SECTIONS = ["What it does", "Why it matters", "Example", "Fix"]
 TEXT_KINDS = {"SC001", "SC002", "SC003"}

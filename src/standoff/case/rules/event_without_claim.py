@@ -36,6 +36,7 @@ class EventWithoutClaim(AbstractRule):
     code = "SC040"
     name = "event-without-claim"
     severity = "warning"
+    needs_whole_case = True
 
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""

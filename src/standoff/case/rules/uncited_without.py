@@ -43,6 +43,7 @@ class UncitedWithout(AbstractRule):
 
     code = "SC041"
     name = "uncited-without"
+    needs_whole_case = True
 
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""

@@ -37,6 +37,7 @@ class UnsupportedAssumption(AbstractRule):
     code = "SC033"
     name = "unsupported-assumption"
     severity = "warning"
+    needs_whole_case = True
 
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
