@@ -48,20 +48,21 @@ _WIDTHS: dict[str, int] = {
 # What XML cannot hold, what breaks a line, and what reorders the text around it.
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _REORDERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_PILED = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILED = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 
 
 def clean(text: str) -> str:
-    """Return text on one line that XML can hold and that cannot reorder its surroundings.
+    r"""Return text on one line that XML can hold and that cannot reorder its surroundings.
 
     Examples
     --------
-    >>> clean("back\\n down\\x00")
+    >>> clean("back\n down\x00")
     'back down�'
     """
-    text = _REORDERS.sub("", _UNSHOWN.sub("\ufffd", " ".join(text.split())))
-    return _PILED.sub(r"\1", text)
+    line = _REORDERS.sub("", _UNSHOWN.sub("\ufffd", " ".join(text.split())))
+    # A name of nothing but blanks is still a name, and has to be seen.
+    return _PILED.sub(r"\1", line) or ("\ufffd" if text else "")
 
 
 def is_exact(text: str) -> bool:
@@ -80,7 +81,7 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     used, fits = 0, 0
     for position, character in enumerate(text):
         used += _advance(character, bold)
-        if used + _WIDTHS[_ELLIPSIS] <= most:
+        if used + _advance(_ELLIPSIS, bold) <= most:
             fits = position + 1
         if used > most:
             kept = text[:fits].rstrip()
@@ -107,18 +108,25 @@ def amount(value: float) -> str:
 
     Examples
     --------
-    >>> amount(-0.25), amount(0.0), amount(1234.5)
-    ('−.25', '0', '1,234')
+    >>> amount(-0.25), amount(0.0), amount(1234.5), amount(2e6)
+    ('−.25', '0', '1,234', '2e6')
     """
     if not math.isfinite(value):
         return "none" if math.isnan(value) else "∞" if value > 0 else "−∞"
     size = abs(value)
-    if size >= 1e6:
-        text = f"{size:.2e}".replace("e+0", "e").replace("e+", "e")
+    if size == 0:
+        return "0"
+    if size >= 1e6 or size < 0.0005:
+        digits, power = f"{size:.2e}".split("e")
+        text = f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
+    elif size >= 1000:
+        text = f"{size:,.0f}"
+    elif size >= 1:
+        text = f"{size:.3g}"
     else:
-        text = f"{size:,.0f}" if size >= 1000 else f"{size:.3g}"
-    text = text.removeprefix("0") if text.startswith("0.") else text
-    return text if float(text.replace(",", "")) == 0 or value > 0 else f"−{text}"
+        text = f"{size:.3f}".rstrip("0").rstrip(".")
+        text = text.removeprefix("0")
+    return text if value > 0 else f"−{text}"
 
 
 def share(p: float) -> str:

@@ -71,11 +71,12 @@ def draw_tree(
     --------
     >>> from standoff.game import GameBuilder, end, move
     >>> game = (
-    ...     GameBuilder("threat").players("Challenger", "Target")
+    ...     GameBuilder("threat")
+    ...     .players("Challenger", "Target")
     ...     .tree(move("Challenger", {"quiet": end("peace", 0, 0), "threaten": end("war", -1, -1)}))
     ... )
     >>> picture = draw_tree(game)
-    >>> picture[:5], picture.count("<g id=\\"node-")
+    >>> picture[:5], picture.count('<g id="node-')
     ('<svg ', 3)
     """
     picture = data(
@@ -103,9 +104,7 @@ def data(
     has_key: bool = True,
 ) -> TreePicture:
     """Return the picture that `draw_tree` draws as plain data (same parameters)."""
-    said = content(
-        game, solution, draw=draw, payoffs=payoffs, collapse=collapse, focus=focus
-    )
+    said = content(game, solution, draw=draw, payoffs=payoffs, collapse=collapse, focus=focus)
     measured = words(said)
     note = word(said.note, 2000.0)
     top = MARGIN + (LINE + MARGIN / 2 if said.note else 0.0)

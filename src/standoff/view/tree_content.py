@@ -15,7 +15,7 @@ from standoff.game.status import Status
 from standoff.game.tree import Game, Node
 from standoff.solve.evaluate import edge_probability
 from standoff.solve.solution import Solution
-from standoff.text.expression import Binary, Expression, Negation
+from standoff.text.expression import Binary, Expression, Negation, Term
 from standoff.view.lettering import amount, share
 
 Payoffs = Literal["numbers", "expressions", "none"]
@@ -190,7 +190,7 @@ def _payoffs(game: Game, draws: Draws, how: Payoffs) -> list[tuple[str, ...]]:
             so_far = terms[node.parent] if node.parent >= 0 else (None,) * len(game.players)
             paid = node.pays or (None,) * len(game.players)
             terms.append(tuple(_plus(a, b) for a, b in zip(so_far, paid, strict=True)))
-        return [tuple("0" if t is None else str(t) for t in row) for row in terms]
+        return [tuple("0" if t is None else formula(t) for t in row) for row in terms]
     table, rows = numbers(game, draws).payoff[0], lower(game).payoff_row
     sums = np.zeros((len(game.nodes), len(game.players)))
     for node in game.nodes:
@@ -201,15 +201,28 @@ def _payoffs(game: Game, draws: Draws, how: Payoffs) -> list[tuple[str, ...]]:
     return [tuple(amount(value) for value in row) for row in sums.tolist()]
 
 
+def formula(expression: Expression) -> str:
+    """Return an expression with the signs of mathematics."""
+    return str(expression).replace("-", "−").replace(" * ", " · ")
+
+
 def _plus(a: Expression | None, b: Expression | None) -> Expression | None:
     """Add two expressions and leave out zeros."""
     if b is None or b.constant == 0:
         return a
     if a is None:
         return b
-    if isinstance(b.term, Negation):
-        return Expression(Binary("-", a.term, b.term.operand))
-    return Expression(Binary("+", a.term, b.term))
+    # Summands are moved over one by one, or the sum would be full of parentheses.
+    summands: list[tuple[str, Term]] = []
+    rest: Term = b.term
+    while isinstance(rest, Binary) and rest.operator in ("+", "-"):
+        summands.append((rest.operator, rest.right))
+        rest = rest.left
+    first = ("-", rest.operand) if isinstance(rest, Negation) else ("+", rest)
+    total = a.term
+    for operator, summand in (first, *reversed(summands)):
+        total = Binary(operator, total, summand)
+    return Expression(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +289,7 @@ def _entry(game: Game, top: int) -> str:
 def _p(facts: _Facts, node: Node, p: float) -> str:
     if node.p is None:
         return share(p) if facts.answered and p > 0 else ""
-    return str(node.p) if facts.by_name else share(p)
+    return formula(node.p) if facts.by_name else share(p)
 
 
 def _state(answered: bool, reach: float, p: float) -> State:

@@ -32,7 +32,7 @@ def key(
     """Return the entries, and the width and height of a picture that holds them."""
     width = max(width, _LEAST)
     marks: list[KeyMark] = []
-    x, y = MARGIN, top + LINE
+    x, y = MARGIN, top + 1.5 * LINE
     for entry in _entries(content, words, orientation):
         if x > MARGIN and x + entry.need > width - MARGIN:
             x, y = MARGIN, y + _STEP
@@ -70,6 +70,8 @@ def _entries(
         for player, name in enumerate(players):
             text = word(name, NAME_ROOM, bold=True)
             yield _Entry("player", text, text.room + 18, player)
+        if any(w.reach.text for w in words):
+            yield _Entry("words", _small("then the probability"), 0.0)
     if any(item.mark == "chance" for item in items):
         yield _Entry("chance", _small("chance decides"), 2 * DOT)
     shown = {item.state for item in items[1:]}

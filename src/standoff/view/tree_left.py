@@ -23,6 +23,7 @@ from standoff.view.tree_words import (
     word,
 )
 
+
 def place_left(content: Content, words: tuple[Words, ...], top: float) -> Placed:
     """Return nodes, branches, sets, headings, width and height."""
     items = content.items
@@ -57,7 +58,7 @@ def _room(item: Item, w: Words) -> tuple[float, float]:
         return max(above, LINE), HALF + (LINE if w.belief.text else 0.0)
     if item.mark == "chance":
         return DOT + (LINE if w.name.text else SPACE), HALF
-    return LINE + 1, LINE / 2
+    return LINE + 2, LINE / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def _columns(
         # A steep fan gets more room, or its branches would run together.
         fan = min(70.0, max(26.0, 0.14 * reach[level])) if level else 0.0
         at = x + fan
-        lane = at + label[level] + (SPACE if label[level] else 0.0)
-        marks = lane + LANE * beside[level]
+        lane = at + label[level] + (1.5 * SPACE if label[level] else 0.0)
+        marks = lane + LANE * beside[level] + (3.0 if beside[level] else 0.0)
         columns.append(_Column(x, at, lane, marks, marks + mark[level]))
         x = columns[-1].after
     return columns
@@ -153,7 +154,9 @@ class _Table:
     def headings(self, ends_at: float, y: float) -> tuple[Label, ...]:
         return tuple(
             text.at(x, y, anchor, "player" if player >= 0 else "muted", player)
-            for text, x, anchor, player in self.cells(ends_at, [head for head, _, _ in self.columns])
+            for text, x, anchor, player in self.cells(
+                ends_at, [head for head, _, _ in self.columns]
+            )
         )
 
 
@@ -206,7 +209,7 @@ def _branch(
     position: int,
 ) -> BranchMark:
     column, y, end = columns[item.level], ys[position], spots[position][0]
-    labels = w.branch_labels(item, column.label, y - 9.0)
+    labels = w.branch_labels(item, column.label, y - 9.8)
     if item.parent < 0:
         start = (column.label, y)
         line = (start, start, start, start, (end, y))
@@ -223,7 +226,7 @@ def _set_mark(
 ) -> SetMark:
     infoset = content.game.infosets[each.infoset]
     column = columns[each.level]
-    x = column.mark - LANE * (each.lane + 0.5)
+    x = column.mark - 3 - LANE * (each.lane + 0.5)
     below = 5.0  # beside the branch that ends at the same mark
     lines = [((x, ys[i] + below), (spots[i][0], ys[i] + below)) for i in each.members]
     if len(lines) > 1:

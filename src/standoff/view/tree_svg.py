@@ -26,7 +26,8 @@ _LINES: dict[State, str] = {
     "chosen": f'stroke="{FAINT}" stroke-width="1.5"',
     "unchosen": f'stroke="{FAINT}" stroke-width="1.1" stroke-dasharray="5 4"',
 }
-_DOTS = ("0 4.5", "6 4 0 4", "0 4 0 8", "10 4")
+#: Dashes and width of information sets side by side.
+_DOTS = (("0 4.5", 2.2), ("7 4 0 4", 1.3), ("0 7.5", 2.6), ("2 3", 1.3))
 
 
 def svg(picture: TreePicture, id_prefix: str = "") -> str:
@@ -41,6 +42,7 @@ def svg(picture: TreePicture, id_prefix: str = "") -> str:
 
 def _parts(picture: TreePicture, ids: str) -> Iterator[str]:
     w, h = _n(picture.width), _n(picture.height)
+    leftward = picture.orientation == "left"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="game-tree" width="{w}" height="{h}" '
         f'viewBox="0 0 {w} {h}" role="img" aria-labelledby="{ids}title {ids}desc" '
@@ -54,13 +56,13 @@ def _parts(picture: TreePicture, ids: str) -> Iterator[str]:
     for state in order:
         for branch in picture.branches:
             if branch.state == state:
-                yield _branch(branch, picture.orientation == "left", ids)
+                yield _branch(branch, leftward, ids)
     yield "</g>"
     yield '<g class="information-sets" fill="none" stroke-linecap="round">'
     yield from (_set(each, ids) for each in picture.sets if each.lines)
     yield "</g>"
     yield '<g class="nodes">'
-    yield from (_node(node, ids) for node in picture.nodes)
+    yield from (_node(node, leftward, ids) for node in picture.nodes)
     yield "</g>"
     if picture.headings:
         yield '<g class="headings">'
@@ -101,15 +103,15 @@ def _line(state: State, reach: float) -> str:
 
 def _set(each: SetMark, ids: str) -> str:
     d = "".join(f"M{_p(a)}L{_p(b)}" for a, b in each.lines)
-    dots, color = _DOTS[each.lane % len(_DOTS)], player_style(each.player).color
+    (dots, width), color = _DOTS[each.lane % len(_DOTS)], player_style(each.player).color
     return (
         f'<g id="{ids}set-{each.infoset}" class="information-set player-{each.player}">'
         f"<title>{_text(clean(each.label))}</title>"
-        f'<path d="{d}" stroke="{color}" stroke-width="2.2" stroke-dasharray="{dots}"/></g>'
+        f'<path d="{d}" stroke="{color}" stroke-width="{width}" stroke-dasharray="{dots}"/></g>'
     )
 
 
-def _node(node: NodeMark, ids: str) -> str:
+def _node(node: NodeMark, leftward: bool, ids: str) -> str:
     if node.mark == "move":
         mark, role = _player_mark(node.box, node.player), f"player-{node.player}"
     elif node.mark == "chance":
@@ -118,9 +120,7 @@ def _node(node: NodeMark, ids: str) -> str:
         quiet = node.state in ("chosen", "unchosen")
         mark, role = _circle(node.box, FAINT if quiet else INK), "end"
     else:
-        left, top, right, bottom = node.box
-        shape = f"M{_n(left)} {_n(top - 2)}L{_n(right + 1)} {_n((top + bottom) / 2)}"
-        mark, role = f'<path d="{shape}L{_n(left)} {_n(bottom + 2)}Z" fill="{FAINT}"/>', "stub"
+        mark, role = _triangle(node.box, leftward), "stub"
     labels = "".join(_label(label, on=_on(node, i)) for i, label in enumerate(node.labels))
     return (
         f'<g id="{ids}node-{node.node}" class="node {role} {_class(node.state)}">'
@@ -166,6 +166,14 @@ def _circle(box: Box, fill: str, more: str = "") -> str:
     )
 
 
+def _triangle(box: Box, leftward: bool) -> str:
+    left, top, right, bottom = box
+    corners = [(left, top - 2), (right + 1, (top + bottom) / 2), (left, bottom + 2)]
+    if not leftward:
+        corners = [(left - 2, top), ((left + right) / 2, bottom + 1), (right + 2, top)]
+    return f'<polygon points="{" ".join(map(_p, corners))}" fill="{FAINT}"/>'
+
+
 def _key(mark: KeyMark) -> Iterator[str]:
     left, top, right, bottom = mark.box
     y = (top + bottom) / 2
@@ -184,7 +192,7 @@ def _key(mark: KeyMark) -> Iterator[str]:
         case "set":
             yield (
                 f'<path d="{line} stroke="{MUTED}" stroke-width="2.2" stroke-linecap="round" '
-                f'stroke-dasharray="{_DOTS[0]}"/>'
+                f'stroke-dasharray="{_DOTS[0][0]}"/>'
             )
         case "words":
             pass
@@ -202,7 +210,8 @@ def _label(label: Label, on: bool = False) -> str:
         extra += f' textLength="{_n(label.room)}" lengthAdjust="spacingAndGlyphs"'
     hint = f"<title>{_text(label.full)}</title>" if label.text != label.full else ""
     x, y = _n(label.x), _n(label.y)
-    return f'<text x="{x}" y="{y}" fill="{color}" stroke="none"{extra}>{hint}{_text(label.text)}</text>'
+    place = f'x="{x}" y="{y}" fill="{color}" stroke="none"{extra}'
+    return f"<text {place}>{hint}{_text(label.text)}</text>"
 
 
 def _text(text: str) -> str:

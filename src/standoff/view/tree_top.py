@@ -17,7 +17,7 @@ def place_top(content: Content, words: tuple[Words, ...], top: float) -> Placed:
     """Return nodes, branches, sets, headings, width and height."""
     items = content.items
     room = [_room(item, w) for item, w in zip(items, words, strict=True)]
-    xs = tidy([i.parent for i in items], [b for b, _ in room], [a for _, a in room], 14.0)
+    xs = tidy([i.parent for i in items], [b for b, _ in room], [a for _, a in room], 11.0)
     xs = [x + MARGIN for x in xs]
     sets = joined(content, xs)
     rows = _rows(content, words, xs, sets, top)
@@ -76,7 +76,7 @@ def _rows(
         fan = min(90.0, max(24.0, 0.12 * reach[level])) if level else 0.0
         label = y + fan
         lane = label + (LINE + 4 if level or items[0].action else 0.0)
-        mark = lane + LANE * beside[level] + HALF
+        mark = lane + LANE * beside[level] + (2.0 if beside[level] else 0.0) + HALF
         rows.append(_Row(y, label, lane, mark, mark + below[level] + 4))
         y = rows[-1].after
     return rows
@@ -156,7 +156,7 @@ def _set_mark(
 ) -> SetMark:
     infoset = content.game.infosets[each.infoset]
     row = rows[each.level]
-    y = row.mark - HALF - LANE * (each.lane + 0.5)
+    y = row.mark - HALF - 2 - LANE * (each.lane + 0.5)
     aside = 6.0  # beside the branch that ends at the same mark
     lines = [((xs[i] + aside, y), (xs[i] + aside, spots[i][1])) for i in each.members]
     if len(lines) > 1:

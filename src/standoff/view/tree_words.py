@@ -14,12 +14,12 @@ HALF = 10.0  # half the height of a player's mark
 DOT = 6.0  # radius of a circle of chance
 POINT = 3.0  # radius of an end
 LINE = 15.0  # one line of text
-LANE = 8.0  # room for one information set
+LANE = 9.0  # room for one information set
 SPACE = 6.0  # between words
 
 ACTION_ROOM = 130.0
 NAME_ROOM = 120.0
-PAYOFF_ROOM = 190.0
+PAYOFF_ROOM = 260.0
 STUB_ROOM = 200.0
 
 
@@ -125,4 +125,6 @@ def sentence(item: Item, content: Content) -> str:
         text += f", belief {item.belief}" if item.belief else ""
     else:
         text = f"chance: {item.name}" if item.mark == "chance" else item.name
-    return clean(text + (f"; reached with probability {share(item.reach)}" if item.reach >= 0 else ""))
+    if item.reach >= 0:
+        text += f"; reached with probability {share(item.reach)}"
+    return clean(text)
