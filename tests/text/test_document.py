@@ -238,7 +238,7 @@ def test_the_marks_point_at_every_value(data: object):
 def test_the_slow_reader_says_the_same(monkeypatch: pytest.MonkeyPatch):
     text = "a: [x, {b: .5}]\nc:\n  - d: 'e'\n    f: |\n      g\nh:\n"
     fast = parse_document(text)
-    monkeypatch.setattr("standoff.text.document._Loader", yaml.SafeLoader)
+    monkeypatch.setattr("standoff.text.yaml_data._Loader", yaml.SafeLoader)
     slow = parse_document(text)
     assert (slow.data, slow.marks, slow.key_marks) == (fast.data, fast.marks, fast.key_marks)
 

@@ -8,7 +8,7 @@ import textwrap
 from functools import cache
 from types import ModuleType
 
-from standoff.case import schema_problems
+from standoff.case import shape_problems
 from standoff.case.rules import all_rules
 from standoff.errors import UnknownName
 from standoff.text import document_problems
@@ -33,7 +33,7 @@ def kinds() -> tuple[type[Kind], ...]:
     """Return every kind of problem that a case file can have, by code."""
     found = [
         *_kinds_in(document_problems),
-        *_kinds_in(schema_problems),
+        *_kinds_in(shape_problems),
         *(type(each) for each in all_rules()),
     ]
     return tuple(sorted(found, key=lambda each: each.code))

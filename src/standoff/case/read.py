@@ -14,7 +14,8 @@ from standoff.case.facts import ModelFacts
 from standoff.case.remainder import Remainder
 from standoff.case.rules import all_rules
 from standoff.case.schema import Case, Element
-from standoff.case.schema_problems import MissingKey, WrongValue, problems
+from standoff.case.schema_problems import problems
+from standoff.case.shape_problems import MissingKey, WrongValue
 from standoff.errors import InvalidDocument
 from standoff.text.diagnostic import Diagnostic, has_errors, render, sort
 from standoff.text.document import Document, Path, read_document
