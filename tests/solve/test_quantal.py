@@ -16,11 +16,16 @@ from tests.strategies import games
 
 from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move, numbers
 from standoff.game.build import Sketch
-from standoff.solve.quantal import follow_branch
+from standoff.solve.quantal import BranchPoint, branch_points
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "agent_logit.json").read_text(encoding="utf-8")
 )["games"]
+
+
+def point_at(game: Game, precision: float) -> BranchPoint:
+    table = numbers(game, Draws.point({}))
+    return branch_points(lower(game), table, np.array([precision]))[0]
 
 
 def read_efg(text: str) -> Game:
@@ -64,9 +69,8 @@ def in_reference_order(game: Game, strategy: np.ndarray) -> list[float]:
 @pytest.mark.parametrize("name", REFERENCE)
 def test_reference_points_to_ten_digits(name: str) -> None:
     game = read_efg(REFERENCE[name]["efg"])
-    arrays, table = lower(game), numbers(game, Draws.point({}))
     for point in REFERENCE[name]["agent_logit_qre"]:
-        found = follow_branch(arrays, table, point["lam"])
+        found = point_at(game, point["lam"])
         assert found.converged
         assert in_reference_order(game, found.strategy) == pytest.approx(point["probs"], abs=1e-10)
 
@@ -77,7 +81,7 @@ def test_points_are_fixed_points_of_the_plain_twin(game: Game, seed: int, precis
     assume(game.infosets)
     game = with_random_payoffs(game, np.random.default_rng(seed))
     columns = {p.name: p.default for p in game.parameters}
-    found = follow_branch(lower(game), numbers(game, Draws.point(columns)), precision)
+    found = point_at(game, precision)
     assert found.converged
     profile = profile_of(game, found.strategy)
     replies = logit_replies(game, profile, precision, columns)
@@ -102,7 +106,7 @@ def test_closed_form_of_the_perfect_information_threat() -> None:
     resist = -p_execute * damage + (1 - p_execute) * credit
     p_concede = sigmoid(precision * (-loss - resist))
     threaten = p_concede * prize + (1 - p_concede) * (-p_execute * cost - (1 - p_execute) * back)
-    found = follow_branch(lower(game), numbers(game, Draws.point({})), precision).strategy
+    found = point_at(game, precision).strategy
     assert found[0] == pytest.approx(sigmoid(precision * threaten), abs=1e-12)
     assert found[0] == pytest.approx(0.736594823897, abs=1e-12)
     assert found[2] == pytest.approx(p_concede, abs=1e-12)
@@ -117,11 +121,12 @@ def test_adding_a_constant_to_a_players_payoffs_changes_nothing(
     assume(game.infosets)
     game = with_random_payoffs(game, np.random.default_rng(seed))
     arrays, table = lower(game), numbers(game, Draws.point({}))
-    before = follow_branch(arrays, table, 5.0)
+    before = point_at(game, 5.0)
     shifted = table.payoff.copy()
     ends = [arrays.payoff_row[node.index] for node in game.ends]
     shifted[:, ends, player % len(game.players)] += constant
-    after = follow_branch(arrays, type(table)(shifted, table.p_chance, table.feasible), 5.0)
+    moved = type(table)(shifted, table.p_chance, table.feasible)
+    after = branch_points(arrays, moved, np.array([5.0]))[0]
     assert before.converged
     assert after.converged
     assert after.strategy == pytest.approx(before.strategy, abs=1e-9)
@@ -129,5 +134,5 @@ def test_adding_a_constant_to_a_players_payoffs_changes_nothing(
 
 def test_random_play_at_precision_near_zero() -> None:
     game = read_efg(REFERENCE["threat_base"]["efg"])
-    found = follow_branch(lower(game), numbers(game, Draws.point({})), 1e-9)
+    found = point_at(game, 1e-9)
     assert found.strategy == pytest.approx(0.5, abs=1e-8)

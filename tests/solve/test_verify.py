@@ -66,7 +66,7 @@ def test_every_deviation_is_found_where_it_is(
 
 
 def test_a_threat_that_would_not_be_carried_out_is_found_off_the_path() -> None:
-    """A Nash equilibrium: everybody gives in to a bluffer's threat that is never put to the test."""
+    """A Nash equilibrium: everybody gives in to a threat that is never put to the test."""
     game = (
         GameBuilder("bluff")
         .players("C", "T")

@@ -1,16 +1,28 @@
-"""The logit branch of a game at a given precision, one draw at a time."""
+"""Agent quantal response equilibrium: the logit branch of a game, for one draw or a million."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from standoff.game.lower import Floats, GameArrays, GameNumbers
+from standoff.errors import GameError
+from standoff.game.draws import Draws
+from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
+from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.solve.solution import Solution
 
-#: The branch starts where play is all but random: precision times payoff spread.
+METHOD = "agent logit equilibrium"
+RULE = "principal branch: the one that starts at random play"
+
+#: The arclength branch starts where play is all but random: precision times payoff spread.
 START = 1e-3
 MAX_STEPS = 5_000
+
+Shape = tuple[NDArray[np.int32], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,8 @@ class BranchPoint:
     precision : float
         In units of one over payoffs.
     converged : bool
-    n_steps, n_folds : int
-        Steps taken, and how often the branch turned back in precision.
+    n_folds : int
+        How often the branch turned back in precision on the way.
     """
 
     strategy: Floats
@@ -35,62 +47,185 @@ class BranchPoint:
     belief: Floats
     precision: float
     converged: bool
-    n_steps: int
     n_folds: int
 
 
-def payoff_spread(table: GameNumbers) -> float:
-    """Return the largest absolute payoff: the yardstick for precision and tolerances."""
-    spread = float(np.abs(table.payoff).max(initial=0.0))
-    return spread if spread > 0.0 else 1.0
+def shape_of(arrays: GameArrays) -> Shape:
+    """Return the arrays of a game in the order that the kernels take them."""
+    return (
+        arrays.parent,
+        arrays.infoset,
+        arrays.edge_action,
+        arrays.edge_chance,
+        arrays.payoff_row,
+        arrays.owner,
+        arrays.first_action,
+        arrays.infoset_player,
+    )
 
 
-def follow_branch(arrays: GameArrays, table: GameNumbers, precision: float) -> BranchPoint:
-    """Follow the principal branch of agent logit equilibria up to a precision.
+def payoff_spread(table: GameNumbers) -> Floats:
+    """Return the largest absolute payoff of every draw: the yardstick for precision."""
+    spread = np.abs(table.payoff).max(axis=(1, 2), initial=0.0)
+    return np.where(spread > 0.0, spread, 1.0)
+
+
+def _log_chance(table: GameNumbers) -> Floats:
+    from standoff.solve.kernels import quantal as kernel
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.maximum(np.log(table.p_chance), kernel.LOG_NEVER)
+
+
+def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> list[BranchPoint]:
+    """Return the point of the principal branch of agent logit equilibria for every draw.
 
     Parameters
     ----------
     arrays : GameArrays
     table : GameNumbers
-        One row.
-    precision : float
+        Feasible rows only.
+    precision : float array, shape (n_draws,)
         Positive; in units of one over payoffs.
+    """
+    rates = np.repeat(precision[:, None], arrays.n_players, axis=1)
+    x, converged, n_folds = _solve(arrays, table, rates)
+    points: list[BranchPoint] = []
+    for draw in range(len(x)):
+        log_p, belief = _evaluate(arrays, table, draw, x[draw])
+        points.append(
+            BranchPoint(
+                np.exp(log_p),
+                log_p,
+                belief,
+                float(precision[draw]),
+                bool(converged[draw]),
+                int(n_folds[draw]),
+            )
+        )
+    return points
 
-    Notes
-    -----
-    Finds the branch that starts at random play, and no other. Cost per step: the Jacobian,
-    O(nodes x actions x players), and a solve of the size of the number of free actions. The
-    point is converged to 1e-11 relative in the log-odds, or to rounding of the payoffs where
-    precision blows that up.
+
+def _solve(
+    arrays: GameArrays, table: GameNumbers, rates: Floats
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
+    """Return log-odds, whether they converged, and the folds passed, for feasible rows.
+
+    Most branches never fold: those are climbed in compiled code over threads. The others are
+    followed by arclength, one by one.
     """
     from standoff.solve.kernels import quantal as kernel
 
-    log_chance = np.zeros(arrays.n_nodes)
-    rolled = arrays.edge_chance >= 0
-    with np.errstate(divide="ignore"):
-        log_chance[rolled] = np.log(table.p_chance[0, arrays.edge_chance[rolled]])
-    log_chance = np.maximum(log_chance, kernel.LOG_NEVER)
-    paid = np.zeros((arrays.n_nodes, arrays.n_players))
-    pays = arrays.payoff_row >= 0
-    paid[pays] = table.payoff[0, arrays.payoff_row[pays]]
-    shape = (arrays.parent, arrays.infoset, arrays.edge_action, arrays.first_action, arrays.owner)
-    scale = payoff_spread(table)
-    start = np.log(min(START / scale, precision))
-    try:
-        x, log_precision, outcome, n_steps, n_folds = kernel.trace(
-            *shape, log_chance, paid, scale, start, np.log(precision), MAX_STEPS
-        )
-    except np.linalg.LinAlgError:  # an exactly singular Jacobian: no answer for this draw
-        x, log_precision, outcome, n_steps, n_folds = np.zeros(arrays.n_actions), start, -1, 0, 0
-    log_p = kernel.log_strategy(arrays.first_action, x)
-    belief = kernel.expectations(shape, log_chance, paid, log_p)[0]
-    belief[arrays.infoset < 0] = np.nan
-    return BranchPoint(
-        np.exp(log_p),
-        log_p,
-        belief,
-        float(np.exp(log_precision)),
-        outcome == kernel.CONVERGED,
-        int(n_steps),
-        int(n_folds),
+    n_draws = len(rates)
+    x = np.zeros((n_draws, arrays.n_actions))
+    outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
+    log_chance, scale = _log_chance(table), payoff_spread(table)
+    shape = shape_of(arrays)
+    kernel.climb_many(
+        shape, table.payoff, log_chance, rates, scale, MAX_STEPS, x, outcome, n_newton
     )
+    n_folds = np.zeros(n_draws, dtype=np.int64)
+    for draw in np.flatnonzero(outcome != kernel.CONVERGED):
+        x[draw], _, outcome[draw], _, n_folds[draw], _ = _trace(
+            arrays, table, int(draw), rates[draw], 0
+        )
+    return x, outcome == kernel.CONVERGED, n_folds
+
+
+def _trace(
+    arrays: GameArrays, table: GameNumbers, draw: int, precision: float | Floats, keep: int
+) -> tuple[Floats, float, int, int, int, Floats]:
+    from standoff.solve.kernels import quantal as kernel
+
+    scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
+    rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
+    start = min(float(np.log(START / (scale * rate.max()))), 0.0)
+    return kernel.trace(
+        shape_of(arrays),
+        table.payoff[draw],
+        _log_chance(table)[draw],
+        rate,
+        scale,
+        start,
+        MAX_STEPS,
+        keep,
+    )
+
+
+def _evaluate(
+    arrays: GameArrays, table: GameNumbers, draw: int, x: Floats
+) -> tuple[Floats, Floats]:
+    """Return log probabilities and beliefs for log-odds."""
+    from standoff.solve.kernels import quantal as kernel
+
+    work = kernel.workspace(shape_of(arrays), arrays.n_players)
+    kernel.expect(shape_of(arrays), table.payoff[draw], _log_chance(table)[draw], x, work)
+    return work[0].copy(), np.where(arrays.infoset >= 0, work[5], np.nan)
+
+
+def solve_quantal(
+    game: Game, draws: Draws, *, precision: float | Sequence[float] | Floats = 1.0
+) -> Solution:
+    """Find the agent logit equilibrium on the principal branch, for every draw.
+
+    At every information set, actions are chosen with probability proportional to
+    ``exp(precision * expected payoff)``, given what everybody else and the same player later do.
+
+    Parameters
+    ----------
+    game : Game
+    draws : Draws
+    precision : float, one per player, or array of shape (n_draws, n_players)
+        In units of one over payoffs; 0 is random play.
+
+    Returns
+    -------
+    Solution
+        Every information set is reached, so that all beliefs are Bayes'. Residual at most 1e-10
+        where status is `SOLVED`, as long as precision times payoffs stays below some thousands.
+
+    Notes
+    -----
+    Finds the branch that starts at random play; other equilibria may exist at high precision.
+    Draws are solved in compiled code over threads, each alone, so that neither the number of
+    threads nor other draws change a digit. Draws on which the branch folds are followed by
+    arclength, one by one.
+
+    References
+    ----------
+    McKelvey, R. and Palfrey, T. (1998). Quantal response equilibria for extensive form games.
+    Experimental Economics 1.
+    """
+    from standoff.solve.kernels import quantal as kernel
+
+    arrays, table = lower(game), numbers(game, draws)
+    rates = _rates(game, precision, len(draws))
+    strategy = np.full((len(draws), arrays.n_actions), np.nan)
+    belief = np.full((len(draws), arrays.n_nodes), np.nan)
+    status = np.full(len(draws), Status.INFEASIBLE, dtype=np.uint8)
+    rows = np.flatnonzero(table.feasible)
+    usable = table.rows(rows)
+    x, converged, _ = _solve(arrays, usable, rates[rows])
+    status[rows] = np.where(converged, Status.SOLVED, Status.NOT_CONVERGED)
+    strategy[rows], belief[rows] = kernel.evaluate_many(
+        shape_of(arrays), usable.payoff, _log_chance(usable), x
+    )
+    belief[:, arrays.infoset < 0] = np.nan
+    strategy[rows[~converged]], belief[rows[~converged]] = np.nan, np.nan
+    return Solution(game, draws, strategy, belief, status, METHOD, RULE)
+
+
+def _rates(game: Game, precision: float | Sequence[float] | Floats, n_draws: int) -> Floats:
+    rates = np.asarray(precision, dtype=np.float64)
+    if not np.isfinite(rates).all() or (rates < 0).any():
+        raise GameError("precision must be a finite number, zero or more")
+    if rates.ndim == 2 and rates.shape != (n_draws, len(game.players)):
+        raise GameError(
+            f"precision per draw and player must have shape ({n_draws}, {len(game.players)}), "
+            f"found {rates.shape}"
+        )
+    if rates.ndim == 1 and rates.shape != (len(game.players),):
+        raise GameError(
+            f"precision per player needs {len(game.players)} numbers, found {rates.shape[0]}"
+        )
+    return np.ascontiguousarray(np.broadcast_to(rates, (n_draws, len(game.players))))

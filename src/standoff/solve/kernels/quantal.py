@@ -1,12 +1,12 @@
-"""Agent logit equilibrium of any game: residual, Jacobian and the branch as precision grows.
+"""Agent quantal response equilibrium of any game: equations, derivatives, and the branch.
 
 Unknowns are log-odds ``x[a] = log p(a) / p(anchor)`` of every action against one likely action of
 its set, so probabilities never leave (0, 1) and sets that are almost never reached keep their
 beliefs (reach is carried as a logarithm). Equations: ``x[a] = precision * (EV(a) - EV(anchor))``.
 
-The branch from precision 0 is followed by pseudo-arclength in (x, log precision). Steps are
-measured relative to the size of each log-odds, because those grow with precision; the anchor
-moves when another action overtakes it, so that odds between likely actions stay small numbers.
+Conventions: `shape` is the tuple (parent, infoset, edge_action, edge_chance, payoff_row, owner,
+first_action, infoset_player) of a `GameArrays`; `work` is what `workspace` returns. Nothing is
+allocated inside the loops, which is what makes small games take microseconds.
 
 References
 ----------
@@ -18,7 +18,7 @@ response equilibria. Economic Theory 42.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 #: Chance branches of probability zero keep this much, so that beliefs behind them have a limit.
 LOG_NEVER = -690.0
@@ -26,340 +26,640 @@ LOG_NEVER = -690.0
 CONVERGED = 0
 TOO_MANY_STEPS = 1
 STEP_TOO_SMALL = 2
+SINGULAR = 3
+
+#: Newton steps per corrector; more means that the step along the branch was too long.
+NEWTON_STEPS = 8
+FIRST = 6.0
 
 
 @njit(cache=True)
-def log_strategy(first_action, x):
-    """Return log probabilities of all actions from their log-odds."""
-    log_p = np.empty_like(x)
-    for i in range(len(first_action) - 1):
-        first, last = first_action[i], first_action[i + 1]
-        top = x[first:last].max()
-        log_p[first:last] = x[first:last] - top - np.log(np.exp(x[first:last] - top).sum())
-    return log_p
+def workspace(shape, n_players):
+    """Allocate everything that one solve needs."""
+    n_nodes, n_infosets = len(shape[0]), len(shape[6]) - 1
+    n_actions = shape[6][n_infosets]
+    n_free = n_actions - n_infosets
+    return (
+        np.empty(n_actions),  # log_p
+        np.empty(n_actions),  # p
+        np.empty(n_nodes),  # log_reach
+        np.empty(n_nodes),  # p_edge
+        np.empty((n_nodes, n_players)),  # value
+        np.empty(n_nodes),  # belief
+        np.empty(n_infosets),  # log_top: log reach of each set's likeliest node
+        np.empty(n_actions),  # worth
+        np.empty((n_actions, n_actions)),  # d worth(a) / d log p(c)
+        np.empty((n_free + 1, n_free + 1)),  # matrix
+        np.empty(n_free + 1),  # right-hand side
+        np.empty(n_free + 1, dtype=np.int64),  # pivots
+    )
 
 
 @njit(cache=True)
-def free_numbers(anchor, n_actions):
-    """Number the unknowns: every action but the anchors, which get -1."""
-    free = np.zeros(n_actions, dtype=np.int64)
-    free[anchor] = -1
+def number_free(shape, anchor, free):
+    """Number the unknowns into `free`: every action but the anchors, which get -1."""
+    first_action = shape[6]
     k = 0
-    for a in range(n_actions):
-        if free[a] == 0:
-            free[a] = k
-            k += 1
-    return free
+    for i in range(len(anchor)):
+        for a in range(first_action[i], first_action[i + 1]):
+            if a == anchor[i]:
+                free[a] = -1
+            else:
+                free[a] = k
+                k += 1
 
 
 @njit(cache=True)
-def expectations(shape, log_chance, paid, log_p):
-    """Return beliefs, log reach of sets, node values, branch probabilities, payoffs of actions."""
-    parent, infoset, edge_action, first_action, owner = shape
-    n_nodes, n_players = paid.shape
+def expect(shape, payoff, log_chance, x, work):
+    """Fill log_p, p, log_reach, p_edge, value, belief, log_top and worth of `work`."""
+    parent, infoset, edge_action, edge_chance, payoff_row, owner, first_action, _ = shape
+    log_p, p, log_reach, p_edge, value, belief, log_top, worth = work[:8]
+    n_nodes, n_players = value.shape
     n_infosets = len(first_action) - 1
-    log_reach = np.zeros(n_nodes)
-    p_edge = np.ones(n_nodes)
-    for n in range(1, n_nodes):
-        a = edge_action[n]
-        step = log_p[a] if a >= 0 else log_chance[n]
-        log_reach[n] = log_reach[parent[n]] + step
-        p_edge[n] = np.exp(step)
-    value = paid.copy()
-    for n in range(n_nodes - 1, 0, -1):
+    for i in range(n_infosets):
+        first, last = first_action[i], first_action[i + 1]
+        top = x[first]
+        for a in range(first + 1, last):
+            top = max(top, x[a])
+        total = 0.0
+        for a in range(first, last):
+            p[a] = np.exp(x[a] - top)
+            total += p[a]
+        norm = top + np.log(total)
+        for a in range(first, last):
+            log_p[a] = x[a] - norm
+            p[a] /= total
+        log_top[i] = -np.inf
+        for a in range(first, last):
+            worth[a] = 0.0
+    for n in range(n_nodes):
+        row = payoff_row[n]
         for j in range(n_players):
-            value[parent[n], j] += p_edge[n] * value[n, j]
-    top = np.full(n_infosets, -np.inf)
+            value[n, j] = payoff[row, j] if row >= 0 else 0.0
+        a = edge_action[n]
+        if a >= 0:
+            log_reach[n] = log_reach[parent[n]] + log_p[a]
+            p_edge[n] = p[a]
+        elif edge_chance[n] >= 0:
+            log_reach[n] = log_reach[parent[n]] + log_chance[edge_chance[n]]
+            p_edge[n] = np.exp(log_chance[edge_chance[n]])
+        else:
+            log_reach[n] = 0.0
+            p_edge[n] = 1.0
+        i = infoset[n]
+        if i >= 0:
+            log_top[i] = max(log_top[i], log_reach[n])
+    for n in range(n_nodes - 1, 0, -1):
+        up = parent[n]
+        for j in range(n_players):
+            value[up, j] += p_edge[n] * value[n, j]
+    # Beliefs: odds within the set, normalized. `worth` of the first action holds the totals.
     for n in range(n_nodes):
-        if infoset[n] >= 0:
-            top[infoset[n]] = max(top[infoset[n]], log_reach[n])
-    belief = np.zeros(n_nodes)
-    total = np.zeros(n_infosets)
+        i = infoset[n]
+        if i >= 0:
+            gap = log_reach[n] - log_top[i]
+            belief[n] = 1.0 if gap == 0.0 else np.exp(gap)
+            worth[first_action[i]] += belief[n]
     for n in range(n_nodes):
-        if infoset[n] >= 0:
-            belief[n] = np.exp(log_reach[n] - top[infoset[n]])
-            total[infoset[n]] += belief[n]
-    for n in range(n_nodes):
-        if infoset[n] >= 0:
-            belief[n] /= total[infoset[n]]
-    worth = np.zeros(len(log_p))
+        i = infoset[n]
+        if i >= 0:
+            belief[n] /= worth[first_action[i]]
+    for i in range(n_infosets):
+        worth[first_action[i]] = 0.0
     for n in range(1, n_nodes):
         a = edge_action[n]
         if a >= 0:
             worth[a] += belief[parent[n]] * value[n, owner[parent[n]]]
-    return belief, top, value, p_edge, worth
 
 
 @njit(cache=True)
-def slopes(shape, log_p, belief, value, p_edge, anchor, free):
-    """Return the derivatives of ``worth(a) - worth(anchor)`` by every unknown.
+def differentiate(shape, work):
+    """Fill d worth(a) / d log p(c), all log probabilities taken as independent.
 
-    Forward derivatives of log reach, then backward ones of the values.
+    Two ways in which p(c) matters to a: through what follows a, and through which node of a's
+    set is likely. Each edge is carried up its path once: cost O(nodes x depth).
     """
-    parent, infoset, edge_action, first_action, owner = shape
-    n_nodes, n_players = value.shape
-    n_infosets = len(first_action) - 1
-    n_actions = len(log_p)
-    n_free = n_actions - n_infosets
-    p = np.exp(log_p)
-    # d log p(a) / d x, one row per action.
-    d_log_p = np.zeros((n_actions, n_free))
-    for i in range(n_infosets):
-        for a in range(first_action[i], first_action[i + 1]):
-            for b in range(first_action[i], first_action[i + 1]):
-                if free[b] >= 0:
-                    d_log_p[a, free[b]] -= p[b]
-            if free[a] >= 0:
-                d_log_p[a, free[a]] += 1.0
-    d_reach = np.zeros((n_nodes, n_free))
-    for n in range(1, n_nodes):
-        d_reach[n] = d_reach[parent[n]]
-        if edge_action[n] >= 0:
-            d_reach[n] += d_log_p[edge_action[n]]
-    d_value = np.zeros((n_nodes, n_players, n_free))
-    for n in range(n_nodes - 1, 0, -1):
-        a, up = edge_action[n], parent[n]
-        for j in range(n_players):
-            for m in range(n_free):
-                d_value[up, j, m] += p_edge[n] * d_value[n, j, m]
+    parent, _infoset, edge_action, _edge_chance, _payoff_row, owner, _first_action, _ = shape
+    p_edge, value, belief, worth, slope = work[3], work[4], work[5], work[7], work[8]
+    slope[:, :] = 0.0
+    for m in range(1, len(parent)):
+        c = edge_action[m]
+        if c >= 0:
+            weight = p_edge[m]
+            n = parent[m]
+            while n > 0:
+                a = edge_action[n]
                 if a >= 0:
-                    d_value[up, j, m] += p_edge[n] * value[n, j] * d_log_p[a, m]
-    mean = np.zeros((n_infosets, n_free))
-    for n in range(n_nodes):
-        if infoset[n] >= 0:
-            mean[infoset[n]] += belief[n] * d_reach[n]
-    d_worth = np.zeros((n_actions, n_free))
-    for n in range(1, n_nodes):
-        a, up = edge_action[n], parent[n]
-        if a >= 0:
-            j = owner[up]
-            d_worth[a] += belief[up] * (
-                d_value[n, j] + value[n, j] * (d_reach[up] - mean[infoset[up]])
-            )
-    slope = np.zeros((n_free, n_free))
-    for i in range(n_infosets):
-        for a in range(first_action[i], first_action[i + 1]):
-            if free[a] >= 0:
-                slope[free[a]] = d_worth[a] - d_worth[anchor[i]]
-    return slope
+                    up = parent[n]
+                    slope[a, c] += belief[up] * weight * value[m, owner[up]]
+                weight *= p_edge[n]
+                n = parent[n]
+        up = parent[m]
+        if c >= 0 and belief[up] < 1.0:
+            # Node `up` is one of several: everything on its path shifts the belief in it.
+            shift = belief[up] * (value[m, owner[up]] - worth[c])
+            n = up
+            while n > 0:
+                b = edge_action[n]
+                if b >= 0:
+                    slope[c, b] += shift
+                n = parent[n]
 
 
 @njit(cache=True)
-def linear_system(shape, log_chance, paid, x, log_precision, anchor, free, scale):
-    """Return the residuals ``precision * gap - x``, their matrix, and what rounding allows.
+def residual(shape, x, precision, anchor, free, scale, work):
+    """Fill the right-hand side ``precision * gap - x``; return it relative to its floor.
 
-    The matrix has a last column for log precision and an empty last row for the arclength.
+    `precision` has one entry per player. Must follow `expect`.
     """
-    first_action = shape[3]
-    log_p = log_strategy(first_action, x)
-    belief, log_reach, value, p_edge, worth = expectations(shape, log_chance, paid, log_p)
-    slope = slopes(shape, log_p, belief, value, p_edge, anchor, free)
-    n_free = len(slope)
-    precision = np.exp(log_precision)
-    matrix = np.zeros((n_free + 1, n_free + 1))
-    residual = np.zeros(n_free + 1)
-    floor = np.zeros(n_free)
+    first_action, infoset_player = shape[6], shape[7]
+    log_top, worth, right = work[6], work[7], work[10]
+    worst = 0.0
     for i in range(len(anchor)):
+        r = anchor[i]
+        rate = precision[infoset_player[i]]
         # Beliefs are odds of tiny numbers: exact only to the rounding of their logarithms.
-        rounding = 5e-14 + 1e-15 * abs(log_reach[i])
+        rounding = (5e-14 + 1e-15 * abs(log_top[i])) * rate * scale
         for a in range(first_action[i], first_action[i + 1]):
             k = free[a]
             if k >= 0:
-                gap = precision * (worth[a] - worth[anchor[i]])
-                residual[k] = gap - x[a]
-                floor[k] = 1e-11 * (1.0 + abs(x[a])) + rounding * precision * scale
-                for m in range(n_free):
-                    matrix[k, m] = -precision * slope[k, m]
-                matrix[k, k] += 1.0
-                matrix[k, n_free] = -gap
-    return residual, matrix, floor
+                right[k] = rate * (worth[a] - worth[r]) - x[a]
+                worst = max(worst, abs(right[k]) / (1e-11 * (1.0 + abs(x[a])) + rounding))
+    return worst
 
 
 @njit(cache=True)
-def correct(shape, log_chance, paid, x, log_precision, anchor, free, along, weight, target, scale):
-    """Newton's method on the branch equations, kept at the given arclength.
+def assemble(shape, x, precision, anchor, free, work):
+    """Fill the Newton matrix: row k reads ``dx[k] - precision * sum d gap dx``.
+
+    The last column is for the logarithm of precision, the last row for the arclength. Must follow
+    `expect`.
+    """
+    first_action, infoset_player = shape[6], shape[7]
+    p, worth, slope, matrix = work[1], work[7], work[8], work[9]
+    n_free = len(matrix) - 1
+    differentiate(shape, work)
+    for i in range(len(anchor)):
+        r = anchor[i]
+        rate = precision[infoset_player[i]]
+        for a in range(first_action[i], first_action[i + 1]):
+            k = free[a]
+            if k < 0:
+                continue
+            matrix[k, n_free] = -rate * (worth[a] - worth[r])
+            for j in range(len(anchor)):
+                first, last = first_action[j], first_action[j + 1]
+                total = 0.0
+                for c in range(first, last):
+                    total += slope[a, c] - slope[r, c]
+                for c in range(first, last):
+                    if free[c] >= 0:
+                        matrix[k, free[c]] = -rate * (slope[a, c] - slope[r, c] - p[c] * total)
+            matrix[k, k] += 1.0
+
+
+@njit(cache=True)
+def factor(matrix, pivot, n):
+    """Factor the leading n x n block in place with row pivots; return the sign of det, 0 if none."""
+    sign = 1.0
+    for k in range(n):
+        best, row = abs(matrix[k, k]), k
+        for i in range(k + 1, n):
+            if abs(matrix[i, k]) > best:
+                best, row = abs(matrix[i, k]), i
+        if not best > 1e-300 or best == np.inf:
+            return 0.0
+        pivot[k] = row
+        if row != k:
+            sign = -sign
+            for j in range(n):
+                held = matrix[k, j]
+                matrix[k, j] = matrix[row, j]
+                matrix[row, j] = held
+        if matrix[k, k] < 0.0:
+            sign = -sign
+        inverse = 1.0 / matrix[k, k]
+        for i in range(k + 1, n):
+            if matrix[i, k] != 0.0:
+                matrix[i, k] *= inverse
+                ratio = matrix[i, k]
+                for j in range(k + 1, n):
+                    matrix[i, j] -= ratio * matrix[k, j]
+    return sign
+
+
+@njit(cache=True)
+def back_substitute(matrix, pivot, right, n):
+    """Solve with a factored matrix, in place."""
+    for k in range(n):
+        row = pivot[k]
+        if row != k:
+            held = right[k]
+            right[k] = right[row]
+            right[row] = held
+    for k in range(n):
+        for j in range(k):
+            right[k] -= matrix[k, j] * right[j]
+    for k in range(n - 1, -1, -1):
+        for j in range(k + 1, n):
+            right[k] -= matrix[k, j] * right[j]
+        right[k] /= matrix[k, k]
+
+
+@njit(cache=True)
+def reanchor(shape, x, along, anchor, free):
+    """Measure odds against the likeliest action where another has overtaken the anchor."""
+    first_action = shape[6]
+    moved = False
+    for i in range(len(anchor)):
+        best = first_action[i]
+        for a in range(first_action[i], first_action[i + 1]):
+            if x[a] > x[best]:
+                best = a
+        if x[best] > 0.5:
+            top, shift = x[best], along[best]
+            for a in range(first_action[i], first_action[i + 1]):
+                x[a] -= top
+                along[a] -= shift
+            anchor[i] = best
+            moved = True
+    if moved:
+        number_free(shape, anchor, free)
+
+
+@njit(cache=True)
+def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n_steps):
+    """Correct x at a fixed precision.
 
     Returns
     -------
-    x, log_precision, converged, n_used
+    n_used : int
+        Steps taken; -1 when they did not converge or grew.
+    sign : float
+        Of the determinant at the last step: positive on stretches without a fold.
+    first : float
+        Size of the first correction, in log-odds relative to their own size.
     """
-    n_actions = len(x)
-    for iteration in range(10):
-        residual, matrix, floor = linear_system(
-            shape, log_chance, paid, x, log_precision, anchor, free, scale
-        )
-        n_free = len(residual) - 1
-        worst = 0.0
-        arc = along[n_actions] * log_precision - target
-        for a in range(n_actions):
+    matrix, right, pivot = work[9], work[10], work[11]
+    n_free = len(right) - 1
+    before, first, sign = np.inf, 0.0, 1.0
+    for step in range(n_steps + 1):
+        expect(shape, payoff, log_chance, x, work)
+        worst = residual(shape, x, precision, anchor, free, scale, work)
+        if worst <= 1.0:
+            return step, sign, first
+        if step == n_steps or not np.isfinite(worst):
+            return -1, sign, first
+        assemble(shape, x, precision, anchor, free, work)
+        sign = factor(matrix, pivot, n_free)
+        if sign == 0.0:
+            return -1, sign, first
+        back_substitute(matrix, pivot, right, n_free)
+        size = 0.0
+        for a in range(len(x)):
             if free[a] >= 0:
-                worst = max(worst, abs(residual[free[a]]) / floor[free[a]])
-                arc += weight[a] * along[a] * x[a]
-                matrix[n_free, free[a]] = weight[a] * along[a]
-        if worst <= 1.0 and abs(arc) <= 1e-9:
-            return x, log_precision, True, iteration
-        matrix[n_free, n_free] = along[n_actions]
-        residual[n_free] = -arc
-        if not (np.all(np.isfinite(matrix)) and np.all(np.isfinite(residual))):
-            return x, log_precision, False, iteration
-        step = np.linalg.solve(matrix, residual)
-        if not np.all(np.isfinite(step)):
-            return x, log_precision, False, iteration
-        x = x.copy()
-        for a in range(n_actions):
+                size = max(size, abs(right[free[a]]) / (1.0 + abs(x[a])))
+        if step == 0:
+            first = size
+        elif size > 0.7 * before and size > 1e-7:
+            return -1, sign, first
+        before = size
+        for a in range(len(x)):
             if free[a] >= 0:
-                x[a] += step[free[a]]
-        log_precision = log_precision + step[n_free]
-    return x, log_precision, False, 10
+                x[a] += right[free[a]]
+    return -1, sign, first
 
 
 @njit(cache=True)
-def branch_tangent(shape, log_chance, paid, x, log_precision, anchor, free, along, weight):
-    """Return the unit tangent of the branch that goes on in the direction of `along`."""
+def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, work, along):
+    """Fill d x / d log precision into `along`; return the sign of the determinant."""
+    matrix, right, pivot = work[9], work[10], work[11]
+    n_free = len(right) - 1
+    expect(shape, payoff, log_chance, x, work)
+    assemble(shape, x, precision, anchor, free, work)
+    for k in range(n_free):
+        right[k] = -matrix[k, n_free]
+    sign = factor(matrix, pivot, n_free)
+    if sign != 0.0:
+        back_substitute(matrix, pivot, right, n_free)
+    for a in range(len(x)):
+        along[a] = right[free[a]] if free[a] >= 0 else 0.0
+    return sign
+
+
+@njit(cache=True)
+def climb(
+    shape, payoff, log_chance, precision, x, anchor, free, scale, work, guess, along, max_steps
+):
+    """Go from random play to `precision` in steps of precision, without turning.
+
+    Fills x. Fails (and says so) where the branch folds or steps become too small; `trace` then
+    takes over.
+
+    Returns
+    -------
+    outcome, n_newton, lowest_sign
+    """
     n_actions = len(x)
-    residual, matrix, _ = linear_system(
-        shape, log_chance, paid, x, log_precision, anchor, free, 1.0
-    )
-    n_free = len(residual) - 1
+    for a in range(n_actions):
+        x[a] = 0.0
+    for i in range(len(anchor)):
+        anchor[i] = shape[6][i]
+    number_free(shape, anchor, free)
+    n_newton, share, stride = 0, 0.0, 1.0
+    part = precision.copy()
+    for _step in range(max_steps):
+        # Predict: x is proportional to precision near random play, then follows its tangent.
+        if share == 0.0:
+            expect(shape, payoff, log_chance, x, work)
+            worth = work[7]
+            for i in range(len(anchor)):
+                for a in range(shape[6][i], shape[6][i + 1]):
+                    along[a] = precision[shape[7][i]] * (worth[a] - worth[anchor[i]])
+            largest = 0.0
+            for a in range(n_actions):
+                largest = max(largest, abs(along[a]))
+            stride = min(1.0, FIRST / max(largest, 1e-300))
+        while True:
+            goal = min(1.0, share + stride)
+            if goal > 0.999:
+                goal = 1.0
+            for j in range(len(part)):
+                part[j] = goal * precision[j]
+            factor_up = goal if share == 0.0 else np.log(goal / share)
+            for a in range(n_actions):
+                guess[a] = x[a] + factor_up * along[a]
+            used, sign, first = newton(
+                shape, payoff, log_chance, part, guess, anchor, free, scale, work, 6
+            )
+            n_newton += NEWTON_STEPS if used < 0 else used
+            if used >= 0 and sign > 0.0 and first < 1.5:
+                break
+            stride *= 0.4
+            if stride < 1e-4 * max(share, 1e-3):
+                return STEP_TOO_SMALL, n_newton
+        for a in range(n_actions):
+            x[a] = guess[a]
+        share = goal
+        if share == 1.0:
+            return CONVERGED, n_newton
+        reanchor(shape, x, along, anchor, free)
+        sign = tangent_in_precision(shape, payoff, log_chance, part, x, anchor, free, work, along)
+        if not sign > 0.0:
+            return STEP_TOO_SMALL, n_newton
+        stride *= 2.5 if used <= 3 else 1.5
+    return TOO_MANY_STEPS, n_newton
+
+
+@njit(cache=True)
+def correct(
+    shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, target, scale, work
+):
+    """Newton's method on the branch, kept at the given arclength; x is changed in place.
+
+    `t` is the logarithm of the factor on `precision`.
+
+    Returns
+    -------
+    t, n_used (-1 when not converged)
+    """
+    matrix, right, pivot = work[9], work[10], work[11]
+    n_free, n_actions = len(right) - 1, len(x)
+    for step in range(NEWTON_STEPS):
+        expect(shape, payoff, log_chance, x, work)
+        worst = residual(shape, x, np.exp(t) * precision, anchor, free, scale, work)
+        arc = along[n_actions] * t - target
+        for a in range(n_actions):
+            k = free[a]
+            if k >= 0:
+                arc += weight[a] * along[a] * x[a]
+        if worst <= 1.0 and abs(arc) <= 1e-9:
+            return t, step
+        assemble(shape, x, np.exp(t) * precision, anchor, free, work)
+        for a in range(n_actions):
+            if free[a] >= 0:
+                matrix[n_free, free[a]] = weight[a] * along[a]
+        matrix[n_free, n_free] = along[n_actions]
+        right[n_free] = -arc
+        if not np.isfinite(worst) or factor(matrix, pivot, n_free + 1) == 0.0:
+            return t, -1
+        back_substitute(matrix, pivot, right, n_free + 1)
+        for a in range(n_actions):
+            if free[a] >= 0:
+                x[a] += right[free[a]]
+        t += right[n_free]
+        if not np.isfinite(t):
+            return t, -1
+    return t, -1
+
+
+@njit(cache=True)
+def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, work):
+    """Turn `along` into the unit tangent of the branch that goes on in its direction."""
+    matrix, right, pivot = work[9], work[10], work[11]
+    n_free, n_actions = len(right) - 1, len(x)
+    expect(shape, payoff, log_chance, x, work)
+    assemble(shape, x, np.exp(t) * precision, anchor, free, work)
     for a in range(n_actions):
         if free[a] >= 0:
             matrix[n_free, free[a]] = weight[a] * along[a]
+            right[free[a]] = 0.0
     matrix[n_free, n_free] = along[n_actions]
-    residual[:] = 0.0
-    residual[n_free] = 1.0
-    solved = np.linalg.solve(matrix, residual)
-    tangent = np.zeros(n_actions + 1)
-    tangent[n_actions] = solved[n_free]
-    length = tangent[n_actions] ** 2
+    right[n_free] = 1.0
+    if factor(matrix, pivot, n_free + 1) == 0.0:
+        return False
+    back_substitute(matrix, pivot, right, n_free + 1)
+    length = right[n_free] ** 2
     for a in range(n_actions):
         if free[a] >= 0:
-            tangent[a] = solved[free[a]]
-            length += weight[a] * tangent[a] ** 2
-    return tangent / np.sqrt(length)
+            length += weight[a] * right[free[a]] ** 2
+    length = np.sqrt(length)
+    for a in range(n_actions):
+        along[a] = right[free[a]] / length if free[a] >= 0 else 0.0
+    along[n_actions] = right[n_free] / length
+    return np.isfinite(length)
 
 
 @njit(cache=True)
-def trace(
-    parent,
-    infoset,
-    edge_action,
-    first_action,
-    owner,
-    log_chance,
-    paid,
-    scale,
-    start,
-    stop,
-    max_steps,
-):
-    """Follow the branch from log precision `start` to `stop`.
+def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
+    """Follow the branch by arclength from ``exp(start) * precision`` to `precision`.
+
+    Steps are measured relative to the size of each log-odds, because those grow with precision.
 
     Parameters
     ----------
-    log_chance : float array, shape (n_nodes,)
-        Log probability of the chance branch into each node; 0 elsewhere.
-    paid : float array, shape (n_nodes, n_players)
-        Paid on reaching each node.
+    precision : float array, shape (n_players,)
     scale : float
         Largest absolute payoff; sets how exact the equations can be.
-    start, stop : float
-        Logarithms of the precision.
+    start : float
+        Negative: logarithm of the factor on `precision` at which play is all but random.
+    keep : int
+        How many points of the branch to hand back.
 
     Returns
     -------
     x : shape (n_actions,)
-    log_precision : float
-    outcome : int
-        `CONVERGED`, `TOO_MANY_STEPS` or `STEP_TOO_SMALL`.
-    n_steps : int
-    n_folds : int
-        How often the branch turned back in precision.
+    t : float
+        Logarithm of the factor reached; 0 when converged.
+    outcome, n_steps, n_folds : int
+    points : shape (n_kept, n_actions + 1)
+        Log-odds and t along the branch.
     """
-    shape = (parent, infoset, edge_action, first_action, owner)
-    n_infosets = len(first_action) - 1
-    n_actions = first_action[n_infosets]
-    anchor = first_action[:n_infosets].astype(np.int64)
-    free = free_numbers(anchor, n_actions)
-    x = np.zeros(n_actions)
-    weight = np.ones(n_actions)
-    upward = np.zeros(n_actions + 1)
-    upward[n_actions] = 1.0
-    along = upward.copy()
-    x, log_precision, ok, used = correct(
-        shape, log_chance, paid, x, start, anchor, free, upward, weight, start, scale
+    n_infosets = len(shape[6]) - 1
+    n_actions = shape[6][n_infosets]
+    work = workspace(shape, payoff.shape[1])
+    anchor, free = shape[6][:n_infosets].astype(np.int64), np.empty(n_actions, dtype=np.int64)
+    number_free(shape, anchor, free)
+    x, weight = np.zeros(n_actions), np.ones(n_actions)
+    upward, along = np.zeros(n_actions + 1), np.zeros(n_actions + 1)
+    upward[n_actions] = along[n_actions] = 1.0
+    points = np.empty((keep, n_actions + 1))
+    n_kept = 0
+    t, used = correct(
+        shape,
+        payoff,
+        log_chance,
+        precision,
+        x,
+        start,
+        anchor,
+        free,
+        upward,
+        weight,
+        start,
+        scale,
+        work,
     )
-    if not ok:
-        return x, log_precision, STEP_TOO_SMALL, 0, 0
+    if used < 0:
+        return x, t, STEP_TOO_SMALL, 0, 0, points[:0]
     length, n_folds = 0.1, 0
+    new_x, tangent = np.empty(n_actions), np.empty(n_actions + 1)
     for n_steps in range(1, max_steps + 1):
-        moved = False
-        for i in range(n_infosets):
-            first, last = first_action[i], first_action[i + 1]
-            best = first + np.argmax(x[first:last])
-            if x[best] > 0.5:
-                x[first:last] -= x[best]
-                along[first:last] -= along[best]
-                anchor[i] = best
-                moved = True
-        if moved:
-            free = free_numbers(anchor, n_actions)
-        weight = 1.0 / (1.0 + np.abs(x)) ** 2
-        tangent = branch_tangent(
-            shape, log_chance, paid, x, log_precision, anchor, free, along, weight
-        )
-        if not np.all(np.isfinite(tangent)):
-            return x, log_precision, STEP_TOO_SMALL, n_steps, n_folds
+        if n_kept < keep:
+            points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
+            n_kept += 1
+        reanchor(shape, x, along, anchor, free)
+        for a in range(n_actions):
+            weight[a] = 1.0 / (1.0 + abs(x[a])) ** 2
+        tangent[:] = along
+        if not branch_tangent(
+            shape, payoff, log_chance, precision, x, t, anchor, free, tangent, weight, work
+        ):
+            return x, t, SINGULAR, n_steps, n_folds, points[:n_kept]
         if tangent[n_actions] * along[n_actions] < 0.0:
             n_folds += 1
         while True:
-            # A step that would pass `stop` is cut to land on it.
-            last_step = log_precision + length * tangent[n_actions] >= stop
-            h = (stop - log_precision) / tangent[n_actions] if last_step else length
-            guess_x = x + h * tangent[:n_actions]
-            guess_s = log_precision + h * tangent[n_actions]
-            if last_step:
-                new_x, new_s, ok, used = correct(
+            # A step that would pass the end is cut to land on it.
+            last = t + length * tangent[n_actions] >= 0.0
+            h = -t / tangent[n_actions] if last else length
+            guess_t = 0.0 if last else t + h * tangent[n_actions]
+            target = tangent[n_actions] * guess_t
+            for a in range(n_actions):
+                new_x[a] = x[a] + h * tangent[a]
+                target += weight[a] * tangent[a] * new_x[a]
+            if last:
+                new_t, used = correct(
                     shape,
+                    payoff,
                     log_chance,
-                    paid,
-                    guess_x,
-                    stop,
+                    precision,
+                    new_x,
+                    0.0,
                     anchor,
                     free,
                     upward,
                     weight,
-                    stop,
+                    0.0,
                     scale,
+                    work,
                 )
             else:
-                target = (weight * tangent[:n_actions] * guess_x).sum() + tangent[
-                    n_actions
-                ] * guess_s
-                new_x, new_s, ok, used = correct(
+                new_t, used = correct(
                     shape,
+                    payoff,
                     log_chance,
-                    paid,
-                    guess_x,
-                    guess_s,
+                    precision,
+                    new_x,
+                    guess_t,
                     anchor,
                     free,
                     tangent,
                     weight,
                     target,
                     scale,
+                    work,
                 )
             # A point far from its prediction may lie on another branch.
-            miss = (new_s - guess_s) ** 2 + (weight * (new_x - guess_x) ** 2).sum()
-            if ok and miss <= (0.3 * h) ** 2 + 1e-18:
+            miss = (new_t - guess_t) ** 2
+            for a in range(n_actions):
+                miss += weight[a] * (new_x[a] - x[a] - h * tangent[a]) ** 2
+            if used >= 0 and miss <= (0.3 * h) ** 2 + 1e-18:
                 break
             length = h * 0.5
             if length < 1e-9:
-                return x, log_precision, STEP_TOO_SMALL, n_steps, n_folds
-        x, log_precision, along = new_x, new_s, tangent
-        if last_step:
-            return x, log_precision, CONVERGED, n_steps, n_folds
+                return x, t, STEP_TOO_SMALL, n_steps, n_folds, points[:n_kept]
+        x[:], t = new_x, new_t
+        along[:] = tangent
+        if last:
+            if n_kept < keep:
+                points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
+                n_kept += 1
+            return x, t, CONVERGED, n_steps, n_folds, points[:n_kept]
         if used <= 3:
             length = min(length * 1.6, 0.6)
         elif used >= 6:
             length *= 0.7
-    return x, log_precision, TOO_MANY_STEPS, max_steps, n_folds
+    return x, t, TOO_MANY_STEPS, max_steps, n_folds, points[:n_kept]
+
+
+@njit(cache=True, parallel=True)
+def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton):
+    """Run `climb` for every draw, in blocks over threads; each draw is solved alone.
+
+    Parameters
+    ----------
+    payoff : shape (n_draws, n_rows, n_players)
+    log_chance : shape (n_draws, n_chances)
+    precision : shape (n_draws, n_players)
+    scale : shape (n_draws,)
+    x : shape (n_draws, n_actions), filled
+    outcome, n_newton : shape (n_draws,), filled
+    """
+    n_draws, n_actions = x.shape
+    n_infosets = len(shape[6]) - 1
+    block = 256
+    for b in prange((n_draws + block - 1) // block):
+        work = workspace(shape, payoff.shape[2])
+        anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
+        guess, along = np.empty(n_actions), np.empty(n_actions)
+        for d in range(b * block, min((b + 1) * block, n_draws)):
+            outcome[d], n_newton[d] = climb(
+                shape,
+                payoff[d],
+                log_chance[d],
+                precision[d],
+                x[d],
+                anchor,
+                free,
+                scale[d],
+                work,
+                guess,
+                along,
+                max_steps,
+            )
+
+
+@njit(cache=True, parallel=True)
+def evaluate_many(shape, payoff, log_chance, x):
+    """Return strategies and beliefs for the log-odds of every draw."""
+    n_draws, n_actions = x.shape
+    strategy = np.empty((n_draws, n_actions))
+    belief = np.zeros((n_draws, len(shape[0])))
+    block = 256
+    for b in prange((n_draws + block - 1) // block):
+        work = workspace(shape, payoff.shape[2])
+        for d in range(b * block, min((b + 1) * block, n_draws)):
+            expect(shape, payoff[d], log_chance[d], x[d], work)
+            strategy[d] = work[1]
+            belief[d] = work[5]
+    return strategy, belief
