@@ -220,7 +220,7 @@ def assemble(shape, x, precision, anchor, free, work):
 
 @njit(cache=True)
 def factor(matrix, pivot, n):
-    """Factor the leading n x n block in place with row pivots; return the sign of det, 0 if none."""
+    """Factor the leading n x n block in place, with row pivots; return the sign of det or 0."""
     sign = 1.0
     for k in range(n):
         best, row = abs(matrix[k, k]), k
