@@ -70,11 +70,12 @@ def payoff_spread(table: GameNumbers) -> Floats:
     return np.where(spread > 0.0, spread, 1.0)
 
 
-def _log_chance(table: GameNumbers) -> Floats:
-    from standoff.solve.kernels import quantal as kernel
+def log_chance(table: GameNumbers) -> Floats:
+    """Return log chances, floored so that branches of probability zero keep a limit."""
+    from standoff.solve.kernels.equations import LOG_NEVER
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.maximum(np.log(table.p_chance), kernel.LOG_NEVER)
+        return np.maximum(np.log(table.p_chance), LOG_NEVER)
 
 
 def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> list[BranchPoint]:
@@ -114,16 +115,14 @@ def _solve(
     Most branches never fold: those are climbed in compiled code over threads. The others are
     followed by arclength, one by one.
     """
-    from standoff.solve.kernels import quantal as kernel
+    from standoff.solve.kernels import branch as kernel
 
     n_draws = len(rates)
     x = np.zeros((n_draws, arrays.n_actions))
     outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
-    log_chance, scale = _log_chance(table), payoff_spread(table)
+    log_p, scale = log_chance(table), payoff_spread(table)
     shape = shape_of(arrays)
-    kernel.climb_many(
-        shape, table.payoff, log_chance, rates, scale, MAX_STEPS, x, outcome, n_newton
-    )
+    kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
     n_folds = np.zeros(n_draws, dtype=np.int64)
     for draw in np.flatnonzero(outcome != kernel.CONVERGED):
         x[draw], _, outcome[draw], _, n_folds[draw], _ = _trace(
@@ -135,7 +134,7 @@ def _solve(
 def _trace(
     arrays: GameArrays, table: GameNumbers, draw: int, precision: float | Floats, keep: int
 ) -> tuple[Floats, float, int, int, int, Floats]:
-    from standoff.solve.kernels import quantal as kernel
+    from standoff.solve.kernels import branch as kernel
 
     scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
     rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
@@ -143,7 +142,7 @@ def _trace(
     return kernel.trace(
         shape_of(arrays),
         table.payoff[draw],
-        _log_chance(table)[draw],
+        log_chance(table)[draw],
         rate,
         scale,
         start,
@@ -156,10 +155,10 @@ def _evaluate(
     arrays: GameArrays, table: GameNumbers, draw: int, x: Floats
 ) -> tuple[Floats, Floats]:
     """Return log probabilities and beliefs for log-odds."""
-    from standoff.solve.kernels import quantal as kernel
+    from standoff.solve.kernels import equations as kernel
 
     work = kernel.workspace(shape_of(arrays), arrays.n_players)
-    kernel.expect(shape_of(arrays), table.payoff[draw], _log_chance(table)[draw], x, work)
+    kernel.expect(shape_of(arrays), table.payoff[draw], log_chance(table)[draw], x, work)
     return work[0].copy(), np.where(arrays.infoset >= 0, work[5], np.nan)
 
 
@@ -196,7 +195,7 @@ def solve_quantal(
     McKelvey, R. and Palfrey, T. (1998). Quantal response equilibria for extensive form games.
     Experimental Economics 1.
     """
-    from standoff.solve.kernels import quantal as kernel
+    from standoff.solve.kernels.equations import evaluate_many
 
     arrays, table = lower(game), numbers(game, draws)
     rates = _rates(game, precision, len(draws))
@@ -207,12 +206,12 @@ def solve_quantal(
     usable = table.rows(rows)
     x, converged, _ = _solve(arrays, usable, rates[rows])
     status[rows] = np.where(converged, Status.SOLVED, Status.NOT_CONVERGED)
-    strategy[rows], belief[rows] = kernel.evaluate_many(
-        shape_of(arrays), usable.payoff, _log_chance(usable), x
+    strategy[rows], belief[rows] = evaluate_many(
+        shape_of(arrays), usable.payoff, log_chance(usable), x
     )
     belief[:, arrays.infoset < 0] = np.nan
     strategy[rows[~converged]], belief[rows[~converged]] = np.nan, np.nan
-    return Solution(game, draws, strategy, belief, status, METHOD, RULE)
+    return Solution(game, draws, strategy, belief, status, METHOD, RULE, precision=rates)
 
 
 def _rates(game: Game, precision: float | Sequence[float] | Floats, n_draws: int) -> Floats:

@@ -40,6 +40,8 @@ class Solution:
         Why this equilibrium and not another.
     name : str
         Name of the kind of equilibrium, where it has one.
+    precision : float array, shape (n_draws, n_players), optional
+        Of an agent quantal response equilibrium; None for equilibria without errors.
     """
 
     game: Game
@@ -50,6 +52,7 @@ class Solution:
     method: str
     rule: str
     name: str = ""
+    precision: Floats | None = None
 
     @cached_property
     def p_node(self) -> Floats:
@@ -102,6 +105,7 @@ class Solution:
             self.method,
             self.rule,
             self.name,
+            None if self.precision is None else self.precision[which],
         )
 
 

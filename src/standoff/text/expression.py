@@ -364,3 +364,65 @@ def _renamed(term: Term, names: Mapping[str, str | Expression]) -> Term:
             return Binary(operator, _renamed(left, names), _renamed(right, names))
         case Call(function, arguments):
             return Call(function, tuple(_renamed(a, names) for a in arguments))
+
+
+def differentiate(expression: Expression, name: str, columns: Columns) -> NDArray[np.float64]:
+    """Return the derivative by one parameter for every draw, exact up to rounding.
+
+    At a kink of min, max or abs the derivative is that of the branch taken (the first of equal
+    ones; 0 for abs). The shape is that of the broadcast columns.
+    """
+    with np.errstate(all="ignore"):
+        slope = _dual(expression.term, name, columns)[1]
+    shape = np.broadcast_shapes(*(np.shape(columns[each]) for each in expression.names), ())
+    return np.broadcast_to(np.asarray(slope, dtype=np.float64), shape)
+
+
+def _dual(term: Term, name: str, columns: Columns) -> tuple[Any, Any]:
+    """Return a term's value and its derivative."""
+    match term:
+        case Number(value):
+            return np.float64(value), np.float64(0.0)
+        case Name(mentioned):
+            return np.asarray(columns[mentioned], dtype=np.float64), np.float64(mentioned == name)
+        case Negation(operand):
+            value, slope = _dual(operand, name, columns)
+            return -value, -slope
+        case Binary(operator, left, right):
+            (x, dx), (y, dy) = _dual(left, name, columns), _dual(right, name, columns)
+            return _APPLY[operator](x, y), _binary_slope(operator, x, dx, y, dy)
+        case Call(function, arguments):
+            duals = [_dual(argument, name, columns) for argument in arguments]
+            return _call_slope(function, duals)
+
+
+def _binary_slope(operator: str, x: Any, dx: Any, y: Any, dy: Any) -> Any:
+    match operator:
+        case "+":
+            return dx + dy
+        case "-":
+            return dx - dy
+        case "*":
+            return dx * y + x * dy
+        case "/":
+            return (dx - x / y * dy) / y
+        case _:  # the exponent is a plain number
+            return y * np.power(x, y - 1.0) * dx
+
+
+def _call_slope(function: str, duals: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    x, dx = duals[0]
+    match function:
+        case "abs":
+            return np.abs(x), np.sign(x) * dx
+        case "sqrt":
+            return np.sqrt(x), dx / (2.0 * np.sqrt(x))
+        case "exp":
+            return np.exp(x), np.exp(x) * dx
+        case "log":
+            return np.log(x), dx / x
+        case _:  # min and max
+            for y, dy in duals[1:]:
+                keep = x <= y if function == "min" else x >= y
+                x, dx = np.where(keep, x, y), np.where(keep, dx, dy)
+            return x, dx

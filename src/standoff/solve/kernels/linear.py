@@ -1,0 +1,87 @@
+"""Small dense linear systems in place: factor once, solve often, and how singular they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def factor(matrix, pivot, n):
+    """Factor the leading n x n block in place, with row pivots; return the sign of det or 0."""
+    sign = 1.0
+    for k in range(n):
+        best, row = abs(matrix[k, k]), k
+        for i in range(k + 1, n):
+            if abs(matrix[i, k]) > best:
+                best, row = abs(matrix[i, k]), i
+        if not best > 1e-300 or best == np.inf:
+            return 0.0
+        pivot[k] = row
+        if row != k:
+            sign = -sign
+            for j in range(n):
+                held = matrix[k, j]
+                matrix[k, j] = matrix[row, j]
+                matrix[row, j] = held
+        if matrix[k, k] < 0.0:
+            sign = -sign
+        inverse = 1.0 / matrix[k, k]
+        for i in range(k + 1, n):
+            if matrix[i, k] != 0.0:
+                matrix[i, k] *= inverse
+                ratio = matrix[i, k]
+                for j in range(k + 1, n):
+                    matrix[i, j] -= ratio * matrix[k, j]
+    return sign
+
+
+@njit(cache=True)
+def back_substitute(matrix, pivot, right, n):
+    """Solve with a factored matrix, in place."""
+    for k in range(n):
+        row = pivot[k]
+        if row != k:
+            held = right[k]
+            right[k] = right[row]
+            right[row] = held
+    for k in range(n):
+        for j in range(k):
+            right[k] -= matrix[k, j] * right[j]
+    for k in range(n - 1, -1, -1):
+        for j in range(k + 1, n):
+            right[k] -= matrix[k, j] * right[j]
+        right[k] /= matrix[k, k]
+
+
+@njit(cache=True)
+def back_substitute_transposed(matrix, pivot, right, n):
+    """Solve with the transpose of a factored matrix, in place."""
+    for k in range(n):
+        for j in range(k):
+            right[k] -= matrix[j, k] * right[j]
+        right[k] /= matrix[k, k]
+    for k in range(n - 1, -1, -1):
+        for j in range(k + 1, n):
+            right[k] -= matrix[j, k] * right[j]
+    for k in range(n - 1, -1, -1):
+        row = pivot[k]
+        if row != k:
+            held = right[k]
+            right[k] = right[row]
+            right[row] = held
+
+
+@njit(cache=True)
+def smallest_singular(matrix, pivot, n):
+    """Return the smallest singular value of a factored matrix by inverse iteration."""
+    v = np.ones(n) / np.sqrt(n)
+    size = 0.0
+    for _ in range(12):
+        back_substitute_transposed(matrix, pivot, v, n)
+        back_substitute(matrix, pivot, v, n)
+        size = np.sqrt((v * v).sum())
+        if not (size > 0.0 and np.isfinite(size)):
+            return 0.0
+        v /= size
+    return 1.0 / np.sqrt(size)

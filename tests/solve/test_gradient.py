@@ -1,0 +1,108 @@
+"""Derivatives against differences, against a closed form, and what they say at a fold."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.solve.test_sequential import audience_costs
+from tests.strategies import games
+
+from standoff.errors import GameError
+from standoff.game import Draws, Game, GameBuilder, Status, end, move
+from standoff.solve.gradient import gradients
+from standoff.solve.quantal import solve_quantal
+from standoff.solve.sequential import solve_sequential
+from standoff.text.expression import differentiate, parse
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a * b - a / b", "a**3", "min(a, b)", "max(a, b, 1)", "abs(a - b)", "sqrt(a) * exp(-b)",
+     "log(a) / (a + b)", "-a**2 + 2 * -a", "a**(-2)", "3"],
+)  # fmt: skip
+def test_expressions_differentiate_like_differences(text: str) -> None:
+    expression = parse(text)
+    values = {"a": np.array([0.7, 2.5]), "b": np.array([1.3, 0.4])}
+    h = 1e-6
+    for name in values:
+        up = expression.evaluate({**values, name: values[name] + h})
+        down = expression.evaluate({**values, name: values[name] - h})
+        exact = differentiate(expression, name, values)
+        assert exact == pytest.approx((up - down) / (2 * h), abs=1e-7)
+
+
+def differences(game: Game, draws: Draws, name: str, precision: float) -> dict[str, np.ndarray]:
+    h = 1e-6
+    up = solve_quantal(game, draws.replace(**{name: draws[name] + h}), precision=precision)
+    down = solve_quantal(game, draws.replace(**{name: draws[name] - h}), precision=precision)
+    found = {
+        "strategy": (up.strategy - down.strategy) / (2 * h),
+        "belief": (up.belief - down.belief) / (2 * h),
+        "value": (up.value - down.value) / (2 * h),
+    }
+    return found | {
+        outcome: (up.p_outcome[outcome] - down.p_outcome[outcome]) / (2 * h)
+        for outcome in game.outcomes
+    }
+
+
+def test_all_derivatives_of_the_bluff_game() -> None:
+    game = audience_costs()
+    rng = np.random.default_rng(3)
+    draws = Draws.from_columns({p.name: [p.default] * 4 for p in game.parameters})
+    draws = draws.replace(phi=rng.uniform(0.1, 0.9, 4), a=rng.uniform(0.1, 0.5, 4))
+    exact = gradients(solve_quantal(game, draws, precision=6.0))
+    for m, name in enumerate(exact.parameters):
+        rough = differences(game, draws, name, 6.0)
+        assert exact.strategy[:, :, m] == pytest.approx(rough["strategy"], abs=1e-7)
+        assert exact.value[:, :, m] == pytest.approx(rough["value"], abs=1e-7)
+        assert exact.belief[:, :, m] == pytest.approx(rough["belief"], abs=1e-7, nan_ok=True)
+        for outcome in game.outcomes:
+            assert exact.p_outcome[outcome][:, m] == pytest.approx(rough[outcome], abs=1e-7)
+    assert (exact.smallest_singular > 0.01).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(games(max_depth=3), st.sampled_from(["stake", "cost", "p_luck"]))
+def test_random_games_with_three_players_chance_and_interior_payoffs(game: Game, name: str) -> None:
+    assume(game.infosets)
+    draws = Draws.from_columns({p.name: [p.default] for p in game.parameters})
+    exact = gradients(solve_quantal(game, draws, precision=3.0))
+    m = exact.parameters.index(name)
+    rough = differences(game, draws, name, 3.0)
+    assert exact.strategy[:, :, m] == pytest.approx(rough["strategy"], abs=1e-6)
+    assert exact.value[:, :, m] == pytest.approx(rough["value"], abs=1e-6)
+
+
+def choice() -> Game:
+    return (
+        GameBuilder("choice")
+        .players("A")
+        .parameter("gain", 0.5)
+        .tree(move("A", {"go": end("go", "gain"), "stay": end("stay", 0)}))
+    )
+
+
+def test_a_single_choice_has_the_logistic_slope() -> None:
+    exact = gradients(solve_quantal(choice(), Draws.point({"gain": 0.5}), precision=3.0))
+    p = 1 / (1 + math.exp(-1.5))
+    assert exact.strategy[0, 0, 0] == pytest.approx(3 * p * (1 - p), abs=1e-12)
+    assert exact.smallest_singular[0] == pytest.approx(1.0)
+
+
+def test_unanswered_draws_have_no_derivative() -> None:
+    solution = solve_quantal(choice(), Draws.from_columns({"gain": [0.5, np.nan]}), precision=3.0)
+    assert solution.status.tolist() == [Status.SOLVED, Status.INFEASIBLE]
+    exact = gradients(solution)
+    assert np.isnan(exact.strategy[1]).all()
+    assert np.isfinite(exact.strategy[0]).all()
+
+
+def test_sequential_equilibria_are_refused_with_a_way_out() -> None:
+    solution = solve_sequential(choice(), Draws.point({"gain": 0.5}))
+    with pytest.raises(GameError, match="solve_quantal"):
+        gradients(solution)
