@@ -14,7 +14,6 @@ from numba import njit, prange
 from standoff.solve.kernels.equations import assemble, expect, number_free, residual, workspace
 from standoff.solve.kernels.linear import back_substitute, factor
 
-
 CONVERGED = 0
 TOO_MANY_STEPS = 1
 STEP_TOO_SMALL = 2

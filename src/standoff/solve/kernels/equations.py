@@ -19,7 +19,6 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-
 #: Chance branches of probability zero keep this much, so that beliefs behind them have a limit.
 LOG_NEVER = -690.0
 
