@@ -1,8 +1,8 @@
 """Labels: cleaned of what cannot be shown, measured without a browser, cut to a width.
 
 Labels come from strangers. Widths are those of Arial (1/1000 of the font size) with a little room;
-characters outside the table are guessed generously and `is_exact` says so, which lets a drawing
-force them into the space that was kept for them.
+characters outside the table are guessed generously and `is_exact` says so, so that a drawing can
+keep them within the room that was left for them.
 """
 
 from __future__ import annotations

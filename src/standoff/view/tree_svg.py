@@ -206,12 +206,17 @@ def _label(label: Label, on: bool = False) -> str:
     extra = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     extra += "" if label.size == TEXT_SIZE else f' font-size="{_n(label.size)}"'
     extra += ' font-weight="bold"' if label.bold else ""
-    if not is_exact(label.text):
-        extra += f' textLength="{_n(label.room)}" lengthAdjust="spacingAndGlyphs"'
     hint = f"<title>{_text(label.full)}</title>" if label.text != label.full else ""
-    x, y = _n(label.x), _n(label.y)
-    place = f'x="{x}" y="{y}" fill="{color}" stroke="none"{extra}'
-    return f"<text {place}>{hint}{_text(label.text)}</text>"
+    x, y, window, close = label.x, label.y, "", ""
+    if not is_exact(label.text):
+        # Its width is a guess: a window keeps it from running over its neighbors.
+        left, top, right, bottom = label.box
+        top, bottom = top - 4, bottom + 4
+        x, y = x - left, y - top
+        size = f'width="{_n(right - left)}" height="{_n(bottom - top)}" overflow="hidden"'
+        window, close = f'<svg x="{_n(left)}" y="{_n(top)}" {size}>', "</svg>"
+    place = f'x="{_n(x)}" y="{_n(y)}" fill="{color}" stroke="none"{extra}'
+    return f"{window}<text {place}>{hint}{_text(label.text)}</text>{close}"
 
 
 def _text(text: str) -> str:
