@@ -1,0 +1,181 @@
+"""The report: one HTML file that opens offline, prints, and links every number to its reasons."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from standoff.errors import FileProblem
+from standoff.models.base import FIDELITY_MEANING
+from standoff.report import words
+from standoff.report.evidence import STATUSES, evidence
+from standoff.report.figures import figures
+from standoff.report.trees import trees
+from standoff.report.verdict import verdict
+from standoff.study.findings import Findings
+from standoff.view import numerals, regimes, timeline
+from standoff.view.lettering import amount, clean
+
+if TYPE_CHECKING:
+    from standoff.brief import Brief
+
+#: Templates in the order of the page: id, title.
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("bottom-line", "The bottom line"),
+    ("rests-on", "What the answer rests on"),
+    ("timeline", "What happened, and who says so"),
+    ("tree", "The crisis as a game"),
+    ("equilibria", "Every stable way of playing it"),
+    ("threat", "Was the threat believed strongly enough?"),
+    ("regimes", "Where the answer changes: a map"),
+    ("tornado", "Which numbers move the answer"),
+    ("break-even", "What would flip the answer"),
+    ("settlement", "What the promise was worth"),
+    ("questions", "What if?"),
+    ("claims", "The claims, and what each is worth"),
+    ("parameters", "Every number used"),
+    ("sources", "Sources"),
+    ("limits", "What this cannot say"),
+    ("provenance", "How to repeat it"),
+)
+
+
+def write_report(findings: Findings, brief: Brief, path: Path | str) -> Path:
+    """Write the report as one HTML file without scripts or outside addresses.
+
+    The file appears whole or not at all.
+
+    Parameters
+    ----------
+    findings : Findings
+        As `standoff.study.analyze` returns them.
+    brief : Brief
+        The case and its model, for the words and the reasons.
+    path : path
+        Where to write; a file that is there is replaced.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    FileProblem
+        If it cannot be written.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise FileProblem.directory(target, "report.html")
+    page = render(findings, brief)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise FileProblem.unwritable(target, _reason(error)) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+        # A temporary file is private; a report is like any other file.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise FileProblem.unwritable(target, _reason(error)) from None
+    return target
+
+
+def render(findings: Findings, brief: Brief) -> str:
+    """Return the report as text."""
+    case, model = brief.case, brief.model
+    names = words.SideNames.of(case)
+    named = words.named(findings, names)
+    meanings: Mapping[str, str] = (
+        {name: names.put(text) for name, text in model.meanings.items()} if model else {}
+    )
+    reported = evidence(named, case)
+    style = Markup(_ENVIRONMENT.loader.get_source(_ENVIRONMENT, "style.css")[0])  # type: ignore[union-attr]
+    template = _ENVIRONMENT.get_template("page.html.j2")
+    return template.render(
+        findings=named,
+        case=case,
+        model=model,
+        names=names,
+        meanings=meanings,
+        verdict=verdict(named, case),
+        evidence=reported,
+        claim_ids=reported.ids,
+        parameter_names=frozenset(p.name for p in named.parameters),
+        figures=figures(named, case, meanings),
+        trees=trees(named, brief),
+        regions=regimes.regions(named),
+        labels={p.name: p.meaning for p in named.parameters},
+        statuses=STATUSES,
+        fidelity=FIDELITY_MEANING,
+        sections=[each for each in SECTIONS if _has(each[0], named, case)],
+        style=style,
+    )
+
+
+def _has(section: str, findings: Findings, case: Any) -> bool:
+    """Say whether there is anything to show in a section that not every case has."""
+    return {
+        "timeline": bool(case.events),
+        "threat": bool(findings.threats),
+        "regimes": findings.regime_map is not None,
+        "settlement": "settlement" in dict(findings.shares),
+        "questions": bool(findings.questions),
+        "claims": bool(case.claims),
+        "sources": bool(case.sources),
+    }.get(section, True)
+
+
+def _shown(value: Any) -> Any:
+    """Clean what strangers wrote of anything that could reorder or break the text around it."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    inside = value.strip(" ")
+    start, end = value[: len(value) - len(value.lstrip(" "))], value[len(value.rstrip(" ")) :]
+    # The narrow space before a percent sign must not become one at which a line may break.
+    return start + "\u202f".join(clean(part) for part in inside.split("\u202f")) + end
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("standoff.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters.update(
+        percent=numerals.percent,
+        percent_span=numerals.percent_span,
+        points=numerals.points,
+        amount=amount,
+        tiny=words.tiny,
+        capital=words.capital,
+        uncapital=lambda text: text[:1].lower() + text[1:],
+        listed=words.listed,
+        web_address=words.web_address,
+        chance_that=words.chance_that,
+        heading=lambda text: text.rstrip(" ."),
+        day=timeline.day_text,
+    )
+    environment.globals.update(in_unit=numerals.in_unit, rough=numerals.rough, count=words.count, dict=dict)
+    return environment
+
+
+_ENVIRONMENT = _environment()

@@ -1,0 +1,77 @@
+"""Words and numbers for a terminal: one line, no control characters, ordinary spaces."""
+
+from __future__ import annotations
+
+from standoff.study.findings import Interval
+from standoff.text.diagnostic import printable
+from standoff.view import numerals
+from standoff.view.lettering import amount as amount
+
+_THIN = "\u202f"
+
+
+def line(text: str, most: int = 0) -> str:
+    r"""Return text from a stranger on one line that cannot steer a terminal.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    most
+        Cut to so many characters; 0 keeps everything.
+
+    Examples
+    --------
+    >>> line("two\n lines \x1b[31m"), line("a long sentence", 8)
+    ('two lines \\x1b[31m', 'a long…')
+    """
+    one = printable(" ".join(text.split()))
+    if most and len(one) > most:
+        return one[: most - 1].rstrip() + "…"
+    return one
+
+
+def percent(p: float) -> str:
+    """Return a chance or share in whole percent; never 0 or 100 unless it is exactly that.
+
+    Examples
+    --------
+    >>> percent(0.519), percent(0.001), percent(1.0)
+    ('52 %', 'under 1 %', '100 %')
+    """
+    return numerals.percent(p).replace(_THIN, " ")
+
+
+def percent_span(interval: Interval) -> str:
+    """Return the outer two points of an interval of chances.
+
+    Examples
+    --------
+    >>> percent_span((0.2, 0.5, 0.8)), percent_span((1.0, 1.0, 1.0))
+    ('20 to 80 %', '100 %')
+    """
+    low, high = percent(interval[0]), percent(interval[2])
+    if low == high:
+        return low
+    return f"{low.removesuffix(' %')} to {high}" if low.endswith(" %") else f"{low} to {high}"
+
+
+def in_unit(value: float, unit: str) -> str:
+    """Return a value of a parameter: chances and shares in percent, the rest as an amount."""
+    return numerals.in_unit(value, unit).replace(_THIN, " ")
+
+
+def points(shift: float) -> str:
+    """Return a difference of two chances in percentage points, with its sign."""
+    return numerals.points(shift)
+
+
+def tiny(gain: float) -> str:
+    """Return a gain that ought to be nothing; rounding errors count as nothing.
+
+    Examples
+    --------
+    >>> tiny(3e-17), tiny(0.02)
+    ('0', '.02')
+    """
+    return "0" if abs(gain) < 1e-9 else amount(gain)

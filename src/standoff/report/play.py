@@ -1,0 +1,203 @@
+"""One equilibrium at one point, set by set: who does what, believing what, and would gain nothing.
+
+`play` gathers plain data, `page` shows them in a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from standoff.game.status import Status
+from standoff.game.tree import Game, InfoSet
+from standoff.report.plain import amount, line, percent, tiny
+from standoff.solve.solution import Solution
+from standoff.solve.verify import Verification, verify
+
+Shares = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one player does at one information set.
+
+    Parameters
+    ----------
+    player, infoset
+        Who and where.
+    reached
+        Probability that play gets there.
+    actions
+        Every action with its probability.
+    beliefs
+        What the player takes the past to be, where several are possible.
+    gain
+        What another choice here would gain, recomputed by `verify`.
+    """
+
+    player: str
+    infoset: str
+    reached: float
+    actions: Shares
+    beliefs: Shares
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One equilibrium at one point, checked."""
+
+    game: str
+    name: str
+    method: str
+    rule: str
+    status: str
+    message: str
+    point: Shares
+    choices: tuple[Choice, ...]
+    outcomes: Shares
+    values: Shares
+    verified: bool
+    verification: str
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.choices)
+
+
+def play(solution: Solution) -> Play:
+    """Gather what a solution of one draw says, with the gains that `verify` finds."""
+    game = solution.game
+    status = Status(int(solution.status[0]))
+    columns = solution.draws.complete(game.parameters).columns()
+    checked = verify(solution) if status.has_answer else None
+    choices = tuple(_choice(solution, each, checked) for each in game.infosets) if checked else ()
+    values = zip(game.players, solution.value[0].tolist(), strict=True) if checked else ()
+    outcomes = solution.p_outcome.items() if checked else ()
+    return Play(
+        game=game.name,
+        name=solution.name,
+        method=solution.method,
+        rule=solution.rule,
+        status=status.name.lower().replace("_", " "),
+        message=status.message,
+        point=tuple((name, float(column[0])) for name, column in columns.items()),
+        choices=choices,
+        outcomes=tuple((name, float(p[0])) for name, p in outcomes),
+        values=tuple(values),
+        verified=checked is not None and bool(checked.ok[0]),
+        verification=_verdict(checked) if checked else "",
+    )
+
+
+def _verdict(checked: Verification) -> str:
+    if not checked.ok[0]:
+        return f"NOT VERIFIED: {checked.worst()}"
+    most = f"{float(checked.max_gain[0]):.1g}"
+    return f"Verified by other code: nobody gains more than {most} by another choice anywhere."
+
+
+def _choice(solution: Solution, infoset: InfoSet, checked: Verification) -> Choice:
+    game, nodes = solution.game, list(infoset.nodes)
+    beliefs = solution.belief[0, nodes].tolist() if len(nodes) > 1 else []
+    return Choice(
+        player=game.players[infoset.player],
+        infoset=infoset.label,
+        reached=float(np.sum(solution.p_node[0, nodes])),
+        actions=tuple(
+            (action, float(solution.probability(infoset.label, action)[0]))
+            for action in infoset.actions
+        ),
+        beliefs=tuple(zip(_pasts(game, infoset), beliefs, strict=False)),
+        gain=float(checked.gain[0, infoset.index]),
+    )
+
+
+def _pasts(game: Game, infoset: InfoSet) -> list[str]:
+    """Tell the nodes of a set apart by the branches in which their histories differ."""
+    histories = [game.history(node) for node in infoset.nodes]
+    if len({len(history) for history in histories}) > 1:
+        return [", ".join(history) or "start" for history in histories]
+    differs = [len(set(branches)) > 1 for branches in zip(*histories, strict=True)]
+    return [
+        ", ".join(branch for branch, says in zip(history, differs, strict=True) if says)
+        for history in histories
+    ]
+
+
+def page(played: Play, defaults: Mapping[str, float]) -> RenderableType:
+    """Show an equilibrium; parameters at their `defaults` are counted and not listed."""
+    rows: list[RenderableType] = [Text(line(played.game), style="bold")]
+    if played.name:
+        rows.append(Text(f"Equilibrium: {line(played.name)}"))
+    rows.append(Text(f"Found by: {played.method} ({played.rule})"))
+    rows.append(Text(f"At: {_point(played, defaults)}"))
+    if played.status != "solved":
+        rows.append(Text(f"{played.status.capitalize()}: {played.message}", style="yellow"))
+    if not played.has_answer:
+        return Group(*rows)
+    style = "green" if played.verified else "bold red"
+    rows += [Text(played.verification, style=style), Text()]
+    happens = [each for each in played.choices if each.reached > 0]
+    would = [each for each in played.choices if each.reached <= 0]
+    rows.append(_choices("what is done", happens))
+    if would:
+        rows += [Text(), _choices("what would be done, if play got there", would)]
+    return Group(*rows, Text(), *_ends(played))
+
+
+def _point(played: Play, defaults: Mapping[str, float]) -> str:
+    moved = [(name, value) for name, value in played.point if value != defaults.get(name)]
+    n_rest = len(played.point) - len(moved)
+    told = [f"{line(name)} {amount(value)}" for name, value in moved]
+    if n_rest:
+        told.append(f"{n_rest} other parameters at their defaults" if told else "the defaults")
+    return ", ".join(told) or "no parameters"
+
+
+def _choices(title: str, choices: Sequence[Choice]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("who")
+    table.add_column("where", no_wrap=True)
+    table.add_column(title)
+    reached = any(each.reached > 0 for each in choices)
+    if reached:
+        table.add_column("gets there", justify="right", no_wrap=True)
+    table.add_column("gain", justify="right", no_wrap=True)
+    for each in choices:
+        told = _shares(each.actions, "")
+        if each.beliefs:
+            told += f"\n{_shares(each.beliefs, 'believes ')}"
+        gets_there = (percent(each.reached),) if reached else ()
+        table.add_row(line(each.player), line(each.infoset, 40), told, *gets_there, tiny(each.gain))
+    return table
+
+
+def _shares(shares: Shares, verb: str) -> str:
+    """Return what has a share, one line each, the first after the verb."""
+    certain = [name for name, p in shares if p >= 1 - 1e-12]
+    if certain:
+        return verb + line(certain[0])
+    told = [f"{line(name)} {percent(p)}" for name, p in shares if p > 0]
+    return verb + f"\n{' ' * len(verb)}".join(told)
+
+
+def _ends(played: Play) -> list[RenderableType]:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("ends with")
+    table.add_column("chance", justify="right")
+    for name, p in sorted(played.outcomes, key=lambda each: -each[1]):
+        if p > 0:
+            table.add_row(line(name), percent(p))
+    never = [line(name) for name, p in played.outcomes if p <= 0]
+    rows: list[RenderableType] = [table]
+    if never:
+        rows.append(Text(f"never: {', '.join(never)}", style="dim"))
+    expects = ", ".join(f"{line(name)} {amount(value)}" for name, value in played.values)
+    return [*rows, Text(), Text(f"expected payoffs: {expects}")]

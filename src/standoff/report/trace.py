@@ -1,0 +1,254 @@
+"""Follow anything in a case back to what it rests on: parameter, assumption, claims, sources.
+
+A trace is a tree of steps, plain data; each step knows the line of the case it comes from.
+`trace_finding` puts findings on top, `trace_page` shows a trace in a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from standoff.case.schema import (
+    OUTLET,
+    Actor,
+    Assumption,
+    Case,
+    Claim,
+    Conflict,
+    Element,
+    Event,
+    Question,
+    Source,
+    Without,
+)
+from standoff.errors import UnknownName
+from standoff.game.parameter import Parameter
+from standoff.report.plain import amount, in_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain.
+
+    Parameters
+    ----------
+    kind, name
+        What it is, such as claim c13.
+    text
+        What it says.
+    facts
+        Further lines.
+    where
+        File and line; empty for what does not stand in the case.
+    below
+        What it rests on.
+    """
+
+    kind: str
+    name: str
+    text: str
+    facts: tuple[str, ...] = ()
+    where: str = ""
+    below: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A case with the parameters of its model or game: what can be followed."""
+
+    case: Case
+    parameters: tuple[Parameter, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Return every name that `follow` knows."""
+        listed = [each.name for each in self.parameters]
+        listed += [each.symbol for each in self.parameters if each.symbol]
+        return tuple(listed) + tuple(_by_id(self.case))
+
+    def follow(self, name: str) -> Step:
+        """Follow a parameter, or anything in the case that has an id.
+
+        Raises
+        ------
+        UnknownName
+            If the case has nothing of that name.
+        """
+        for parameter in self.parameters:
+            if name in (parameter.name, parameter.symbol):
+                return self.parameter(parameter)
+        match _by_id(self.case).get(name):
+            case Claim() as claim:
+                return self.claim(claim, is_top=True)
+            case Source() as source:
+                told = [c for c in self.case.claims if c.source == name]
+                return self._source(source, tuple(self.claim(c, with_source=False) for c in told))
+            case Actor() as actor:
+                return self._actor(actor)
+            case Event() as event:
+                return self._event(event)
+            case Conflict() as conflict:
+                return self._conflict(conflict)
+            case Question() as question:
+                return self._question(question)
+            case _:
+                raise UnknownName.among("name", name, self.names())
+
+    def parameter(self, parameter: Parameter) -> Step:
+        """Follow a parameter to its assumption, the claims it cites, and their sources."""
+        found = [a for a in self.case.assumptions if parameter.name == self.parameter_name(a)]
+        default = in_unit(parameter.default, parameter.unit)
+        facts = (
+            () if found else (f"The case says nothing about it: the model's {default} is used.",)
+        )
+        symbol = f" ({parameter.symbol})" if parameter.symbol else ""
+        name, below = parameter.name + symbol, tuple(self._assumption(a, parameter) for a in found)
+        return Step("parameter", name, parameter.meaning, facts, "", below)
+
+    def claim(self, claim: Claim, *, is_top: bool = False, with_source: bool = True) -> Step:
+        """Follow a claim to its source; with `is_top` also to what rests on it."""
+        who = ", ".join(self._speaker(each) for each in claim.who)
+        where = f", {_paragraphs(claim.paragraphs)}" if claim.paragraphs else ""
+        facts = [
+            f"Said by {who} ({', '.join(claim.status)}), {claim.kind}{where}.",
+            f"Graded {claim.grade}: {claim.grade.words}.",
+        ]
+        if is_top:
+            facts += [f"Because: {claim.grade_because}"] if claim.grade_because else []
+            facts += list(self._uses(claim.id))
+        sources = [each for each in self.case.sources if each.id == claim.source]
+        below = tuple(self._source(each) for each in sources) if with_source else ()
+        return Step("claim", claim.id, claim.says, tuple(facts), self._where(claim), below)
+
+    def _uses(self, claim: str) -> Iterator[str]:
+        """Say what rests on a claim."""
+        for each in self.case.assumptions:
+            if claim in each.claims:
+                about = f"{each.parameter} ({amount(each.center)}, {each.range})"
+                yield f"Supports the assumption about {about}: {self._where(each)}"
+                yield from (_without(w) for w in each.without if w.claim == claim)
+        for event in self.case.events:
+            if claim in event.reporting:
+                yield f"Reports the event {event.id}: {self._where(event)}"
+        for other in self.case.claims:
+            if claim in (*other.supports, *other.disputes):
+                verb = "Supported" if claim in other.supports else "Disputed"
+                yield f"{verb} by claim {other.id}: {self._where(other)}"
+        for conflict in self.case.conflicts:
+            if any(claim in position.claims for position in conflict.positions):
+                yield f"Takes a position in the conflict {conflict.id}: {self._where(conflict)}"
+
+    def _assumption(self, assumption: Assumption, parameter: Parameter) -> Step:
+        word = f", {assumption.word}" if assumption.word else ""
+        text = f"{in_unit(assumption.center, parameter.unit)}, range {assumption.range}{word}"
+        cited = {c.id: c for c in self.case.claims}
+        below: list[Step] = []
+        for id in assumption.claims:
+            if id in cited:
+                step = self.claim(cited[id])
+                falls = tuple(_without(w) for w in assumption.without if w.claim == id)
+                below.append(
+                    Step(step.kind, id, step.text, (*step.facts, *falls), step.where, step.below)
+                )
+        facts = (f"Because: {assumption.because}",)
+        return Step("assumption", "", text, facts, self._where(assumption), tuple(below))
+
+    def _source(self, source: Source, below: tuple[Step, ...] = ()) -> Step:
+        by = ", ".join(part for part in (source.author, source.publisher) if part)
+        facts = [f"{source.kind}, {source.date}" + (f", {by}" if by else "")]
+        facts += [source.note] if source.note and below else []
+        return Step("source", source.id, source.title, tuple(facts), self._where(source), below)
+
+    def _actor(self, actor: Actor) -> Step:
+        role = f": {actor.role}" if actor.role else ""
+        said = [self.claim(c) for c in self.case.claims if actor.id in c.who]
+        did = [self._event(e) for e in self.case.events if actor.id in (e.actor, e.recipient)]
+        facts = (f"{actor.kind} of {actor.side}{role}",)
+        return Step("actor", actor.id, actor.name, facts, self._where(actor), (*said, *did))
+
+    def _event(self, event: Event) -> Step:
+        facts = [
+            f"{event.date}: {event.actor or 'somebody'} to {event.recipient or 'nobody named'}"
+        ]
+        if event.code:
+            kind = f"{event.code.category} {event.code.mode}".strip()
+            facts.append(f"Coded {kind}" + (" (hypothetical)" if event.code.hypothetical else ""))
+        below: list[Step] = []
+        cited = {c.id: c for c in self.case.claims}
+        parts = (event.claims, event.cause, event.justification, event.denial)
+        for part, ids in zip(("reported", "cause", "justification", "denial"), parts, strict=True):
+            for id in ids:
+                if id in cited:
+                    step = self.claim(cited[id])
+                    kind = f"{part}: claim"
+                    below.append(Step(kind, id, step.text, step.facts, step.where, step.below))
+        return Step("event", event.id, event.what, tuple(facts), self._where(event), tuple(below))
+
+    def _conflict(self, conflict: Conflict) -> Step:
+        cited = {c.id: c for c in self.case.claims}
+        below = tuple(
+            Step(
+                "position",
+                "",
+                position.says,
+                (),
+                self._where(position),
+                tuple(self.claim(cited[id]) for id in position.claims if id in cited),
+            )
+            for position in conflict.positions
+        )
+        facts = (conflict.note,) if conflict.note else ()
+        return Step("conflict", conflict.id, conflict.about, facts, self._where(conflict), below)
+
+    def _question(self, question: Question) -> Step:
+        facts = [f"Sets {name} to {value}" for name, value in question.set.items()]
+        facts += [f"Takes away: {', '.join(question.remove)}"] if question.remove else []
+        facts += [f"Given: {', '.join(question.given)}"] if question.given else []
+        facts += [f"Because: {question.because}"] if question.because else []
+        known = {each.name: each for each in self.parameters}
+        known |= {each.symbol: each for each in self.parameters if each.symbol}
+        below = tuple(self.parameter(known[name]) for name in question.set if name in known)
+        where = self._where(question)
+        return Step("question", question.id, question.ask, tuple(facts), where, below)
+
+    def parameter_name(self, assumption: Assumption) -> str:
+        """Return the parameter that an assumption is about; the case may use its symbol."""
+        for each in self.parameters:
+            if each.symbol and each.symbol == assumption.parameter:
+                return each.name
+        return assumption.parameter
+
+    def _speaker(self, id: str) -> str:
+        if id == OUTLET:
+            return "the outlet itself"
+        return next((each.name for each in self.case.actors if each.id == id), id)
+
+    def _where(self, element: Element) -> str:
+        return f"{self.case.path}:{element.line}"
+
+
+def _by_id(case: Case) -> Mapping[str, Element]:
+    groups: Sequence[Sequence[Element]] = (
+        case.claims,
+        case.sources,
+        case.actors,
+        case.events,
+        case.conflicts,
+        case.questions,
+    )
+    found: dict[str, Element] = {}
+    for group in groups:
+        for each in group:
+            found.setdefault(str(getattr(each, "id", "")), each)
+    return found
+
+
+def _without(without: Without) -> str:
+    falls = "If it is false" if without.denied else "Without it"
+    because = f" {without.because}" if without.because else ""
+    return f"{falls}: {amount(without.center)}, range {without.range}.{because}"
+
+
+def _paragraphs(numbers: Sequence[int]) -> str:
+    word = "paragraph" if len(numbers) == 1 else "paragraphs"
+    return f"{word} {', '.join(map(str, numbers))}"

@@ -1,0 +1,165 @@
+"""The bottom line: what the findings say to the three questions that everybody asks first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from standoff.case.schema import Case
+from standoff.study.findings import Change, Crossing, Estimate, Findings, ParameterFinding, ThreatFinding
+from standoff.view.break_even import nearest
+from standoff.view.numerals import parameter
+
+Answer = Literal["yes", "barely", "doubtful", "no"]
+Confidence = Literal["high", "moderate", "low"]
+
+_MOST_FLIPS = 6
+#: A single claim that moves the chance by more than this is a reason to be careful.
+_LARGE_SHIFT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A value of one parameter beyond which the answer is another one."""
+
+    parameter: ParameterFinding
+    crossing: Crossing
+    #: Whether the other answer lies above the crossing.
+    is_above: bool
+
+    @property
+    def other(self) -> str:
+        """The kind of play on the other side."""
+        return self.crossing.above if self.is_above else self.crossing.below
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much weight the answer can bear, by a fixed rule, with what the rule looks at."""
+
+    level: Confidence
+    n_flips: int
+    n_flips_weak: int
+    n_claims: int
+    n_strong: int
+    n_confirmed: int
+    worst_claim: str
+    worst_change: Change | None
+    worst_shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The bottom line as data; its template writes the sentences."""
+
+    headline: Estimate
+    threat: ThreatFinding | None
+    answer: Answer | None
+    #: What giving in costs on the threat's channel, where the model says so.
+    cost: Estimate | None
+    flips: tuple[Flip, ...]
+    n_more_flips: int
+    settlement: str
+    settlement_share: float
+    weight: Weight
+
+
+def verdict(findings: Findings, case: Case) -> Verdict:
+    """Read the bottom line out of the findings."""
+    threat = main_threat(findings)
+    flips = all_flips(findings)
+    kind = dict(findings.base).get("settlement", "")
+    shares = {s.name: s.share for s in dict(findings.shares).get("settlement", ())}
+    return Verdict(
+        headline=findings.estimate(findings.headline),
+        threat=threat,
+        answer=credibility(threat) if threat else None,
+        cost=_cost(findings, threat.channel) if threat else None,
+        flips=flips[:_MOST_FLIPS],
+        n_more_flips=max(len(flips) - _MOST_FLIPS, 0),
+        settlement=kind,
+        settlement_share=shares.get(kind, math.nan),
+        weight=weigh(findings, case, flips),
+    )
+
+
+def main_threat(findings: Findings) -> ThreatFinding | None:
+    """Return the threat that is made at the analyst's values, or the one that comes nearest to work."""
+    if not findings.threats:
+        return None
+    regime = dict(findings.base).get("regime", "")
+    for threat in findings.threats:
+        if threat.channel in regime.split():
+            return threat
+    return max(findings.threats, key=_margin)
+
+
+def _margin(threat: ThreatFinding) -> float:
+    margin = threat.belief_held.base - threat.belief_needed.base
+    return -math.inf if math.isnan(margin) else margin
+
+
+def credibility(threat: ThreatFinding) -> Answer:
+    """Say whether a threat is believed strongly enough, at the analyst's values and over the draws."""
+    if _margin(threat) >= 0:
+        return "yes" if threat.share_enough >= 0.8 else "barely"
+    return "doubtful" if threat.share_enough >= 0.2 else "no"
+
+
+def all_flips(findings: Findings) -> tuple[Flip, ...]:
+    """Return the next crossing to each side of today's value that is inside a plausible range.
+
+    The nearest comes first, counted in widths of the range.
+    """
+    found: list[Flip] = []
+    for each in sorted(findings.break_evens, key=nearest):
+        below = [c for c in each.crossings if c.value <= each.value and c.in_range]
+        above = [c for c in each.crossings if c.value > each.value and c.in_range]
+        about = parameter(findings, each.parameter)
+        if above:
+            found.append(Flip(about, min(above, key=lambda c: c.value), is_above=True))
+        if below:
+            found.append(Flip(about, max(below, key=lambda c: c.value), is_above=False))
+    return tuple(found)
+
+
+def weigh(findings: Findings, case: Case, flips: tuple[Flip, ...]) -> Weight:
+    """Judge how much weight the answer can bear.
+
+    High: it flips inside no plausible range, and no single false claim moves it far. Low: it flips
+    inside the range of a parameter that rests on no claim graded A or B and 1 or 2. Moderate:
+    everything between.
+    """
+    grades = {claim.id: claim.grade for claim in case.claims}
+    strong = {id for id, g in grades.items() if g.reliability in "AB" and g.credibility <= 2}
+    deciding = {flip.parameter.name: flip.parameter for flip in flips}
+    weak = [p for p in deciding.values() if not strong.intersection(p.claims)]
+    worst = max(
+        (e for e in findings.claim_effects if not math.isnan(e.shift)),
+        key=lambda effect: abs(effect.shift),
+        default=None,
+    )
+    shift = worst.shift if worst else 0.0
+    level: Confidence = "moderate"
+    if weak:
+        level = "low"
+    elif not deciding and abs(shift) <= _LARGE_SHIFT:
+        level = "high"
+    return Weight(
+        level=level,
+        n_flips=len(deciding),
+        n_flips_weak=len(weak),
+        n_claims=len(grades),
+        n_strong=len(strong),
+        n_confirmed=sum(g.credibility == 1 for g in grades.values()),
+        worst_claim=worst.claim if worst else "",
+        worst_change=worst.change if worst else None,
+        worst_shift=shift,
+    )
+
+
+def _cost(findings: Findings, channel: str) -> Estimate | None:
+    wanted = (f"cost_of_conceding_{channel}", "cost_of_conceding")
+    by_name = {each.name: each for each in findings.estimates}
+    return next((by_name[name] for name in wanted if name in by_name), None)
