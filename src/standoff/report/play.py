@@ -146,9 +146,9 @@ def page(played: Play, defaults: Mapping[str, float]) -> RenderableType:
     rows += [Text(played.verification, style=style), Text()]
     happens = [each for each in played.choices if each.reached > 0]
     would = [each for each in played.choices if each.reached <= 0]
-    rows.append(_choices("what is done", happens))
+    rows.append(_choices("does", happens))
     if would:
-        rows += [Text(), _choices("what would be done, if play got there", would)]
+        rows += [Text("\nWhere play never gets:", style="bold"), _choices("would do", would)]
     return Group(*rows, Text(), *_ends(played))
 
 
@@ -168,24 +168,24 @@ def _choices(title: str, choices: Sequence[Choice]) -> Table:
     table.add_column(title)
     reached = any(each.reached > 0 for each in choices)
     if reached:
-        table.add_column("gets there", justify="right", no_wrap=True)
+        table.add_column("reached", justify="right", no_wrap=True)
     table.add_column("gain", justify="right", no_wrap=True)
     for each in choices:
         told = _shares(each.actions, "")
         if each.beliefs:
-            told += f"\n{_shares(each.beliefs, 'believes ')}"
+            told += f"\n{_shares(each.beliefs, 'believes')}"
         gets_there = (percent(each.reached),) if reached else ()
         table.add_row(line(each.player), line(each.infoset, 40), told, *gets_there, tiny(each.gain))
     return table
 
 
 def _shares(shares: Shares, verb: str) -> str:
-    """Return what has a share, one line each, the first after the verb."""
+    """Return what has a share: on one line if it is certain, else one line each."""
     certain = [name for name, p in shares if p >= 1 - 1e-12]
     if certain:
-        return verb + line(certain[0])
+        return f"{verb} {line(certain[0])}".strip()
     told = [f"{line(name)} {percent(p)}" for name, p in shares if p > 0]
-    return verb + f"\n{' ' * len(verb)}".join(told)
+    return "\n".join([f"{verb}:", *(f"  {each}" for each in told)] if verb else told)
 
 
 def _ends(played: Play) -> list[RenderableType]:

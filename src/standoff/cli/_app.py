@@ -1,0 +1,97 @@
+"""The program as a whole: its commands, and what becomes of everything that can go wrong."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from cyclopts import App, CycloptsError
+
+import standoff
+from standoff.cli._screen import screen
+from standoff.errors import FileProblem, StandoffError
+
+HELP = """\
+A workbench for coercive bargaining crises: is the threat credible, what does each number rest on,
+and what would flip the answer?"""
+
+_EPILOGUE = """\
+To start: standoff new my-crisis
+To learn more about a command: standoff COMMAND --help"""
+
+#: Exit codes: what was asked cannot be done, the command line or a file cannot be read.
+FAILED, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+def commands() -> tuple[str, ...]:
+    """Return the names of all commands; the folder is the list."""
+    import standoff.cli
+
+    found = (module.name for module in pkgutil.iter_modules(standoff.cli.__path__))
+    return tuple(sorted(name for name in found if not name.startswith("_")))
+
+
+def application() -> App:
+    """Return the program as cyclopts knows it."""
+    app = App(
+        name="standoff",
+        help=HELP,
+        help_epilogue=_EPILOGUE,
+        help_format="plaintext",
+        version=standoff.__version__,
+        console=screen(),
+        error_console=screen(error=True),
+        exit_on_error=False,
+        print_error=False,
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+    )
+    for name in commands():
+        app.command(getattr(import_module(f"standoff.cli.{name}"), name), name=name)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code.
+
+    What somebody gave us and cannot be used becomes a message on standard error; a mistake of ours
+    keeps its traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows a question mark instead of ending the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = application()(list(arguments))
+        sys.stdout.flush()
+    except CycloptsError as error:
+        return _complain(f"{error}\n  More: standoff {_command(arguments)}--help", UNREADABLE)
+    except FileProblem as error:
+        return _complain(str(error), UNREADABLE)
+    except StandoffError as error:
+        return _complain(str(error), FAILED)
+    except KeyboardInterrupt:
+        return _complain("Stopped; no file was left half-written.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+def _command(arguments: Sequence[str]) -> str:
+    return f"{arguments[0]} " if arguments and arguments[0] in commands() else ""
+
+
+def _complain(message: str, code: int) -> int:
+    from rich.text import Text
+
+    from standoff.text.diagnostic import printable
+
+    # Names of files and of things inside them come from strangers, also in messages.
+    safe = "\n".join(printable(line) for line in message.split("\n"))
+    screen(error=True).print(Text(safe), soft_wrap=True)
+    return code

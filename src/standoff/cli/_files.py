@@ -1,0 +1,91 @@
+"""Writing files: whole or not at all, and never over what was read."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from standoff.errors import FileProblem
+
+#: What the templates call the case.
+_ID = "my-crisis"
+
+
+def writable(path: Path, *, given: Path | str) -> None:
+    """Make sure before the work begins that `path` can be written and is not the file `given`.
+
+    Raises
+    ------
+    FileProblem
+        If it cannot, or is.
+    """
+    if path.is_dir():
+        raise FileProblem.unwritable(path, "it is a folder")
+    if not path.parent.is_dir():
+        raise FileProblem.unwritable(path, f"there is no folder {path.parent}")
+    if not os.access(path.parent, os.W_OK):
+        raise FileProblem.unwritable(path, f"the folder {path.parent} is not yours to write to")
+    if path.exists() and Path(given).exists() and path.samefile(given):
+        raise FileProblem.unwritable(path, "this is the file that is read")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file under another name first, so that `path` is never half-written.
+
+    Raises
+    ------
+    FileProblem
+        If the system refuses.
+    """
+    draft = ""
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        # mkstemp lets only its owner read; a written file follows the user's own rules.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(draft, 0o666 & ~mask)
+        os.replace(draft, path)
+        draft = ""
+    except OSError as error:
+        raise FileProblem.unwritable(path, error.strerror or str(error)) from None
+    finally:
+        if draft:
+            Path(draft).unlink(missing_ok=True)
+
+
+def write_new(folder: Path) -> list[Path]:
+    """Write the templates into a folder, and return the files.
+
+    Raises
+    ------
+    FileProblem
+        If one of them is there already (then none is written), or the system refuses.
+    """
+    templates = sorted(resources.files("standoff.cli").joinpath("templates").iterdir(), key=_name)
+    files = [folder / each.name for each in templates]
+    there = [file for file in files if file.exists()]
+    if there:
+        raise FileProblem.unwritable(there[0], "it is there already; give a new folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem.unwritable(folder, error.strerror or str(error)) from None
+    for template, file in zip(templates, files, strict=True):
+        write_whole(file, template.read_text(encoding="utf-8").replace(_ID, _id(folder)))
+    return files
+
+
+def _id(folder: Path) -> str:
+    """Return the folder's name if it can be the id of a case."""
+    name = folder.resolve().name
+    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", name) else _ID
+
+
+def _name(template: Traversable) -> str:
+    return template.name

@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+#: A switch without its opposite.
+Switch = Annotated[bool, Parameter(negative=(), show_default=False)]
+#: One or more words: --remove private public.
+Words = Annotated[
+    tuple[str, ...], Parameter(consume_multiple=True, negative=(), show_default=False)
+]
+#: One or more settings: --set prize=.3 damage=1.
+Settings = Annotated[
+    tuple[str, ...],
+    Parameter(name="--set", consume_multiple=True, negative=(), show_default=False),
+]
+Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
+Format = Literal["text", "json"]

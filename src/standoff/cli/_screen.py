@@ -1,0 +1,46 @@
+"""Where output goes: standard output and standard error as rich sees them, never as markup."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console, RenderableType
+
+#: A line longer than this is hard to read; wider terminals stay empty on the right.
+WIDEST = 100
+
+
+class Screen(Console):
+    """A console that leaves a closed pipe to the program as a whole."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through; rich would end the program in the middle of a command."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
+def screen(*, error: bool = False) -> Screen:
+    """Return the screen for answers, or for messages and progress.
+
+    Text from files goes there as it is: square brackets are no markup and colons no emoji.
+    """
+    made = Screen(stderr=error, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    if made.width > WIDEST:
+        made.width = WIDEST
+    return made
+
+
+def show(*answers: RenderableType) -> None:
+    """Show answers: with styles in a terminal, as plain text without trailing spaces elsewhere."""
+    made = screen()
+    if made.is_terminal:
+        made.print(*answers, sep="\n")
+        return
+    with made.capture() as captured:
+        made.print(*answers, sep="\n")
+    write("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def write(text: str) -> None:
+    """Write text for other programs to standard output, unchanged."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")

@@ -1,0 +1,99 @@
+"""What a command is about: a model by its name, or a game or case by its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from standoff.errors import GameError, StandoffError
+from standoff.game import Draws, Game, Parameter
+from standoff.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A game with its parameters, and the model behind it if there is one."""
+
+    parameters: tuple[Parameter, ...]
+    build: Callable[[Collection[str]], Game]
+    model: Model | None
+    #: Values other than the defaults: those of the case.
+    values: Mapping[str, float]
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The defaults of the parameters."""
+        return {each.name: each.default for each in self.parameters}
+
+    def point(self, settings: Sequence[str]) -> Draws:
+        """Return one draw: the defaults, the values of the case, and then `NAME=NUMBER` settings.
+
+        Raises
+        ------
+        StandoffError
+            If a setting is not of that form, or its number is not admissible.
+        UnknownName
+            If it names no parameter.
+        """
+        known = {each.name: each for each in self.parameters}
+        known |= {each.symbol: each for each in self.parameters if each.symbol}
+        values = {**self.defaults, **self.values}
+        for setting in settings:
+            name, number = _setting(setting)
+            parameter = _named(known, self.parameters, name)
+            if not parameter.admits(number):
+                raise GameError(
+                    f"{parameter.name} cannot be {number:g}",
+                    right=f"a number from {parameter.low:g} to {parameter.high:g}",
+                )
+            values[parameter.name] = number
+        return Draws.point(values)
+
+
+def subject(name: str) -> Subject:
+    """Return the model with a name, or what the file at that path describes.
+
+    Raises
+    ------
+    UnknownName
+        If it is neither a file nor a model.
+    FileProblem, InvalidDocument
+        If it is a file and cannot be used.
+    """
+    from standoff.models import get
+
+    if Path(name).suffix in (".yaml", ".yml") or "/" in name or Path(name).is_file():
+        return _of_file(name)
+    return _of_model(get(name), {})
+
+
+def _of_model(model: Model, values: Mapping[str, float]) -> Subject:
+    return Subject(model.parameters, model.build, model, values)
+
+
+def _of_file(path: str) -> Subject:
+    from standoff.game.prune import without
+    from standoff.game.read import read_game
+
+    game = read_game(path)
+    return Subject(game.parameters, lambda remove: without(game, remove), None, {})
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, equals, number = text.partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        found = f"{number!r} is not a number" if equals else f"{text!r}"
+        raise StandoffError(
+            "--set takes a parameter and a number", found=found, right="--set prize=.3 damage=1"
+        ) from None
+
+
+def _named(known: Mapping[str, Parameter], parameters: Sequence[Parameter], name: str) -> Parameter:
+    from standoff.errors import UnknownName
+
+    if name not in known:
+        raise UnknownName.among("parameter", name, [each.name for each in parameters])
+    return known[name]

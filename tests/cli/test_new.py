@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from standoff.game.read import check_game
+from standoff.text.document import read_document
+
+
+def test_writes_a_case_a_game_and_a_readme(standoff, tmp_path):
+    ran = standoff("new", tmp_path / "deep" / "strait")
+    assert ran.code == 0
+    assert sorted(each.name for each in (tmp_path / "deep/strait").iterdir()) == [
+        "README.md",
+        "case.yaml",
+        "game.yaml",
+    ]
+    assert "standoff analyze" in ran.out
+
+
+def test_the_case_is_called_like_its_folder(fresh):
+    assert read_document(fresh / "case.yaml").data["id"] == "ferry"
+
+
+def test_a_folder_name_that_is_no_id_is_not_used(standoff, tmp_path):
+    standoff("new", tmp_path / "my crisis!")
+    assert read_document(tmp_path / "my crisis!/case.yaml").data["id"] == "my-crisis"
+
+
+def test_never_overwrites_and_then_writes_nothing(standoff, tmp_path):
+    (tmp_path / "game.yaml").write_text("mine", encoding="utf-8")
+    ran = standoff("new", tmp_path)
+    assert ran.code == 2
+    assert "game.yaml" in ran.err
+    assert [each.name for each in tmp_path.iterdir()] == ["game.yaml"]
+    assert (tmp_path / "game.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_where_the_folder_should_be(standoff, tmp_path):
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    ran = standoff("new", tmp_path / "taken")
+    assert ran.code == 2
+    assert "cannot be written" in ran.err
+
+
+def test_the_game_has_nothing_to_complain_about(fresh):
+    assert check_game(fresh / "game.yaml") == []
+
+
+def test_the_case_has_nothing_to_complain_about(standoff, fresh):
+    ran = standoff("check", fresh / "case.yaml")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("nothing to complain about\n")
+
+
+def test_the_game_can_be_solved_and_drawn(standoff, fresh):
+    assert standoff("solve", fresh / "game.yaml").code == 0
+    assert standoff("draw", fresh / "game.yaml", "--solve").out.startswith("<svg ")

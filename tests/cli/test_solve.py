@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+BLUFF = """
+standoff-game: 1
+name: "[bold]bluff[/bold] \\e[31m"
+players: [Challenger, Target]
+parameters: {prize: 1, damage: 1, cost: {default: .2, low: 0, high: 5, symbol: k}}
+tree:
+  player: Challenger
+  moves:
+    quiet: {outcome: peace, pays: {}}
+    threaten:
+      player: Target
+      moves:
+        yield: {outcome: concession, pays: {Challenger: prize, Target: -.4}}
+        resist: {outcome: war, pays: {Challenger: -cost, Target: -damage}}
+"""
+
+
+@pytest.fixture
+def game(tmp_path):
+    path = tmp_path / "bluff.yaml"
+    path.write_text(BLUFF, encoding="utf-8")
+    return path
+
+
+def test_shows_choices_outcomes_and_the_check(standoff, game):
+    ran = standoff("solve", game)
+    assert (ran.code, ran.err) == (0, "")
+    assert "backward induction" in ran.out
+    assert "Verified by other code" in ran.out
+    rows = [row.split() for row in ran.out.splitlines()]
+    assert ["Challenger", "start", "threaten", "100", "%", "0"] in rows
+    assert ["concession", "100", "%"] in rows
+    assert "never: peace, war" in ran.out
+    assert "expected payoffs: Challenger 1, Target −.4" in ran.out
+
+
+def test_text_from_the_file_is_neither_markup_nor_control(standoff, game):
+    ran = standoff("solve", game)
+    assert "[bold]bluff[/bold] \\x1b[31m" in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_settings_change_the_answer_by_name_and_by_symbol(standoff, game):
+    ran = standoff("solve", game, "--set", "damage=.1", "k=.3")
+    assert "At: damage .1, cost .3, 1 other parameters at their defaults" in ran.out
+    assert "never: concession, war" in ran.out
+
+
+def test_json_holds_every_set_with_its_gain(standoff, game):
+    (play,) = json.loads(standoff("solve", game, "--format", "json").out)
+    assert play["verified"] is True
+    assert [each["infoset"] for each in play["choices"]] == ["start", "threaten"]
+    assert all(abs(each["gain"]) < 1e-9 for each in play["choices"])
+    assert dict(play["outcomes"])["concession"] == 1
+
+
+def test_moves_can_be_taken_away(standoff, game):
+    ran = standoff("solve", game, "--remove", "yield")
+    assert "never: war" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (("prise=1",), "did you mean 'prize'?"),
+        (("cost=9",), "a number from 0 to 5"),
+        (("cost=nan",), "a number from 0 to 5"),
+        (("cost",), "--set takes a parameter and a number"),
+        (("cost=much",), "'much' is not a number"),
+    ],
+)
+def test_a_bad_setting_says_what_would_be_right(standoff, game, settings, says):
+    ran = standoff("solve", game, "--set", *settings)
+    assert ran.code == 1
+    assert says in ran.err
+    assert ran.out == ""
+
+
+def test_a_broken_game_shows_its_lines(standoff, tmp_path):
+    path = tmp_path / "game.yaml"
+    path.write_text(BLUFF.replace("player: Target", "player: Tarket"), encoding="utf-8")
+    ran = standoff("solve", path)
+    assert ran.code == 1
+    assert f"{path}:11:" in ran.err
+    assert "SG002" in ran.err
+
+
+def test_beliefs_are_told_apart_by_what_differs(standoff, fresh):
+    rows = [row.strip() for row in standoff("solve", fresh / "game.yaml").out.splitlines()]
+    at = rows.index("believes:")
+    assert rows[at + 1 : at + 3] == ["resolved 43 %", "bluffer 57 %"]
+
+
+def test_a_model_by_name_is_solved_in_closed_form(standoff):
+    ran = standoff("solve", "linkage-crisis")
+    assert ran.code == 0
+    assert "closed form" in ran.out
+    assert "Where play never gets" in ran.out
+
+
+def test_every_equilibrium_of_a_model_selected_first(standoff):
+    plays = json.loads(standoff("solve", "linkage-crisis", "--all", "--format", "json").out)
+    assert len(plays) > 1
+    assert [each["rule"] == "not selected" for each in plays] == [False] + [True] * (len(plays) - 1)
+    assert all(each["verified"] for each in plays)
+    assert len({each["name"] for each in plays}) == len(plays)
+
+
+def test_a_numerical_method_agrees_with_one_of_them(standoff):
+    listed = json.loads(standoff("solve", "linkage-crisis", "--all", "--format", "json").out)
+    (found,) = json.loads(
+        standoff("solve", "linkage-crisis", "--method", "sequential", "--format", "json").out
+    )
+    values = dict(found["values"])
+    assert any(dict(each["values"]) == pytest.approx(values, abs=1e-6) for each in listed)
+
+
+def test_a_model_outside_its_assumptions_says_which(standoff):
+    ran = standoff("solve", "linkage-crisis", "--set", "a_u=.1")
+    assert ran.code == 1
+    assert "A2" in ran.err
+    assert "--method sequential" in ran.err
+
+
+def test_not_every_equilibrium_is_known_of_a_game(standoff, game):
+    ran = standoff("solve", game, "--all")
+    assert ran.code == 1
+    assert "leave out --all" in ran.err
+
+
+def test_an_unknown_model_gets_the_nearest(standoff):
+    ran = standoff("solve", "linkage-crises")
+    assert ran.code == 1
+    assert "did you mean 'linkage-crisis'?" in ran.err
