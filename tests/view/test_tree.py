@@ -11,6 +11,7 @@ from tests.view.tree_games import crisis_game, signal_game, threat_game
 from standoff.errors import GameError, UnknownName
 from standoff.game import Draws, GameBuilder, end, move
 from standoff.solve.solution import Solution, from_named
+from standoff.text.expression import parse
 from standoff.view.tree import data
 
 THREAT, THREAT_SOLUTION = threat_game()
@@ -173,6 +174,21 @@ def test_payoffs_on_the_way_are_added_up():
     assert shown("numbers") == [[".5", "−.5"], ["1", "1"]]
     assert shown("expressions") == [["1 − x", "x − 2 · x"], ["1 + x − x", "1"]]
     assert shown("none") == [[], []]
+
+
+def test_a_sum_on_the_way_means_the_same_as_its_parts():
+    game = (
+        GameBuilder("sum")
+        .players("A")
+        .parameter("x", 2.0)
+        .parameter("y", 3.0)
+        .tree(move("A", {"go": end("over", "-x - (y - 1) * 2 - (x - y)")}, pays=("y / x",)))
+    )
+    (text,) = [n.labels[1].text for n in data(game, payoffs="expressions").nodes if n.level]
+    assert text == "y / x − x − (y − 1) · 2 − (x − y)"
+    plain = parse(text.replace("−", "-").replace("·", "*"))
+    (number,) = [n.labels[1].text for n in data(game).nodes if n.level]
+    assert plain.evaluate({"x": 2.0, "y": 3.0}) == float(number.replace("−", "-"))
 
 
 def test_chance_shows_its_title_and_probabilities():

@@ -1,3 +1,4 @@
+import itertools
 import random
 import re
 import time
@@ -166,7 +167,10 @@ def test_ten_thousand_ends_are_drawn_in_seconds(orientation):
 def test_a_deep_game_needs_no_recursion():
     piece = end("over", 0, 0)
     for level in range(490):
-        piece = move(f"P{level % 2}", {"stop": end("stop", 1, 1), "go on": piece})
-    game = GameBuilder("centipede").players("P0", "P1").tree(piece)
-    for orientation in ("left", "top"):
-        assert draw_tree(game, orientation=orientation).count('class="node end') == 491
+        branches = {"stop": end("stop", "x - y - 1", 1), "go on": piece}
+        piece = move(f"P{level % 2}", branches, pays=("x - y - 1", "-x"))
+    builder = GameBuilder("centipede").players("P0", "P1").parameter("x", 1).parameter("y", 1)
+    game = builder.tree(piece)
+    for orientation, payoffs in itertools.product(("left", "top"), ("numbers", "expressions")):
+        text = draw_tree(game, orientation=orientation, payoffs=payoffs)
+        assert text.count('class="node end') == 491

@@ -97,7 +97,7 @@ def _advance(character: str, bold: bool) -> int:
         return known + (_BOLD if bold and character not in "0123456789 .,()-" else 0)
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
-    if unicodedata.east_asian_width(character) in "WF":
+    if unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So":
         return _WIDE
     base = unicodedata.normalize("NFD", character)[0]
     return _WIDTHS.get(base, _GUESS) + (_BOLD if bold else 0)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 from standoff.view.lettering import clean
-from standoff.view.tree_content import Collapse, Payoffs, content
+from standoff.view.tree_content import Collapse, content
 from standoff.view.tree_key import key
 from standoff.view.tree_left import place_left
+from standoff.view.tree_payoffs import Payoffs
 from standoff.view.tree_picture import Orientation, TreePicture
 from standoff.view.tree_svg import svg
 from standoff.view.tree_top import place_top

@@ -15,10 +15,9 @@ from standoff.game.status import Status
 from standoff.game.tree import Game, Node
 from standoff.solve.evaluate import edge_probability
 from standoff.solve.solution import Solution
-from standoff.text.expression import Binary, Expression, Negation, Term
-from standoff.view.lettering import amount, share
+from standoff.view.lettering import share
+from standoff.view.tree_payoffs import Payoffs, formula, paid
 
-Payoffs = Literal["numbers", "expressions", "none"]
 Collapse = Literal["nothing", "off path"]
 State = Literal["plain", "path", "chosen", "unchosen"]
 Mark = Literal["move", "chance", "end", "stub"]
@@ -109,7 +108,7 @@ def content(
         game,
         _branch_probabilities(game, draws, one if answered else None),
         one.belief[0].tolist() if one is not None and answered else None,
-        _payoffs(game, draws, payoffs),
+        paid(game, draws, payoffs),
         _n_ends(game),
         answered,
         payoffs == "expressions",
@@ -178,51 +177,6 @@ def _n_ends(game: Game) -> list[int]:
     for node in reversed(game.nodes[1:]):
         n_ends[node.parent] += n_ends[node.index]
     return n_ends
-
-
-def _payoffs(game: Game, draws: Draws, how: Payoffs) -> list[tuple[str, ...]]:
-    """Return what is paid on the whole way to each end, as text."""
-    if how == "none":
-        return [()] * len(game.nodes)
-    if how == "expressions":
-        terms: list[tuple[Expression | None, ...]] = []
-        for node in game.nodes:
-            so_far = terms[node.parent] if node.parent >= 0 else (None,) * len(game.players)
-            paid = node.pays or (None,) * len(game.players)
-            terms.append(tuple(_plus(a, b) for a, b in zip(so_far, paid, strict=True)))
-        return [tuple("0" if t is None else formula(t) for t in row) for row in terms]
-    table, rows = numbers(game, draws).payoff[0], lower(game).payoff_row
-    sums = np.zeros((len(game.nodes), len(game.players)))
-    for node in game.nodes:
-        if node.parent >= 0:
-            sums[node.index] = sums[node.parent]
-        if node.pays is not None:
-            sums[node.index] += table[rows[node.index]]
-    return [tuple(amount(value) for value in row) for row in sums.tolist()]
-
-
-def formula(expression: Expression) -> str:
-    """Return an expression with the signs of mathematics."""
-    return str(expression).replace("-", "−").replace(" * ", " · ")
-
-
-def _plus(a: Expression | None, b: Expression | None) -> Expression | None:
-    """Add two expressions and leave out zeros."""
-    if b is None or b.constant == 0:
-        return a
-    if a is None:
-        return b
-    # Summands are moved over one by one, or the sum would be full of parentheses.
-    summands: list[tuple[str, Term]] = []
-    rest: Term = b.term
-    while isinstance(rest, Binary) and rest.operator in ("+", "-"):
-        summands.append((rest.operator, rest.right))
-        rest = rest.left
-    first = ("-", rest.operand) if isinstance(rest, Negation) else ("+", rest)
-    total = a.term
-    for operator, summand in (first, *reversed(summands)):
-        total = Binary(operator, total, summand)
-    return Expression(total)
 
 
 @dataclass(frozen=True, slots=True)
