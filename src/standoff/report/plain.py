@@ -31,6 +31,11 @@ def line(text: str, most: int = 0) -> str:
     return one
 
 
+def spaced(text: str) -> str:
+    """Return text with ordinary spaces, which every terminal shows and every search finds."""
+    return text.replace(_THIN, " ")
+
+
 def percent(p: float) -> str:
     """Return a chance or share in whole percent; never 0 or 100 unless it is exactly that.
 
@@ -39,7 +44,7 @@ def percent(p: float) -> str:
     >>> percent(0.519), percent(0.001), percent(1.0)
     ('52 %', 'under 1 %', '100 %')
     """
-    return numerals.percent(p).replace(_THIN, " ")
+    return spaced(numerals.percent(p))
 
 
 def percent_span(interval: Interval) -> str:
@@ -58,7 +63,7 @@ def percent_span(interval: Interval) -> str:
 
 def in_unit(value: float, unit: str) -> str:
     """Return a value of a parameter: chances and shares in percent, the rest as an amount."""
-    return numerals.in_unit(value, unit).replace(_THIN, " ")
+    return spaced(numerals.in_unit(value, unit))
 
 
 def points(shift: float) -> str:

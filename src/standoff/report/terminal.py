@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from standoff.case.schema import Case
-from standoff.report.plain import in_unit, line, percent, percent_span, points, tiny
-from standoff.report.verdict import Verdict, verdict
+from standoff.report.plain import in_unit, line, percent, percent_span, points, spaced
+from standoff.report.verdict import Answer, Verdict, verdict
 from standoff.report.words import SideNames, capital, chance_that, count, named
-from standoff.study.findings import ClaimEffect, Findings, ThreatFinding
-from standoff.view.numerals import unit_of
+from standoff.study.findings import ClaimEffect, Estimate, Findings
+from standoff.view.numerals import rough, unit_of
 
 _MOST = 3
-_MOST_QUESTIONS = 4
+_MOST_KINDS = 4
 _BAR = 20
+_NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
+_ANSWERS: Mapping[Answer, str] = {
+    "yes": "yes",
+    "barely": "at the analyst's values yes, but not safely",
+    "doubtful": "not at the analyst's values, though it may be",
+    "no": "no",
+}
 _CHANGES = {"deny": "if false", "downgrade": "if graded lower", "drop": "if left out"}
 
 
-def page(findings: Findings, case: Case, *, report: str = "") -> RenderableType:
+def page(
+    findings: Findings,
+    case: Case,
+    *,
+    meanings: Mapping[str, str] = _NO_MEANINGS,
+    report: str = "",
+) -> RenderableType:
     """Show what was found on one page.
 
     Parameters
@@ -31,19 +45,26 @@ def page(findings: Findings, case: Case, *, report: str = "") -> RenderableType:
         What was found.
     case
         The case, for the words of its claims and the names of its sides.
+    meanings
+        The model's names in words.
     report
         Where the whole report is, if it was written.
     """
-    told = named(findings, SideNames.of(case))
+    names = SideNames.of(case)
+    told = named(findings, names)
     read = verdict(told, case)
+    kinds = {name: names.put(text) for name, text in meanings.items()}
+    answer = _ANSWERS[read.answer] if read.answer else ""
+    n_more_flips = _more(len(read.flips) + read.n_more_flips)
+    n_more_questions = _more(len(told.questions))
     return Group(
-        *_bottom_line(told, read),
-        *_part("How it is played", "share of the draws", _kinds(told)),
-        *_part("Is the threat credible?", "carried out by; belief needed and held", _threats(told)),
-        *_part("What would flip it", "today's value, and the other side", _flips(told, read)),
-        *_part("Which assumption matters most", "chance at its two ends", _swings(told)),
-        *_part("Which claim matters most", "chance without it", _claims(told, case)),
-        *_part("What if", "chance then", _questions(told)),
+        *_bottom_line(told, read, kinds),
+        *_part("How it is played", "share of the plausible sets of numbers", _kinds(told)),
+        *_part("Is the threat credible enough?", answer, _threats(told)),
+        *_part("What would flip it", f"one number at a time{n_more_flips}", _flips(read)),
+        *_part("Which number matters most", "the chance at its two ends", _swings(told)),
+        *_part("Which claim matters most", "the chance without it", _claims(told, case)),
+        *_part("What if", f"the chance then{n_more_questions}", _questions(told)),
         *_small_print(told, report),
     )
 
@@ -51,12 +72,13 @@ def page(findings: Findings, case: Case, *, report: str = "") -> RenderableType:
 def _part(title: str, key: str, rows: Table) -> list[RenderableType]:
     if not rows.row_count:
         return []
-    return [Text(), Text.assemble((title, "bold"), (f"  ({key})", "dim")), rows]
+    head = Text.assemble((title, "bold"), (f"  ({key})" if key else "", "dim"))
+    return [Text(), head, rows]
 
 
 def _grid(*columns: str) -> Table:
     """Return a table without lines; `fit` columns are cut to what is left of the width."""
-    table = Table.grid(padding=(0, 2, 0, 0), expand=False)
+    table = Table.grid(padding=(0, 2, 0, 0), expand="fit" in columns)
     for column in columns:
         if column == "fit":
             table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
@@ -65,35 +87,36 @@ def _grid(*columns: str) -> Table:
     return table
 
 
-def _bottom_line(findings: Findings, read: Verdict) -> list[RenderableType]:
-    estimate = read.headline
-    what = findings.headline_meaning or findings.headline.replace("_", " ")
-    kinds = ", ".join(f"{category}: {line(name)}" for category, name in findings.base)
+def _bottom_line(
+    findings: Findings, read: Verdict, kinds: Mapping[str, str]
+) -> list[RenderableType]:
+    estimate, weight = read.headline, read.weight
+    what = line(findings.headline_meaning or findings.headline.replace("_", " "))
+    model = f"the model {line(findings.provenance.model)}"
+    given = f", given {', '.join(map(line, findings.given))}," if findings.given else ""
+    kind = findings.base[0][1] if findings.base else ""
+    played = f": {line(kind)}" + (f" ({line(kinds[kind])})" if kind in kinds else "")
     n_given = sum(each.origin == "assumption" for each in findings.parameters)
     n_default = len(findings.parameters) - n_given
-    rests = f"Rests on {count(n_given, 'assumption')} of the case"
-    rests += f" and {count(n_default, 'default')} of the model" if n_default else ""
-    weight = read.weight
-    worst = f"; {count(weight.n_flips, 'range')} in it can flip it" if weight.n_flips else ""
-    given = f", given {', '.join(map(line, findings.given))}" if findings.given else ""
+    rests = count(n_given, "assumption")
+    rests += f", {count(n_default, 'default')}" if n_default else ""
+    flips = count(weight.n_flips, "number") if weight.n_flips else "no number"
+    flips = f"{capital(flips)} can flip the answer within a plausible range."
     return [
         Text(line(findings.title), style="bold", overflow="ellipsis", no_wrap=True),
-        Text(f"{line(findings.provenance.model)}{given}", style="dim"),
         Text(),
-        Text(f"{capital(chance_that_plain(estimate.mean))} {line(what)}.", style="bold"),
+        Text(f"In {model}{given} {spaced(chance_that(estimate.mean))} {what}.", style="bold"),
         Text(
-            f"Over the plausible ranges: {percent_span(estimate.interval)} (nine in ten draws). "
-            f"At the analyst's values: {percent(estimate.base)}."
+            "Nine plausible sets of numbers in ten give "
+            f"{percent_span(estimate.interval)}; the analyst's own values give "
+            f"{percent(estimate.base)}{played if kind else ''}."
         ),
-        Text(f"There, {kinds}.") if kinds else Text(),
-        Text(f"{rests}, {count(weight.n_claims, 'claim')}{worst}."),
-        Text(f"Analytic confidence: {weight.level}."),
+        Text(
+            f"Rests on {rests} and {count(weight.n_claims, 'claim')}, "
+            f"{weight.n_strong} of them graded B2 or better."
+        ),
+        Text(f"Confidence: {weight.level}. {flips}"),
     ]
-
-
-def chance_that_plain(p: float) -> str:
-    """Begin a sentence about a chance, with ordinary spaces."""
-    return chance_that(p).replace("\u202f", " ")
 
 
 def _kinds(findings: Findings) -> Table:
@@ -103,7 +126,7 @@ def _kinds(findings: Findings) -> Table:
     category, shares = findings.shares[0]
     base = dict(findings.base).get(category)
     ordered = sorted(shares, key=lambda each: -each.share)
-    shown = [each for each in ordered if each.share > 0 or each.name == base][:4]
+    shown = [each for each in ordered if each.share > 0 or each.name == base][:_MOST_KINDS]
     for each in shown:
         bar = "█" * max(round(each.share * _BAR), 1 if each.share > 0 else 0)
         here = "at the analyst's values" if each.name == base else ""
@@ -112,40 +135,41 @@ def _kinds(findings: Findings) -> Table:
 
 
 def _threats(findings: Findings) -> Table:
-    table = _grid("left", "left", "left", "left", "fit")
+    table = _grid("left", "fit", "right", "right", "right")
+    if findings.threats:
+        heads = ("", "would be carried out by", "belief needed", "held", "enough in")
+        table.add_row(*(Text(head, style="dim") for head in heads))
     for each in findings.threats:
         doers = ", ".join(f"{line(kind)} {percent(share)}" for kind, _, _, share in each.credible)
         table.add_row(
             f"  {line(each.channel)}",
             doers,
-            f"needed {_belief(each, needed=True)}",
-            f"held {_belief(each, needed=False)}",
-            f"enough in {percent(each.share_enough)}",
+            _belief(each.belief_needed),
+            _belief(each.belief_held),
+            percent(each.share_enough),
         )
     return table
 
 
-def _belief(threat: ThreatFinding, *, needed: bool) -> str:
-    base = (threat.belief_needed if needed else threat.belief_held).base
-    if math.isnan(base):
-        return "undefined"
-    return "over 100 %" if base > 1 else percent(base)
+def _belief(estimate: Estimate) -> str:
+    if math.isnan(estimate.base):
+        return "none"
+    return "over 100 %" if estimate.base > 1 else percent(estimate.base)
 
 
-def _flips(findings: Findings, read: Verdict) -> Table:
+def _flips(read: Verdict) -> Table:
     table = _grid("left", "right", "fit")
     for flip in read.flips[:_MOST]:
         unit = flip.parameter.unit
         side = "above" if flip.is_above else "below"
-        edge = in_unit(flip.crossing.value, unit)
         table.add_row(
             f"  {line(flip.parameter.name)}",
             in_unit(flip.parameter.value, unit),
-            f"{side} {edge}: {line(flip.other)}",
+            f"{side} {spaced(rough(flip.crossing.value, unit))}: {line(flip.other)}",
         )
     if not read.flips:
-        table.add_row("  nothing inside the plausible ranges, one parameter at a time")
-    return _more(table, len(read.flips) + read.n_more_flips - _MOST)
+        table.add_row("  nothing inside the plausible ranges")
+    return table
 
 
 def _swings(findings: Findings) -> Table:
@@ -190,35 +214,32 @@ def _questions(findings: Findings) -> Table:
     by_shift = sorted(
         findings.questions, key=lambda q: -abs(_number(q.headline - q.headline_before))
     )
-    for each in by_shift[:_MOST_QUESTIONS]:
-        table.add_row(
-            f"  {line(each.ask)}",
-            f"{percent(each.headline_before)} → {percent(each.headline)}",
-            points(each.headline - each.headline_before),
-        )
-    return _more(table, len(findings.questions) - _MOST_QUESTIONS)
+    for each in by_shift[:_MOST]:
+        has_answer = not math.isnan(each.headline)
+        shift = points(each.headline - each.headline_before) if has_answer else ""
+        then = f"{percent(each.headline_before)} → {percent(each.headline)}"
+        table.add_row(f"  {line(each.ask)}", then if has_answer else "no answer", shift)
+    return table
 
 
 def _number(value: float) -> float:
     return 0.0 if math.isnan(value) else value
 
 
-def _more(table: Table, n_more: int) -> Table:
-    if n_more > 0:
-        table.add_row(f"  and {n_more} more")
-    return table
+def _more(n: int) -> str:
+    return f"; {n - _MOST} more in the report" if n > _MOST else ""
 
 
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     checked, ran = findings.verification, findings.provenance
-    solved = sum(each.exists_share > 0 for each in findings.equilibria)
-    state = "Verified" if not checked.n_failed else f"{checked.n_failed:,} FAILED VERIFICATION"
+    n_good = checked.n_checked - checked.n_failed
+    state = f"Verified by other code: {n_good:,} of {checked.n_checked:,} solutions pass."
     rest = ", ".join(f"{s.n_draws:,} {line(s.status)}" for s in findings.statuses if s.n_draws)
     versions = ", ".join(f"{line(name)} {line(of)}" for name, of in ran.versions[:1])
     rows = [
-        f"Selected among {count(solved, 'kind')} of equilibrium: {line(findings.rule)}.",
-        f"{state}: {checked.n_checked:,} checked by other code, largest gain from another choice "
-        f"{tiny(checked.max_gain)}. Draws: {rest}.",
+        f"Picked from {count(len(findings.equilibria), 'equilibrium', 'equilibria')}: "
+        f"{line(findings.rule)}.",
+        f"{state} Draws: {rest}.",
         f"Repeat with --seed {ran.seed} --draws {ran.n_draws} ({versions}, case "
         f"{line(ran.case_hash)[:12]}).",
     ]
