@@ -162,8 +162,7 @@ def _voices(case: Case) -> tuple[VoiceRow, ...]:
 
 def _sides(case: Case, claim: Claim) -> tuple[str, ...]:
     found = [
-        "the outlet itself" if who == OUTLET else timeline.side_name(case, who)
-        for who in claim.who
+        "the outlet itself" if who == OUTLET else timeline.side_name(case, who) for who in claim.who
     ]
     return tuple(dict.fromkeys(found))
 

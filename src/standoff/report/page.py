@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,6 @@ def render(findings: Findings, brief: Brief) -> str:
         {name: names.put(text) for name, text in model.meanings.items()} if model else {}
     )
     reported = evidence(named, case)
-    style = Markup(_ENVIRONMENT.loader.get_source(_ENVIRONMENT, "style.css")[0])  # type: ignore[union-attr]
     template = _ENVIRONMENT.get_template("page.html.j2")
     return template.render(
         findings=named,
@@ -120,13 +120,17 @@ def render(findings: Findings, brief: Brief) -> str:
         statuses=STATUSES,
         fidelity=FIDELITY_MEANING,
         sections=[each for each in SECTIONS if _has(each[0], named, case)],
-        style=style,
+        style=Markup(_STYLE),
     )
 
 
 def _has(section: str, findings: Findings, case: Any) -> bool:
     """Say whether there is anything to show in a section that not every case has."""
     return {
+        "rests-on": bool(findings.swings),
+        "tornado": bool(findings.swings),
+        "break-even": bool(findings.break_evens),
+        "equilibria": bool(findings.equilibria),
         "timeline": bool(case.events),
         "threat": bool(findings.threats),
         "regimes": findings.regime_map is not None,
@@ -160,7 +164,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(
+    filters: dict[str, Any] = environment.filters
+    filters.update(
         percent=numerals.percent,
         percent_span=numerals.percent_span,
         points=numerals.points,
@@ -174,8 +179,10 @@ def _environment() -> Environment:
         heading=lambda text: text.rstrip(" ."),
         day=timeline.day_text,
     )
-    environment.globals.update(in_unit=numerals.in_unit, rough=numerals.rough, count=words.count, dict=dict)
+    functions: dict[str, Any] = environment.globals
+    functions.update(in_unit=numerals.in_unit, rough=numerals.rough, count=words.count, dict=dict)
     return environment
 
 
 _ENVIRONMENT = _environment()
+_STYLE = resources.files("standoff.report").joinpath("style.css").read_text("utf-8")

@@ -37,15 +37,13 @@ def trees(findings: Findings, brief: Brief) -> Trees | None:
         return None
     game = solution.game
     focus = findings.given if _has_branches(game, findings.given) else ()
-    folded = draw_tree(
-        game, solution, collapse="off path", focus=focus, id_prefix="tree-folded-"
-    )
+    folded = draw_tree(game, solution, collapse="off path", focus=focus, id_prefix="tree-folded-")
     full = draw_tree(game, solution, id_prefix="tree-full-")
     return Trees(Markup(folded), Markup(full), len(game.ends))
 
 
 def base_solution(brief: Brief, values: dict[str, float]) -> Solution | None:
-    """Return the selected equilibrium of the whole game at some values; None where there is none."""
+    """Return the selected equilibrium of the whole game at some values, if there is one."""
     if brief.model is None:
         return _numerical(brief.game, values)
     model = brief.model
@@ -72,5 +70,3 @@ def _numerical(game: Game | None, values: dict[str, float]) -> Solution | None:
 def _has_branches(game: Game, given: tuple[str, ...]) -> bool:
     labels = {node.branch for node in game.nodes}
     return bool(given) and labels.issuperset(given)
-
-

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from standoff.case.schema import Case
-from standoff.study.findings import Change, Crossing, Estimate, Findings, ParameterFinding, ThreatFinding
+from standoff.study.findings import (
+    Change,
+    Crossing,
+    Estimate,
+    Findings,
+    ParameterFinding,
+    ThreatFinding,
+)
 from standoff.view.break_even import nearest
 from standoff.view.numerals import parameter
 
@@ -85,7 +92,7 @@ def verdict(findings: Findings, case: Case) -> Verdict:
 
 
 def main_threat(findings: Findings) -> ThreatFinding | None:
-    """Return the threat that is made at the analyst's values, or the one that comes nearest to work."""
+    """Return the threat made at the analyst's values, or the one that comes nearest to work."""
     if not findings.threats:
         return None
     regime = dict(findings.base).get("regime", "")
@@ -101,7 +108,7 @@ def _margin(threat: ThreatFinding) -> float:
 
 
 def credibility(threat: ThreatFinding) -> Answer:
-    """Say whether a threat is believed strongly enough, at the analyst's values and over the draws."""
+    """Say whether a threat is believed enough, at the analyst's values and over the draws."""
     if _margin(threat) >= 0:
         return "yes" if threat.share_enough >= 0.8 else "barely"
     return "doubtful" if threat.share_enough >= 0.2 else "no"

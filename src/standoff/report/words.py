@@ -63,7 +63,6 @@ class SideNames:
             text = _named(text, "target", self.target)
         return text
 
-
     def player(self, name: str) -> str:
         """Return the name of a side for a player who is called by its role."""
         found = {"Challenger": self.challenger, "Target": self.target}.get(name, "")
@@ -77,7 +76,7 @@ def _named(text: str, role: str, name: str) -> str:
         said = owner if match[3] else name
         return said[0].upper() + said[1:] if match[1] in "TA" else said
 
-    return re.sub(rf"\b([TtAa])(he)? {role}('s)?", exchange, text)
+    return re.sub(rf"\b([TtAa])(he)? {role}\b('s)?", exchange, text)
 
 
 def _with_article(side: Side) -> str:
@@ -157,11 +156,12 @@ def tiny(value: float) -> str:
 
 def web_address(url: str) -> str:
     """Return an address that may be linked: http and https only; else nothing."""
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
     except ValueError:
         return ""
     # A browser skips tabs and newlines inside an address, and so could read another scheme.
     if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"]", url):
         return ""
-    return url.strip()
+    return url

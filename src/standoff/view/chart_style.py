@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from standoff.view.lettering import cut
+from standoff.view.lettering import clean, cut
 from standoff.view.theme import FAINT, FONT, INK, MUTED, PAPER, TEXT_SIZE
 
 #: Pixels; the measure of a page of text.
@@ -110,7 +110,7 @@ def words(
 
 def fitted(text: str, room: float = WIDTH, *, bold: bool = False) -> str:
     """Cut a text of strangers to the room that there is."""
-    return cut(" ".join(text.split()), TEXT_SIZE, room, bold=bold)
+    return cut(clean(text), TEXT_SIZE, room, bold=bold)
 
 
 def tint(color: str, strength: float) -> str:

@@ -69,6 +69,8 @@ def _tidy(element: ElementTree.Element) -> None:
 
 
 def _clean(element: ElementTree.Element, id_prefix: str) -> None:
+    if element.text:
+        element.text = clean(element.text)
     for name, value in list(element.attrib.items()):
         if name.startswith("aria-") or name in ("role", "pointer-events", "version"):
             del element.attrib[name]

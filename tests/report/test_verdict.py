@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.report.findings_fixture import CONVINCED, DOUBTING, case_of, findings
+
+from standoff.report.verdict import all_flips, credibility, main_threat, verdict, weigh
+from standoff.study.findings import Crossing
+
+
+def test_the_threat_of_the_answer_comes_first() -> None:
+    found = findings()
+    assert main_threat(found) is found.threats[0]
+    public = findings(base=(("regime", "public semi"),))
+    assert main_threat(public) is public.threats[1]
+    quiet = findings(base=(("regime", "no threat"),))
+    assert main_threat(quiet) is quiet.threats[0], "the one that comes nearest to work"
+    assert main_threat(findings(threats=())) is None
+
+
+@pytest.mark.parametrize(
+    ("held", "share", "answer"),
+    [(0.45, 0.9, "yes"), (0.45, 0.25, "barely"), (0.3, 0.25, "doubtful"), (0.3, 0.05, "no")],
+)
+def test_credibility_asks_for_margin_and_share(held: float, share: float, answer: str) -> None:
+    threat = findings().threats[0]
+    changed = replace(
+        threat, belief_held=replace(threat.belief_held, base=held), share_enough=share
+    )
+    assert credibility(changed) == answer
+
+
+def test_flips_are_the_nearest_plausible_ones_on_each_side() -> None:
+    flips = all_flips(findings())
+    assert [(f.parameter.name, f.crossing.value, f.is_above) for f in flips] == [
+        ("case_value", 0.401, True),
+        ("p_resolved_secret", 0.4015, False),
+    ]
+    assert [f.other for f in flips] == [DOUBTING, DOUBTING]
+
+
+def test_of_two_crossings_on_one_side_only_the_first_counts() -> None:
+    found = findings()
+    first = found.break_evens[0]
+    second = replace(first, crossings=(*first.crossings, Crossing(0.6, DOUBTING, "x", True)))
+    flips = all_flips(replace(found, break_evens=(second,)))
+    assert [f.crossing.value for f in flips] == [0.401]
+
+
+def test_confidence_is_low_where_a_deciding_number_rests_on_weak_claims() -> None:
+    found, case = findings(), case_of()
+    weight = verdict(found, case).weight
+    assert weight.level == "low"
+    assert (weight.n_flips, weight.n_flips_weak) == (2, 1), "c1 is B2, c2 and c4 are weaker"
+    assert (weight.worst_claim, weight.worst_change) == ("c2", "deny")
+    assert weight.n_strong == 3
+    assert weight.n_confirmed == 1
+
+
+def test_confidence_is_moderate_where_deciding_numbers_rest_on_strong_claims() -> None:
+    found = replace(findings(), break_evens=findings().break_evens[:1])
+    assert weigh(found, case_of(), all_flips(found)).level == "moderate"
+
+
+def test_confidence_is_high_where_nothing_flips() -> None:
+    calm = replace(findings(), break_evens=findings().break_evens[2:], claim_effects=())
+    assert weigh(calm, case_of(), all_flips(calm)).level == "high"
+    shaken = replace(calm, claim_effects=findings().claim_effects)
+    assert weigh(shaken, case_of(), all_flips(shaken)).level == "moderate"
+
+
+def test_the_settlement_is_the_one_at_the_analysts_values() -> None:
+    found = verdict(findings(), case_of())
+    assert (found.settlement, found.settlement_share) == ("exonerate", 0.96)
+    assert found.cost is not None
+    assert found.cost.name == "cost_of_conceding_private"
+    assert dict(findings().base)["regime"] == CONVINCED
