@@ -22,9 +22,9 @@ def percent(p: float) -> str:
     """
     if math.isnan(p):
         return "no answer"
-    if 0 < p < 0.005:
+    if 0 < p <= 0.005:
         return f"under 1{_THIN}%"
-    if 0.995 < p < 1 - 1e-12:
+    if 0.995 <= p < 1 - 1e-12:
         return f"over 99{_THIN}%"
     return f"{p * 100:.0f}{_THIN}%"
 
@@ -52,6 +52,20 @@ def points(shift: float) -> str:
 def in_unit(value: float, unit: str) -> str:
     """Return a value of a parameter: chances and shares in percent, the rest as an amount."""
     return percent(value) if unit in _PROBABILITIES else amount(value)
+
+
+def rough(value: float, unit: str = "") -> str:
+    """Return a value in two digits, for what is known no better.
+
+    Examples
+    --------
+    >>> rough(0.8012), rough(0.3895)
+    ('.8', '.39')
+    """
+    if unit in _PROBABILITIES or not math.isfinite(value) or value == 0:
+        return in_unit(value, unit)
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return amount(round(value, digits)) if abs(value) >= 5e-4 else "0"
 
 
 def parameter(findings: Findings, name: str) -> ParameterFinding:
