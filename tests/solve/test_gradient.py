@@ -16,6 +16,7 @@ from standoff.game import Draws, Game, GameBuilder, Status, end, move
 from standoff.solve.gradient import gradients
 from standoff.solve.quantal import solve_quantal
 from standoff.solve.sequential import solve_sequential
+from standoff.solve.solution import Errors
 from standoff.text.expression import differentiate, parse
 
 
@@ -35,10 +36,16 @@ def test_expressions_differentiate_like_differences(text: str) -> None:
         assert exact == pytest.approx((up - down) / (2 * h), abs=1e-7)
 
 
-def differences(game: Game, draws: Draws, name: str, precision: float) -> dict[str, np.ndarray]:
+def differences(
+    game: Game, draws: Draws, name: str, precision: float, errors: Errors = "logit"
+) -> dict[str, np.ndarray]:
     h = 1e-6
-    up = solve_quantal(game, draws.replace(**{name: draws[name] + h}), precision=precision)
-    down = solve_quantal(game, draws.replace(**{name: draws[name] - h}), precision=precision)
+    up, down = (
+        solve_quantal(
+            game, draws.replace(**{name: draws[name] + step}), precision=precision, errors=errors
+        )
+        for step in (h, -h)
+    )
     found = {
         "strategy": (up.strategy - down.strategy) / (2 * h),
         "belief": (up.belief - down.belief) / (2 * h),
@@ -50,14 +57,15 @@ def differences(game: Game, draws: Draws, name: str, precision: float) -> dict[s
     }
 
 
-def test_all_derivatives_of_the_bluff_game() -> None:
+@pytest.mark.parametrize("errors", ["logit", "probit"])
+def test_all_derivatives_of_the_bluff_game(errors: Errors) -> None:
     game = audience_costs()
     rng = np.random.default_rng(3)
     draws = Draws.from_columns({p.name: [p.default] * 4 for p in game.parameters})
     draws = draws.replace(phi=rng.uniform(0.1, 0.9, 4), a=rng.uniform(0.1, 0.5, 4))
-    exact = gradients(solve_quantal(game, draws, precision=6.0))
+    exact = gradients(solve_quantal(game, draws, precision=6.0, errors=errors))
     for m, name in enumerate(exact.parameters):
-        rough = differences(game, draws, name, 6.0)
+        rough = differences(game, draws, name, 6.0, errors)
         assert exact.strategy[:, :, m] == pytest.approx(rough["strategy"], abs=1e-7)
         assert exact.value[:, :, m] == pytest.approx(rough["value"], abs=1e-7)
         assert exact.belief[:, :, m] == pytest.approx(rough["belief"], abs=1e-7, nan_ok=True)

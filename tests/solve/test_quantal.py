@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from tests.solve.plain import logit_replies, profile_of, with_random_payoffs
 from tests.strategies import games
 
+from standoff.errors import GameError
 from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move, numbers
 from standoff.game.build import Sketch
-from standoff.solve.quantal import BranchPoint, branch_points
+from standoff.solve import verify
+from standoff.solve.quantal import BranchPoint, branch_points, solve_quantal
+from standoff.solve.solution import Errors
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "agent_logit.json").read_text(encoding="utf-8")
@@ -136,3 +139,90 @@ def test_random_play_at_precision_near_zero() -> None:
     game = read_efg(REFERENCE["threat_base"]["efg"])
     found = point_at(game, 1e-9)
     assert found.strategy == pytest.approx(0.5, abs=1e-8)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    games(max_depth=3),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([0.0, 0.7, 6.0, 20.0]),
+    st.sampled_from(["logit", "probit"]),
+)
+def test_batches_verify_with_separate_code(
+    game: Game, seed: int, precision: float, errors: Errors
+) -> None:
+    assume(game.infosets)
+    game = with_random_payoffs(game, np.random.default_rng(seed))
+    draws = Draws.from_columns({"p_luck": [0.0, 0.3, 1.0]})
+    solution = solve_quantal(game, draws, precision=precision, errors=errors)
+    check = verify(solution)
+    assert check.response_error.max() < 1e-9
+    assert check.ok.all()
+
+
+def test_probit_of_two_actions_is_the_normal_distribution() -> None:
+    game = (
+        GameBuilder("choice")
+        .players("A")
+        .parameter("gain", 0.5)
+        .tree(move("A", {"go": end("go", "gain"), "stay": end("stay", 0)}))
+    )
+    gains = np.array([-30.0, -3.0, 0.0, 0.4, 3.0])
+    found = solve_quantal(game, Draws.from_columns({"gain": gains}), precision=2.0, errors="probit")
+    expected = [0.5 * math.erfc(-g) for g in gains]
+    assert found.strategy[:, 0] == pytest.approx(expected, rel=1e-10)
+
+
+def test_probit_of_three_equal_actions_is_a_third_each_and_its_tail_is_exact() -> None:
+    names = ("a", "b", "c")
+    game = (
+        GameBuilder("three")
+        .players("A")
+        .parameter("gain", 0.0)
+        .tree(move("A", {n: end(n, "gain" if n == "a" else 0) for n in names}))
+    )
+    found = solve_quantal(
+        game, Draws.from_columns({"gain": [0.0, -12.0]}), precision=1.0, errors="probit"
+    )
+    assert found.strategy[0] == pytest.approx(1 / 3, abs=1e-12)
+    t = np.linspace(-3, 15, 200_001)
+    inside = np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi)
+    cdf = 0.5 * np.array([math.erfc(-(x - 12) / math.sqrt(2)) for x in t])
+    exact = np.trapezoid(inside * cdf**2, t)
+    assert found.strategy[1, 0] == pytest.approx(exact, rel=1e-9)
+    assert exact < 1e-12
+
+
+def test_precision_per_player_and_per_draw() -> None:
+    game = read_efg(REFERENCE["threat_base"]["efg"])
+    draws = Draws.from_columns({}, 3)
+    rates = np.array([[5.0, 5.0], [5.0, 0.0], [0.0, 5.0]])
+    found = solve_quantal(game, draws, precision=rates)
+    assert verify(found).ok.all()
+    assert in_reference_order(game, found.strategy[0]) == pytest.approx(
+        next(q["probs"] for q in REFERENCE["threat_base"]["agent_logit_qre"] if q["lam"] == 5.0),
+        abs=1e-10,
+    )
+    assert found.probability("2.1", "Concede")[1] == pytest.approx(0.5)
+    assert found.probability("1.1", "Threaten")[2] == pytest.approx(0.5)
+    for wrong in (-1.0, math.nan, [1.0], np.ones((2, 2))):
+        with pytest.raises(GameError, match="precision"):
+            solve_quantal(game, draws, precision=wrong)
+
+
+def test_threads_change_no_digit() -> None:
+    import numba
+
+    game = read_efg(REFERENCE["threat_ratifier"]["efg"])
+    draws = Draws.from_columns({}, 600)
+    rates = np.random.default_rng(0).uniform(0, 20, (600, 3))
+    before = numba.get_num_threads()
+    many = solve_quantal(game, draws, precision=rates)
+    try:
+        numba.set_num_threads(1)
+        one = solve_quantal(game, draws, precision=rates)
+    finally:
+        numba.set_num_threads(before)
+    assert np.array_equal(many.strategy, one.strategy)
+    alone = solve_quantal(game, draws.rows(slice(77, 78)), precision=rates[77])
+    assert np.array_equal(alone.strategy[0], many.strategy[77])

@@ -49,3 +49,17 @@ def bayes(arrays: GameArrays, p_reach: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         belief[:, moves] = p_reach[:, moves] / total[:, arrays.infoset[moves]]
     return belief
+
+
+def action_worth(
+    arrays: GameArrays, numbers: GameNumbers, strategy: Floats, belief: Floats
+) -> Floats:
+    """Return the expected payoff of every action given its set, shape (n_draws, n_actions)."""
+    value = continuation(arrays, numbers, edge_probability(arrays, numbers, strategy))
+    worth = np.zeros((len(strategy), arrays.n_actions))
+    for node in np.flatnonzero(arrays.edge_action >= 0):
+        parent = arrays.parent[node]
+        worth[:, arrays.edge_action[node]] += (
+            belief[:, parent] * value[:, node, arrays.owner[parent]]
+        )
+    return worth

@@ -14,6 +14,7 @@ import numpy as np
 from standoff.errors import GameError
 from standoff.game.lower import Floats, lower, numbers
 from standoff.game.status import Status
+from standoff.solve.evaluate import action_worth
 from standoff.solve.quantal import log_chance, shape_of
 from standoff.solve.solution import Solution
 from standoff.text.expression import differentiate
@@ -63,7 +64,6 @@ def gradients(solution: Solution) -> Gradients:
         If the solution has no precision: sequential equilibria jump where regimes change, and
         inside a regime their derivatives follow from the closed form or from a high precision.
     """
-    from standoff.solve.kernels.equations import LOG_NEVER
     from standoff.solve.kernels.gradient import gradient_many
 
     if solution.precision is None:
@@ -78,19 +78,20 @@ def gradients(solution: Solution) -> Gradients:
     d_payoff, d_chance = _directions(solution, names)
     with np.errstate(divide="ignore", invalid="ignore"):
         d_log_chance = d_chance / table.p_chance
-        x = np.log(solution.strategy)
+    worth = action_worth(arrays, table, solution.strategy, solution.belief)
+    x = solution.precision[:, arrays.infoset_player[arrays.action_infoset]] * worth
     answered = solution.status == Status.SOLVED
     rows = np.flatnonzero(answered)
     shape = (len(solution.draws), arrays.n_actions, len(names))
     d_log_p, singular = np.full(shape, np.nan), np.full(len(solution.draws), np.nan)
     d_log_p[rows], singular[rows] = gradient_many(
-        shape_of(arrays),
+        shape_of(arrays, solution.errors),
         table.payoff[rows],
         log_chance(table)[rows],
         np.ascontiguousarray(d_payoff[:, rows]),
         np.ascontiguousarray(np.nan_to_num(d_log_chance[:, rows])),
         solution.precision[rows],
-        np.maximum(x[rows], LOG_NEVER),
+        x[rows],
     )
     return _outcomes(solution, names, d_log_p, d_payoff, np.nan_to_num(d_log_chance), singular)
 

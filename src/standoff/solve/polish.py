@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.game.lower import Floats, GameArrays, GameNumbers
-from standoff.solve.evaluate import bayes, continuation, edge_probability, reach
+from standoff.solve.evaluate import action_worth, bayes, edge_probability, reach
 from standoff.solve.quantal import BranchPoint
 
 #: An action is an exact reply when its payoff misses the best by less than this share of the
@@ -194,16 +194,8 @@ def _repeat(table: GameNumbers, n: int) -> GameNumbers:
 
 def _gaps(system: _System, values: Floats) -> Floats:
     """Return the payoff gaps that must vanish, shape (n_candidates, n_replies)."""
-    arrays = system.arrays
     strategies, beliefs = _assess(system, values)
-    table = _repeat(system.table, len(values))
-    value = continuation(arrays, table, edge_probability(arrays, table, strategies))
-    worth = np.zeros((len(values), arrays.n_actions))
-    for node in np.flatnonzero(arrays.edge_action >= 0):
-        parent = arrays.parent[node]
-        worth[:, arrays.edge_action[node]] += (
-            beliefs[:, parent] * value[:, node, arrays.owner[parent]]
-        )
+    worth = action_worth(system.arrays, _repeat(system.table, len(values)), strategies, beliefs)
     return worth[:, system.replies] - worth[:, system.best]
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.errors import GameError
+from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
-from standoff.solve.solution import Solution
+from standoff.solve.solution import Errors, Solution
 
-METHOD = "agent logit equilibrium"
+if TYPE_CHECKING:
+    from standoff.solve.kernels.equations import Shape
+
+METHOD = {"logit": "agent logit equilibrium", "probit": "agent probit equilibrium"}
 RULE = "principal branch: the one that starts at random play"
 
 #: The arclength branch starts where play is all but random: precision times payoff spread.
 START = 1e-3
 MAX_STEPS = 5_000
-
-Shape = tuple[NDArray[np.int32], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ class BranchPoint:
     n_folds: int
 
 
-def shape_of(arrays: GameArrays) -> Shape:
-    """Return the arrays of a game in the order that the kernels take them."""
-    return (
+def shape_of(arrays: GameArrays, errors: Errors = "logit") -> Shape:
+    """Return what the kernels need to know about a game's shape."""
+    from standoff.solve.kernels.equations import Shape
+
+    return Shape(
         arrays.parent,
         arrays.infoset,
         arrays.edge_action,
@@ -61,6 +65,7 @@ def shape_of(arrays: GameArrays) -> Shape:
         arrays.owner,
         arrays.first_action,
         arrays.infoset_player,
+        get_args(Errors).index(errors),
     )
 
 
@@ -108,7 +113,7 @@ def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> 
 
 
 def _solve(
-    arrays: GameArrays, table: GameNumbers, rates: Floats
+    arrays: GameArrays, table: GameNumbers, rates: Floats, errors: Errors = "logit"
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
     """Return log-odds, whether they converged, and the folds passed, for feasible rows.
 
@@ -121,18 +126,23 @@ def _solve(
     x = np.zeros((n_draws, arrays.n_actions))
     outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
     log_p, scale = log_chance(table), payoff_spread(table)
-    shape = shape_of(arrays)
+    shape = shape_of(arrays, errors)
     kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
     n_folds = np.zeros(n_draws, dtype=np.int64)
     for draw in np.flatnonzero(outcome != kernel.CONVERGED):
         x[draw], _, outcome[draw], _, n_folds[draw], _ = _trace(
-            arrays, table, int(draw), rates[draw], 0
+            arrays, table, int(draw), rates[draw], 0, errors
         )
     return x, outcome == kernel.CONVERGED, n_folds
 
 
 def _trace(
-    arrays: GameArrays, table: GameNumbers, draw: int, precision: float | Floats, keep: int
+    arrays: GameArrays,
+    table: GameNumbers,
+    draw: int,
+    precision: float | Floats,
+    keep: int,
+    errors: Errors = "logit",
 ) -> tuple[Floats, float, int, int, int, Floats]:
     from standoff.solve.kernels import branch as kernel
 
@@ -140,7 +150,7 @@ def _trace(
     rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
     start = min(float(np.log(START / (scale * rate.max()))), 0.0)
     return kernel.trace(
-        shape_of(arrays),
+        shape_of(arrays, errors),
         table.payoff[draw],
         log_chance(table)[draw],
         rate,
@@ -159,16 +169,21 @@ def _evaluate(
 
     work = kernel.workspace(shape_of(arrays), arrays.n_players)
     kernel.expect(shape_of(arrays), table.payoff[draw], log_chance(table)[draw], x, work)
-    return work[0].copy(), np.where(arrays.infoset >= 0, work[5], np.nan)
+    return work.log_p.copy(), np.where(arrays.infoset >= 0, work.belief, np.nan)
 
 
 def solve_quantal(
-    game: Game, draws: Draws, *, precision: float | Sequence[float] | Floats = 1.0
+    game: Game,
+    draws: Draws,
+    *,
+    precision: float | Sequence[float] | Floats = 1.0,
+    errors: Errors = "logit",
 ) -> Solution:
-    """Find the agent logit equilibrium on the principal branch, for every draw.
+    """Find the agent quantal response equilibrium on the principal branch, for every draw.
 
-    At every information set, actions are chosen with probability proportional to
-    ``exp(precision * expected payoff)``, given what everybody else and the same player later do.
+    Everybody means to choose the best action but sees payoffs with an error: at every information
+    set, actions have the probability that their expected payoff times precision plus an error is
+    the largest, given what everybody else and the same player later do.
 
     Parameters
     ----------
@@ -176,6 +191,9 @@ def solve_quantal(
     draws : Draws
     precision : float, one per player, or array of shape (n_draws, n_players)
         In units of one over payoffs; 0 is random play.
+    errors : {"logit", "probit"}
+        Extreme value errors (probabilities proportional to ``exp(precision * payoff)``) or
+        independent standard normal ones.
 
     Returns
     -------
@@ -197,6 +215,8 @@ def solve_quantal(
     """
     from standoff.solve.kernels.equations import evaluate_many
 
+    if errors not in get_args(Errors):
+        raise UnknownName.among("kind of errors", errors, get_args(Errors))
     arrays, table = lower(game), numbers(game, draws)
     rates = _rates(game, precision, len(draws))
     strategy = np.full((len(draws), arrays.n_actions), np.nan)
@@ -204,14 +224,16 @@ def solve_quantal(
     status = np.full(len(draws), Status.INFEASIBLE, dtype=np.uint8)
     rows = np.flatnonzero(table.feasible)
     usable = table.rows(rows)
-    x, converged, _ = _solve(arrays, usable, rates[rows])
+    x, converged, _ = _solve(arrays, usable, rates[rows], errors)
     status[rows] = np.where(converged, Status.SOLVED, Status.NOT_CONVERGED)
     strategy[rows], belief[rows] = evaluate_many(
-        shape_of(arrays), usable.payoff, log_chance(usable), x
+        shape_of(arrays, errors), usable.payoff, log_chance(usable), x
     )
     belief[:, arrays.infoset < 0] = np.nan
     strategy[rows[~converged]], belief[rows[~converged]] = np.nan, np.nan
-    return Solution(game, draws, strategy, belief, status, METHOD, RULE, precision=rates)
+    return Solution(
+        game, draws, strategy, belief, status, METHOD[errors], RULE, precision=rates, errors=errors
+    )
 
 
 def _rates(game: Game, precision: float | Sequence[float] | Floats, n_draws: int) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from standoff.game.lower import Floats, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.evaluate import bayes, continuation, edge_probability, reach
+
+Errors = Literal["logit", "probit"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +45,8 @@ class Solution:
         Name of the kind of equilibrium, where it has one.
     precision : float array, shape (n_draws, n_players), optional
         Of an agent quantal response equilibrium; None for equilibria without errors.
+    errors : {"logit", "probit"}
+        Kind of errors, where there is a precision.
     """
 
     game: Game
@@ -53,6 +58,7 @@ class Solution:
     rule: str
     name: str = ""
     precision: Floats | None = None
+    errors: Errors = "logit"
 
     @cached_property
     def p_node(self) -> Floats:
@@ -106,6 +112,7 @@ class Solution:
             self.rule,
             self.name,
             None if self.precision is None else self.precision[which],
+            self.errors,
         )
 
 

@@ -15,6 +15,7 @@ from standoff.game.lower import Floats
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.consistency import tremble_error
+from standoff.solve.response import quantal_response
 from standoff.solve.solution import Solution
 
 #: A set counts as reached when play gets there with at least this probability.
@@ -38,8 +39,13 @@ class Verification:
     tremble_error : float array, shape (n_draws,)
         How far the beliefs are from being the limit of trembles (Kreps and Wilson's
         consistency); infinite where no orders of magnitude of trembles can give them.
+    response_error : float array, shape (n_draws,)
+        Largest distance of a probability from the quantal response to the others' play; 0 for
+        equilibria without errors.
     scale : float array, shape (n_draws,)
         Largest absolute payoff; tolerances are relative to it.
+    has_errors : bool
+        Whether players choose with errors; gains are then no fault, and `response_error` counts.
     tolerance : float
     answered : bool array, shape (n_draws,)
         Whether the solution claims an answer for the draw.
@@ -50,6 +56,8 @@ class Verification:
     p_error: Floats
     bayes_error: Floats
     tremble_error: Floats
+    response_error: Floats
+    has_errors: bool
     scale: Floats
     tolerance: float
     answered: NDArray[np.bool_]
@@ -61,10 +69,15 @@ class Verification:
 
     @property
     def ok(self) -> NDArray[np.bool_]:
-        """Whether each draw is a sequential equilibrium within the tolerance."""
+        """Whether each draw is what it claims to be, within the tolerance.
+
+        A sequential equilibrium, or with errors an agent quantal response equilibrium.
+        """
+        best = self.has_errors | (self.max_gain <= self.tolerance * self.scale)
         return (
             self.answered
-            & (self.max_gain <= self.tolerance * self.scale)
+            & best
+            & (self.response_error <= self.tolerance)
             & (self.p_error <= self.tolerance)
             & (self.bayes_error <= self.tolerance)
             & (self.tremble_error <= 1e3 * self.tolerance)
@@ -84,7 +97,10 @@ class Verification:
 
 
 def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
-    """Check that a solution is a sequential equilibrium, draw by draw.
+    """Check that a solution is the equilibrium that it claims to be, draw by draw.
+
+    A sequential equilibrium; or, where the solution has a precision, an agent quantal response
+    equilibrium.
 
     Parameters
     ----------
@@ -122,6 +138,7 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     gain = np.zeros((n_draws, len(game.infosets)))
     reached = np.zeros((n_draws, len(game.infosets)), dtype=bool)
     bayes_error, p_error = np.zeros(n_draws), np.zeros(n_draws)
+    response_error = np.zeros(n_draws)
     for infoset in game.infosets:
         p_set = np.sum([p_reach[n] for n in infoset.nodes], axis=0)
         reached[:, infoset.index] = p_set > REACHED
@@ -137,6 +154,12 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
             for position, child in enumerate(game.nodes[n].children):
                 worth[:, position] += belief[:, n] * value[child][:, infoset.player]
         gain[:, infoset.index] = worth.max(axis=1) - np.sum(chosen * worth, axis=1)
+        if solution.precision is not None:
+            meant = quantal_response(
+                solution.precision[:, infoset.player, None] * worth, solution.errors
+            )
+            off = np.abs(meant - chosen).max(axis=1)
+            response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
     answered = solution.status <= Status.KNIFE_EDGE
     trembles = np.full(n_draws, np.nan)
     usable = answered & np.isfinite(gain).all(axis=1) & np.isfinite(p_error)
@@ -144,7 +167,18 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
         trembles[usable] = tremble_error(
             game, np.column_stack(p_edge)[usable], np.nan_to_num(belief[usable])
         )
-    return Verification(gain, reached, p_error, bayes_error, trembles, scale, tolerance, answered)
+    return Verification(
+        gain,
+        reached,
+        p_error,
+        bayes_error,
+        trembles,
+        response_error,
+        solution.precision is not None,
+        scale,
+        tolerance,
+        answered,
+    )
 
 
 def _branch_probabilities(solution: Solution, columns: dict[str, Floats]) -> list[Floats]:

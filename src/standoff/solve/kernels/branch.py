@@ -28,7 +28,7 @@ FIRST = 6.0
 @njit(cache=True)
 def reanchor(shape, x, along, anchor, free):
     """Measure odds against the likeliest action where another has overtaken the anchor."""
-    first_action = shape[6]
+    first_action = shape.first_action
     moved = False
     for i in range(len(anchor)):
         best = first_action[i]
@@ -59,7 +59,7 @@ def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n
     first : float
         Size of the first correction, in log-odds relative to their own size.
     """
-    matrix, right, pivot = work[9], work[10], work[11]
+    matrix, right, pivot = work.matrix, work.right, work.pivot
     n_free = len(right) - 1
     before, first, sign = np.inf, 0.0, 1.0
     for step in range(n_steps + 1):
@@ -92,7 +92,7 @@ def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n
 @njit(cache=True)
 def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, work, along):
     """Fill d x / d log precision into `along`; return the sign of the determinant."""
-    matrix, right, pivot = work[9], work[10], work[11]
+    matrix, right, pivot = work.matrix, work.right, work.pivot
     n_free = len(right) - 1
     expect(shape, payoff, log_chance, x, work)
     assemble(shape, x, precision, anchor, free, work)
@@ -123,7 +123,7 @@ def climb(
     for a in range(n_actions):
         x[a] = 0.0
     for i in range(len(anchor)):
-        anchor[i] = shape[6][i]
+        anchor[i] = shape.first_action[i]
     number_free(shape, anchor, free)
     n_newton, share, stride = 0, 0.0, 1.0
     part = precision.copy()
@@ -131,10 +131,10 @@ def climb(
         # Predict: x is proportional to precision near random play, then follows its tangent.
         if share == 0.0:
             expect(shape, payoff, log_chance, x, work)
-            worth = work[7]
+            worth = work.worth
             for i in range(len(anchor)):
-                for a in range(shape[6][i], shape[6][i + 1]):
-                    along[a] = precision[shape[7][i]] * (worth[a] - worth[anchor[i]])
+                for a in range(shape.first_action[i], shape.first_action[i + 1]):
+                    along[a] = precision[shape.infoset_player[i]] * (worth[a] - worth[anchor[i]])
             largest = 0.0
             for a in range(n_actions):
                 largest = max(largest, abs(along[a]))
@@ -184,7 +184,7 @@ def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcom
     outcome, n_newton : shape (n_draws,), filled
     """
     n_draws, n_actions = x.shape
-    n_infosets = len(shape[6]) - 1
+    n_infosets = len(shape.first_action) - 1
     block = 256
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
@@ -219,7 +219,7 @@ def correct(
     -------
     t, n_used (-1 when not converged)
     """
-    matrix, right, pivot = work[9], work[10], work[11]
+    matrix, right, pivot = work.matrix, work.right, work.pivot
     n_free, n_actions = len(right) - 1, len(x)
     for step in range(NEWTON_STEPS):
         expect(shape, payoff, log_chance, x, work)
@@ -252,7 +252,7 @@ def correct(
 @njit(cache=True)
 def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, work):
     """Turn `along` into the unit tangent of the branch that goes on in its direction."""
-    matrix, right, pivot = work[9], work[10], work[11]
+    matrix, right, pivot = work.matrix, work.right, work.pivot
     n_free, n_actions = len(right) - 1, len(x)
     expect(shape, payoff, log_chance, x, work)
     assemble(shape, x, np.exp(t) * precision, anchor, free, work)
@@ -301,10 +301,13 @@ def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
     points : shape (n_kept, n_actions + 1)
         Log-odds and t along the branch.
     """
-    n_infosets = len(shape[6]) - 1
-    n_actions = shape[6][n_infosets]
+    n_infosets = len(shape.first_action) - 1
+    n_actions = shape.first_action[n_infosets]
     work = workspace(shape, payoff.shape[1])
-    anchor, free = shape[6][:n_infosets].astype(np.int64), np.empty(n_actions, dtype=np.int64)
+    anchor, free = (
+        shape.first_action[:n_infosets].astype(np.int64),
+        np.empty(n_actions, dtype=np.int64),
+    )
     number_free(shape, anchor, free)
     x, weight = np.zeros(n_actions), np.ones(n_actions)
     upward, along = np.zeros(n_actions + 1), np.zeros(n_actions + 1)

@@ -1,12 +1,13 @@
 """Agent quantal response equilibrium of any game: the equations and their derivatives.
 
-Unknowns are log-odds ``x[a] = log p(a) / p(anchor)`` of every action against one likely action of
-its set, so probabilities never leave (0, 1) and sets that are almost never reached keep their
-beliefs (reach is carried as a logarithm). Equations: ``x[a] = precision * (EV(a) - EV(anchor))``.
+Unknowns are scores ``x[a]`` of every action against one likely action of its set (under logit the
+log-odds), so probabilities never leave (0, 1) and sets that are almost never reached keep their
+beliefs (reach is carried as a logarithm). Equations:
+``x[a] = precision * (EV(a) - EV(anchor))``.
 
-Conventions: `shape` is the tuple (parent, infoset, edge_action, edge_chance, payoff_row, owner,
-first_action, infoset_player) of a `GameArrays`; `work` is what `workspace` returns. Nothing is
-allocated inside the loops, which is what makes small games take microseconds.
+Nothing is allocated inside the loops, which is what makes small games take microseconds. Under
+probit, x is precision times payoff gap just the same, and each action's payoff has an independent
+standard normal error.
 
 References
 ----------
@@ -16,39 +17,86 @@ Experimental Economics 1.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+from standoff.solve.kernels.probit import probit_set
 
 #: Chance branches of probability zero keep this much, so that beliefs behind them have a limit.
 LOG_NEVER = -690.0
+
+Floats = NDArray[np.float64]
+
+LOGIT = 0
+PROBIT = 1
+
+
+class Shape(NamedTuple):
+    """The integer arrays of a `GameArrays` that the equations need, and the kind of errors."""
+
+    parent: NDArray[np.int32]
+    infoset: NDArray[np.int32]
+    edge_action: NDArray[np.int32]
+    edge_chance: NDArray[np.int32]
+    payoff_row: NDArray[np.int32]
+    owner: NDArray[np.int32]
+    first_action: NDArray[np.int32]
+    infoset_player: NDArray[np.int32]
+    errors: int
+
+
+class Workspace(NamedTuple):
+    """Everything that one solve writes to; allocated once and used for many draws."""
+
+    log_p: Floats
+    p: Floats
+    log_reach: Floats
+    p_edge: Floats
+    value: Floats
+    belief: Floats
+    #: Log reach of the likeliest node of every set.
+    log_top: Floats
+    worth: Floats
+    #: d worth(a) / d log p(c), all log probabilities taken as independent.
+    slope: Floats
+    matrix: Floats
+    right: Floats
+    pivot: NDArray[np.int64]
+    #: d log p(a) / d x(c) within sets; under logit it is known without being stored.
+    tilt: Floats
 
 
 @njit(cache=True)
 def workspace(shape, n_players):
     """Allocate everything that one solve needs."""
-    n_nodes, n_infosets = len(shape[0]), len(shape[6]) - 1
-    n_actions = shape[6][n_infosets]
+    n_nodes, n_infosets = len(shape.parent), len(shape.first_action) - 1
+    n_actions = shape.first_action[n_infosets]
     n_free = n_actions - n_infosets
-    return (
-        np.empty(n_actions),  # log_p
-        np.empty(n_actions),  # p
-        np.empty(n_nodes),  # log_reach
-        np.empty(n_nodes),  # p_edge
-        np.empty((n_nodes, n_players)),  # value
-        np.empty(n_nodes),  # belief
-        np.empty(n_infosets),  # log_top: log reach of each set's likeliest node
-        np.empty(n_actions),  # worth
-        np.empty((n_actions, n_actions)),  # d worth(a) / d log p(c)
-        np.empty((n_free + 1, n_free + 1)),  # matrix
-        np.empty(n_free + 1),  # right-hand side
-        np.empty(n_free + 1, dtype=np.int64),  # pivots
+    n_tilt = n_actions if shape.errors == PROBIT else 1
+    return Workspace(
+        np.empty(n_actions),
+        np.empty(n_actions),
+        np.empty(n_nodes),
+        np.empty(n_nodes),
+        np.empty((n_nodes, n_players)),
+        np.empty(n_nodes),
+        np.empty(n_infosets),
+        np.empty(n_actions),
+        np.empty((n_actions, n_actions)),
+        np.empty((n_free + 1, n_free + 1)),
+        np.empty(n_free + 1),
+        np.empty(n_free + 1, dtype=np.int64),
+        np.zeros((n_tilt, n_tilt)),
     )
 
 
 @njit(cache=True)
 def number_free(shape, anchor, free):
     """Number the unknowns into `free`: every action but the anchors, which get -1."""
-    first_action = shape[6]
+    first_action = shape.first_action
     k = 0
     for i in range(len(anchor)):
         for a in range(first_action[i], first_action[i + 1]):
@@ -62,23 +110,26 @@ def number_free(shape, anchor, free):
 @njit(cache=True)
 def expect(shape, payoff, log_chance, x, work):
     """Fill log_p, p, log_reach, p_edge, value, belief, log_top and worth of `work`."""
-    parent, infoset, edge_action, edge_chance, payoff_row, owner, first_action, _ = shape
+    parent, infoset, edge_action, edge_chance, payoff_row, owner, first_action, _, errors = shape
     log_p, p, log_reach, p_edge, value, belief, log_top, worth = work[:8]
     n_nodes, n_players = value.shape
     n_infosets = len(first_action) - 1
     for i in range(n_infosets):
         first, last = first_action[i], first_action[i + 1]
-        top = x[first]
-        for a in range(first + 1, last):
-            top = max(top, x[a])
-        total = 0.0
-        for a in range(first, last):
-            p[a] = np.exp(x[a] - top)
-            total += p[a]
-        norm = top + np.log(total)
-        for a in range(first, last):
-            log_p[a] = x[a] - norm
-            p[a] /= total
+        if errors == LOGIT:
+            top = x[first]
+            for a in range(first + 1, last):
+                top = max(top, x[a])
+            total = 0.0
+            for a in range(first, last):
+                p[a] = np.exp(x[a] - top)
+                total += p[a]
+            norm = top + np.log(total)
+            for a in range(first, last):
+                log_p[a] = x[a] - norm
+                p[a] /= total
+        else:
+            probit_set(x, log_p, p, work.tilt, first, last)
         log_top[i] = -np.inf
         for a in range(first, last):
             worth[a] = 0.0
@@ -129,8 +180,14 @@ def differentiate(shape, work):
     Two ways in which p(c) matters to a: through what follows a, and through which node of a's
     set is likely. Each edge is carried up its path once: cost O(nodes x depth).
     """
-    parent, _infoset, edge_action, _edge_chance, _payoff_row, owner, _first_action, _ = shape
-    p_edge, value, belief, worth, slope = work[3], work[4], work[5], work[7], work[8]
+    parent, edge_action, owner = shape.parent, shape.edge_action, shape.owner
+    p_edge, value, belief, worth, slope = (
+        work.p_edge,
+        work.value,
+        work.belief,
+        work.worth,
+        work.slope,
+    )
     slope[:, :] = 0.0
     for m in range(1, len(parent)):
         c = edge_action[m]
@@ -162,8 +219,8 @@ def residual(shape, x, precision, anchor, free, scale, work):
 
     `precision` has one entry per player. Must follow `expect`.
     """
-    first_action, infoset_player = shape[6], shape[7]
-    log_top, worth, right = work[6], work[7], work[10]
+    first_action, infoset_player = shape.first_action, shape.infoset_player
+    log_top, worth, right = work.log_top, work.worth, work.right
     worst = 0.0
     for i in range(len(anchor)):
         r = anchor[i]
@@ -185,8 +242,8 @@ def assemble(shape, x, precision, anchor, free, work):
     The last column is for the logarithm of precision, the last row for the arclength. Must follow
     `expect`.
     """
-    first_action, infoset_player = shape[6], shape[7]
-    p, worth, slope, matrix = work[1], work[7], work[8], work[9]
+    first_action, infoset_player = shape.first_action, shape.infoset_player
+    p, worth, slope, matrix = work.p, work.worth, work.slope, work.matrix
     n_free = len(matrix) - 1
     differentiate(shape, work)
     for i in range(len(anchor)):
@@ -199,12 +256,20 @@ def assemble(shape, x, precision, anchor, free, work):
             matrix[k, n_free] = -rate * (worth[a] - worth[r])
             for j in range(len(anchor)):
                 first, last = first_action[j], first_action[j + 1]
-                total = 0.0
-                for c in range(first, last):
-                    total += slope[a, c] - slope[r, c]
-                for c in range(first, last):
-                    if free[c] >= 0:
-                        matrix[k, free[c]] = -rate * (slope[a, c] - slope[r, c] - p[c] * total)
+                if shape.errors == LOGIT:
+                    total = 0.0
+                    for c in range(first, last):
+                        total += slope[a, c] - slope[r, c]
+                    for c in range(first, last):
+                        if free[c] >= 0:
+                            matrix[k, free[c]] = -rate * (slope[a, c] - slope[r, c] - p[c] * total)
+                else:
+                    for c in range(first, last):
+                        if free[c] >= 0:
+                            total = 0.0
+                            for b in range(first, last):
+                                total += (slope[a, b] - slope[r, b]) * work.tilt[b, c]
+                            matrix[k, free[c]] = -rate * total
             matrix[k, k] += 1.0
 
 
@@ -213,12 +278,12 @@ def evaluate_many(shape, payoff, log_chance, x):
     """Return strategies and beliefs for the log-odds of every draw."""
     n_draws, n_actions = x.shape
     strategy = np.empty((n_draws, n_actions))
-    belief = np.zeros((n_draws, len(shape[0])))
+    belief = np.zeros((n_draws, len(shape.parent)))
     block = 256
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
         for d in range(b * block, min((b + 1) * block, n_draws)):
             expect(shape, payoff[d], log_chance[d], x[d], work)
-            strategy[d] = work[1]
-            belief[d] = work[5]
+            strategy[d] = work.p
+            belief[d] = work.belief
     return strategy, belief

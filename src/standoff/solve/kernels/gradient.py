@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from standoff.solve.kernels.equations import assemble, expect, number_free, workspace
+from standoff.solve.kernels.equations import LOGIT, assemble, expect, number_free, workspace
 from standoff.solve.kernels.linear import back_substitute, factor, smallest_singular
 
 
@@ -15,8 +15,14 @@ def worth_along(shape, d_payoff, d_log_chance, work, d_value, d_log_reach, d_wor
 
     Strategies are held fixed. Must follow `expect`.
     """
-    parent, _infoset, edge_action, edge_chance, payoff_row, owner, _first_action, _ = shape
-    p_edge, value, belief, worth = work[3], work[4], work[5], work[7]
+    parent, edge_action, edge_chance, payoff_row, owner = (
+        shape.parent,
+        shape.edge_action,
+        shape.edge_chance,
+        shape.payoff_row,
+        shape.owner,
+    )
+    p_edge, value, belief, worth = work.p_edge, work.value, work.belief, work.worth
     n_nodes, n_players = value.shape
     for n in range(n_nodes):
         row = payoff_row[n]
@@ -59,22 +65,24 @@ def gradient_many(shape, payoff, log_chance, d_payoff, d_log_chance, precision, 
     """
     n_draws, n_actions = x.shape
     n_parameters = len(d_payoff)
-    n_infosets = len(shape[6]) - 1
+    n_infosets = len(shape.first_action) - 1
     d_log_p = np.zeros((n_draws, n_actions, n_parameters))
     singular = np.zeros(n_draws)
     block = 64
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
-        matrix, right, pivot, p, _worth = work[9], work[10], work[11], work[1], work[7]
+        matrix, right, pivot, p = work.matrix, work.right, work.pivot, work.p
         n_free = len(right) - 1
         anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
-        d_value, d_log_reach = np.empty_like(work[4]), np.empty(len(shape[0]))
+        d_value, d_log_reach = np.empty_like(work.value), np.empty(len(shape.parent))
         d_worth, _along, here = np.empty(n_actions), np.zeros(n_actions), np.empty(n_actions)
         for d in range(b * block, min((b + 1) * block, n_draws)):
             here[:] = x[d]
             for i in range(n_infosets):
-                anchor[i] = shape[6][i] + np.argmax(here[shape[6][i] : shape[6][i + 1]])
-                here[shape[6][i] : shape[6][i + 1]] -= here[anchor[i]]
+                anchor[i] = shape.first_action[i] + np.argmax(
+                    here[shape.first_action[i] : shape.first_action[i + 1]]
+                )
+                here[shape.first_action[i] : shape.first_action[i + 1]] -= here[anchor[i]]
             number_free(shape, anchor, free)
             expect(shape, payoff[d], log_chance[d], here, work)
             assemble(shape, here, precision[d], anchor, free, work)
@@ -87,16 +95,23 @@ def gradient_many(shape, payoff, log_chance, d_payoff, d_log_chance, precision, 
                     shape, d_payoff[m, d], d_log_chance[m, d], work, d_value, d_log_reach, d_worth
                 )
                 for i in range(n_infosets):
-                    rate = precision[d, shape[7][i]]
-                    for a in range(shape[6][i], shape[6][i + 1]):
+                    rate = precision[d, shape.infoset_player[i]]
+                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
                         if free[a] >= 0:
                             right[free[a]] = rate * (d_worth[a] - d_worth[anchor[i]])
                 back_substitute(matrix, pivot, right, n_free)
+                if shape.errors != LOGIT:
+                    for i in range(n_infosets):
+                        for a in range(shape.first_action[i], shape.first_action[i + 1]):
+                            for c in range(shape.first_action[i], shape.first_action[i + 1]):
+                                if free[c] >= 0:
+                                    d_log_p[d, a, m] += work.tilt[a, c] * right[free[c]]
+                    continue
                 for i in range(n_infosets):
                     mean = 0.0
-                    for a in range(shape[6][i], shape[6][i + 1]):
+                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
                         if free[a] >= 0:
                             mean += p[a] * right[free[a]]
-                    for a in range(shape[6][i], shape[6][i + 1]):
+                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
                         d_log_p[d, a, m] = (right[free[a]] if free[a] >= 0 else 0.0) - mean
     return d_log_p, singular
