@@ -17,7 +17,7 @@ def test_questions_stay_in_the_order_of_the_case() -> None:
 def test_a_question_without_an_answer_says_so() -> None:
     drawn = str(questions.chart(findings()).to_dict())
     assert "no answer: outside what the model assumes" in drawn
-    assert drawn.count("What if") == 2 * 2, "every question once, and once as its halo"
+    assert "What if nobody could threaten?" in drawn
 
 
 def test_no_questions_draw_nothing_wrong() -> None:
