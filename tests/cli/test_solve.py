@@ -138,3 +138,17 @@ def test_an_unknown_model_gets_the_nearest(standoff):
     ran = standoff("solve", "linkage-crises")
     assert ran.code == 1
     assert "did you mean 'linkage-crisis'?" in ran.err
+
+
+def test_a_game_of_gambit(standoff, tmp_path):
+    path = tmp_path / "dare.efg"
+    path.write_text(
+        'EFG 2 R "Dare" { "A" "B" } ""\n'
+        'p "" 1 1 "" { "stop" "go" } 0\n'
+        't "" 1 "stopped" { 1 0 }\n'
+        't "" 2 "gone" { 2 0 }\n',
+        encoding="utf-8",
+    )
+    ran = standoff("solve", path)
+    assert (ran.code, ran.err) == (0, "")
+    assert "never: stopped" in ran.out

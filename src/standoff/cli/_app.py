@@ -18,9 +18,7 @@ HELP = """\
 A workbench for coercive bargaining crises: is the threat credible, what does each number rest on,
 and what would flip the answer?"""
 
-_EPILOGUE = """\
-To start: standoff new my-crisis
-To learn more about a command: standoff COMMAND --help"""
+_EPILOGUE = "To start: `standoff new my-crisis`. About one command: `standoff COMMAND --help`."
 
 #: Exit codes: what was asked cannot be done, the command line or a file cannot be read.
 FAILED, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -40,7 +38,7 @@ def application() -> App:
         name="standoff",
         help=HELP,
         help_epilogue=_EPILOGUE,
-        help_format="plaintext",
+        help_format="markdown",
         version=standoff.__version__,
         console=screen(),
         error_console=screen(error=True),
@@ -50,7 +48,8 @@ def application() -> App:
         result_action="return_value",
     )
     for name in commands():
-        app.command(getattr(import_module(f"standoff.cli.{name}"), name), name=name)
+        function = getattr(import_module(f"standoff.cli.{name}"), name)
+        app.command(function, name=name, help_epilogue="")
     return app
 
 

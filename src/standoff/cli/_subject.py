@@ -1,14 +1,20 @@
-"""What a command is about: a model by its name, or a game or case by its file."""
+"""What a command is about: a model by its name, or a game or a case by its file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from standoff.errors import GameError, StandoffError
-from standoff.game import Draws, Game, Parameter
-from standoff.models import Model
+from standoff.errors import GameError, StandoffError, UnknownName
+from standoff.game import Draws, Game, Parameter, without
+from standoff.game.exchange import read_efg
+from standoff.game.read import read_game
+from standoff.models import Model, get
+from standoff.text.document import read_document
+
+_NO_VALUES: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +67,37 @@ def subject(name: str) -> Subject:
     FileProblem, InvalidDocument
         If it is a file and cannot be used.
     """
-    from standoff.models import get
-
-    if Path(name).suffix in (".yaml", ".yml") or "/" in name or Path(name).is_file():
-        return _of_file(name)
+    path = Path(name)
+    if path.suffix == ".efg":
+        return _of_game(read_efg(path))
+    if "/" in name or path.exists() or path.suffix:
+        return _of_case(path) if _is_case(path) else _of_game(read_game(path))
     return _of_model(get(name), {})
+
+
+def _is_case(path: Path) -> bool:
+    data = read_document(path).data
+    return isinstance(data, dict) and "standoff" in data
+
+
+def _of_case(path: Path) -> Subject:
+    from standoff.brief import brief_case
+
+    brief = brief_case(path)
+    bounds = {each.name: (each.low, each.high) for each in brief.parameters}
+    values = {name: each.point(*bounds[name]) for name, each in brief.distributions.items()}
+    if brief.model is not None:
+        return _of_model(brief.model, values)
+    assert brief.game is not None, "a brief has a model or a game"
+    return _of_game(brief.game, values)
 
 
 def _of_model(model: Model, values: Mapping[str, float]) -> Subject:
     return Subject(model.parameters, model.build, model, values)
 
 
-def _of_file(path: str) -> Subject:
-    from standoff.game.prune import without
-    from standoff.game.read import read_game
-
-    game = read_game(path)
-    return Subject(game.parameters, lambda remove: without(game, remove), None, {})
+def _of_game(game: Game, values: Mapping[str, float] = _NO_VALUES) -> Subject:
+    return Subject(game.parameters, lambda remove: without(game, remove), None, values)
 
 
 def _setting(text: str) -> tuple[str, float]:
@@ -92,8 +112,6 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 def _named(known: Mapping[str, Parameter], parameters: Sequence[Parameter], name: str) -> Parameter:
-    from standoff.errors import UnknownName
-
     if name not in known:
         raise UnknownName.among("parameter", name, [each.name for each in parameters])
     return known[name]

@@ -25,7 +25,7 @@ def draw(
     Parameters
     ----------
     game
-        A game file, a case file, or the name of a model (see standoff models).
+        A game file (YAML, or .efg of Gambit), a case file, or the name of a model.
     output
         The file to write; without it the picture goes to standard output.
     solve

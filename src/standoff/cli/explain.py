@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 
-def explain(what: str, name: str = "", /) -> None:
+def explain(what: str, name: str | None = None, /) -> None:
     """Explain the code of a problem, or follow something in a case back to its sources.
 
-    standoff explain SC014 says what that problem is and how to repair it.
-    standoff explain case.yaml drop follows the finding: to the parameters that move it, the
-    assumptions about them, the claims those rest on, and their sources, each with its line.
+    - `standoff explain SC014` says what that problem is and how to repair it.
+    - `standoff explain case.yaml drop` follows the finding to the parameters that move it, the
+      assumptions about them, the claims those rest on, and their sources, each with its line.
 
     Parameters
     ----------

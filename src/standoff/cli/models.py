@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def models(name: str = "", /) -> None:
+def models(name: str | None = None, /) -> None:
     """List the models, or describe one.
 
     Parameters

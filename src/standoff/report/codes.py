@@ -10,12 +10,14 @@ from rich.text import Text
 
 from standoff.case import explain as case_codes
 from standoff.errors import UnknownName
+from standoff.game.exchange.problems import KINDS as EXCHANGE_KINDS
 from standoff.game.problems import KINDS
 from standoff.text.diagnostic import Kind, nearest
 
 _CODE = re.compile(r"S[A-Z]\d+", re.IGNORECASE)
 #: A numpydoc heading, or a paragraph's first words in emphasis.
 _HEADING = re.compile(r"(?P<title>.+)\n-{3,}(?:\n|$)|\*(?P<words>[^*]+\.)\* ?")
+_COLONS = re.compile(":{2,}$")
 _QUOTED = re.compile("``?([^`]+)``?")
 
 
@@ -46,7 +48,7 @@ def code_page(name: str) -> RenderableType:
 
 
 def _kinds() -> tuple[type[Kind], ...]:
-    return (*case_codes.kinds(), *KINDS.values())
+    return (*case_codes.kinds(), *KINDS.values(), *EXCHANGE_KINDS.values())
 
 
 def _styled(source: str) -> Text:
@@ -56,11 +58,10 @@ def _styled(source: str) -> Text:
     for block in body.strip().split("\n\n"):
         heading = _HEADING.match(block)
         words = block[heading.end() :] if heading else block
-        is_code = words.startswith(" ")
-        if not is_code:
-            words = _QUOTED.sub(r"\1", words).replace("\n", " ").strip()
-            # A colon in pairs announces code; alone on its line it leaves nothing.
-            words = words.removesuffix(":") if words != "::" else ""
+        if not words.startswith(" "):
+            words = _QUOTED.sub(r"\1", words.strip()).replace("\n", " ")
+            # Colons in a row announce code, and may end a key before that: one is enough.
+            words = _COLONS.sub(":", words) if words != "::" else ""
         text.append("\n" if heading or words else "")
         if heading:
             text.append(heading["title"] or f"{heading['words']} ", style="bold")

@@ -1,0 +1,50 @@
+"""Write the documentation page of the command line from the commands' own help.
+
+Run ``python -m standoff.cli._reference docs/reference/cli.md`` from a working copy.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from standoff.cli._app import application, commands
+
+_HEAD = """\
+# Command line
+
+`standoff` reads case and game files, and writes to standard output; progress and messages go to
+standard error. In a terminal it uses colors, unless the variable `NO_COLOR` is set; elsewhere it
+writes plain text.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | what was asked cannot be done; for `check`: the file has errors |
+| 2 | the command line is not understood, or a file cannot be read or written |
+| 130 | stopped with Ctrl-C; no file is left half-written |
+
+This page is written by `python -m standoff.cli._reference` from the help of the commands.
+"""
+
+
+def reference() -> str:
+    """Return the page: the help of every command, as a terminal of 80 columns shows it."""
+    parts = [_HEAD]
+    for command in ("", *commands()):
+        title = f"standoff {command}".strip()
+        parts.append(f"\n## {title}\n\n```text\n{_help(command)}\n```\n")
+    return "".join(parts)
+
+
+def _help(command: str) -> str:
+    console = Console(width=80, color_system=None, force_terminal=False, legacy_windows=False)
+    with console.capture() as captured:
+        application().help_print([command] if command else [], console=console)
+    return "\n".join(line.rstrip() for line in captured.get().strip().splitlines())
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(reference(), encoding="utf-8")
