@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import altair as alt
 
+from standoff.case.date import CaseDate
 from standoff.case.schema import Case, Claim, Event
 from standoff.view.chart_style import WIDTH, Across, Mark, Row, layers, line, rows, words
 from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, SHADE
@@ -50,13 +51,29 @@ def data(case: Case) -> list[Row]:
 def date_text(event: Event) -> str:
     """Return the date of an event as it is known.
 
-    An unknown date is told by what it lies between.
+    An unknown date is told by the days between which it lies.
     """
     if event.date.precision != "unknown":
-        return str(event.date)
-    after = f"after {event.after}" if event.after else ""
-    before = f"before {event.before}" if event.before else ""
-    return ", ".join(each for each in (after, before) if each) or "date unknown"
+        return day_text(event.date)
+    if event.after and event.before:
+        return f"between {day_text(event.after)} and {day_text(event.before)}"
+    if event.before:
+        return f"by {day_text(event.before)}"
+    return f"from {day_text(event.after)} on" if event.after else "date unknown"
+
+
+def day_text(day: CaseDate) -> str:
+    """Return a date in words as far as it is known.
+
+    Examples
+    --------
+    >>> day_text(CaseDate(2020, 11, 18)), day_text(CaseDate(2020, 11)), day_text(CaseDate(2020))
+    ('18 Nov 2020', 'Nov 2020', '2020')
+    """
+    if day.year is None:
+        return "date unknown"
+    month = _MONTHS[day.month - 1] if day.month else ""
+    return " ".join(each for each in (str(day.day or ""), month, str(day.year)) if each)
 
 
 def side_name(case: Case, who: str | None) -> str:
@@ -135,11 +152,9 @@ def window(case: Case) -> tuple[date, date]:
 
 
 def _when(event: Event) -> tuple[date, date]:
-    """Order by the last day that is possible: what is only known to be before a day comes late."""
-    if event.date.precision == "unknown":
-        last = event.latest.last or event.earliest.first or date.max
-        return last - timedelta(days=1) if event.latest.last else last, last
-    return event.date.first or date.max, event.date.last or date.max
+    """Order by the last day that is possible, so that nothing stands before what it followed."""
+    last = event.latest.last or event.earliest.first or date.max
+    return last, event.earliest.first or date.min
 
 
 def _support(event: Event, claims: dict[str, Claim]) -> str:
