@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.browser.chromium import chromium
-from tests.report.findings_fixture import brief, findings
+from tests.case.harbor import changed
+from tests.report.findings_fixture import brief, case_of, findings
 
 from standoff.report.page import write_report
 
@@ -97,6 +99,30 @@ def test_it_is_accessible(opened: Any) -> None:
         for node in each["nodes"]
     ]
     assert told == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_endless_words_do_not_widen_the_page(browser: Any, tmp_path: Path, width: int) -> None:
+    endless = "Donaudampfschiffahrt" * 60
+    change = {
+        "title": endless,
+        "sides": [{"id": "N", "name": endless}],
+        "actors": [{"id": "guard", "name": endless}],
+        "sources": [{"id": "gazette", "title": endless, "url": f"https://example.org/{endless}"}],
+        "claims": [{"id": "c1", "says": endless, "grade_because": endless}],
+        "events": [{"id": "seizure", "what": endless}],
+        "conflicts": [{"id": "was-it-said", "about": endless}],
+        "questions": [{"id": "harder", "ask": endless}],
+    }
+    case = case_of(json.dumps(changed(json.dumps(change))))
+    found = findings(title=endless, rule=endless)
+    report = write_report(found, brief(case), tmp_path / "report.html")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    found_width, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    page.close()
+    assert found_width <= room
 
 
 def test_it_prints_whole(browser: Any, report: Path) -> None:

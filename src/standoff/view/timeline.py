@@ -239,15 +239,18 @@ def _events(places: list[Row], across: Across, n_lines: float) -> list[Mark]:
             .encode(x=across("x1"), x2="x2:Q", y=y)
         )
     blue, orange = PLAYERS[0].color, PLAYERS[1].color
-    for supports, fill, stroke in (
-        (("official", "named"), blue, blue),
-        (("outlet",), PAPER, blue),
-        (("anonymous", "silence", "none"), PAPER, orange),
+    # Rims differ by dashes too, for readers and printers without color.
+    for supports, fill, stroke, dash in (
+        (("official", "named"), blue, blue, [1, 0]),
+        (("outlet",), PAPER, blue, [1, 0]),
+        (("anonymous", "silence", "none"), PAPER, orange, [3, 2]),
     ):
         some = [_plain(row) for row in places if row["support"] in supports]
         marks.append(
             rows(some)
-            .mark_circle(size=330, fill=fill, stroke=stroke, strokeWidth=2, opacity=1)
+            .mark_circle(
+                size=330, fill=fill, stroke=stroke, strokeWidth=2, strokeDash=dash, opacity=1
+            )
             .encode(x=across("middle"), y=y)
         )
         ink = PAPER if fill == blue else stroke
