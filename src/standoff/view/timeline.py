@@ -183,9 +183,11 @@ def _ticks(start: date, end: date) -> list[tuple[date, str]]:
         return [(day, str(day.year)) for day in firsts if day.month == 1]
     if len(firsts) >= 4:
         return [(day, f"{_MONTHS[day.month - 1]} {day.year}") for day in firsts]
-    step = max((end - start).days // 5, 1)
-    days = [start + timedelta(days=step * i + step // 2) for i in range(5)]
-    return [(day, f"{day.day} {_MONTHS[day.month - 1]}") for day in days]
+    every = [start + timedelta(days=i) for i in range((end - start).days + 1)]
+    halves = [day for day in every if day.day in (1, 15)]
+    # Without two halves of months there are few days, and a few of them will do.
+    shown = halves if len(halves) > 1 else every[:: max(len(every) // 5, 1)]
+    return [(day, f"{day.day} {_MONTHS[day.month - 1]}") for day in shown]
 
 
 def _places(found: list[Row], start: date, end: date) -> tuple[list[tuple[str, int]], list[Row]]:
