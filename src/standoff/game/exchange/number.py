@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from standoff.text.expression import Binary, Expression, Negation, Number, parse
 
-#: Longer numbers are refused; the largest double has 309 digits.
-MAX_CHARACTERS = 400
+#: Longer numbers are refused; what a chance of 1e-320 leaves to another has 700 characters.
+MAX_CHARACTERS = 1_000
 _MAX_EXPONENT = 400
 
 #: Whole numbers below are exact as doubles.
@@ -23,6 +23,11 @@ _EXACT = 2**53
 
 #: A chance that is a fraction with a denominator up to this is written as one.
 _DENOMINATOR = 1000
+
+#: Chances so near to the largest are as large: rounding must not change which one is taken.
+_AS_LARGE = 1 - Fraction(1, 10**6)
+
+_DECIMALS = Context(prec=MAX_CHARACTERS // 2)
 
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?)"
@@ -112,7 +117,8 @@ def texts_of_chances(expressions: Sequence[Expression], values: Sequence[float])
     exact = [Fraction(text) for text in texts]
     missing = 1 - sum(exact, start=Fraction())
     if missing:
-        largest = exact.index(max(exact))
+        most = _AS_LARGE * max(exact)
+        largest = next(i for i, value in enumerate(exact) if value >= most)
         texts[largest] = _fraction(exact[largest] + missing)
     return tuple(texts)
 
@@ -126,8 +132,8 @@ def _chance(value: float) -> str:
 
 def _fraction(value: Fraction) -> str:
     """Write a fraction as a decimal where that is exact and short."""
-    decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{decimal.normalize():f}" if Fraction(decimal) == value else str(value)
+    decimal = _DECIMALS.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{decimal.normalize(_DECIMALS):f}" if Fraction(decimal) == value else str(value)
 
 
 def _quotient(expression: Expression) -> str:

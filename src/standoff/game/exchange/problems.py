@@ -47,7 +47,7 @@ class UnexpectedWord(Kind):
 class BadNumber(Kind):
     """A number is divided by zero, has too many digits, or is too large.
 
-    *What it does.* Reads whole numbers, decimals and quotients such as `3/10` with at most 400
+    *What it does.* Reads whole numbers, decimals and quotients such as `3/10` with at most 1,000
     characters.
 
     *Why it matters.* Payoffs are computed with 16 digits; nothing above 1e308 can be.
