@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import doctest
+import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -113,3 +115,22 @@ def test_the_lock_names_no_address(root: Path) -> None:
         assert [line for line in pins if "==" not in line] == []
         assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
     assert not (root / "uv.lock").exists()
+
+
+def test_the_lock_is_as_wide_as_what_is_declared(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    run, dev = (
+        dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, flags=re.MULTILINE))
+        for text in (
+            (root / "requirements" / name).read_text(encoding="utf-8")
+            for name in ("run.txt", "dev.txt")
+        )
+    )
+    for declared, locked in [
+        (project["project"]["dependencies"] + groups["build"], run),
+        (groups["dev"] + groups["bench"], dev),
+    ]:
+        names = [re.split(r"[^a-z0-9-]", line)[0] for line in declared if isinstance(line, str)]
+        assert [name for name in names if name not in locked] == []
+    assert run.items() <= dev.items()
