@@ -8,7 +8,7 @@ A model is a citation with code: its module declares `MODEL`, one `Model` whose 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from numpy.typing import ArrayLike
@@ -128,6 +128,10 @@ class Model:
     removable : tuple of str
         Actions that may be taken away.
     build, answer, equilibria : functions
+    headline : str
+        The probability that an analysis is about, by its name in `answer`; the first one if empty.
+    decisive : tuple of str
+        The parameters that decide the headline, most important first; the first two span its map.
     """
 
     name: str
@@ -149,6 +153,8 @@ class Model:
     build: Build
     answer: Answer
     equilibria: ListEquilibria
+    headline: str = field(default="", kw_only=True)
+    decisive: tuple[str, ...] = field(default=(), kw_only=True)
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or by its paper symbol.

@@ -201,4 +201,6 @@ MODEL = Model(
     build=build,
     answer=answer,
     equilibria=equilibria,
+    headline="drop",
+    decisive=("p_resolved_secret", "case_value"),
 )
