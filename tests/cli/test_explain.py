@@ -37,3 +37,37 @@ def test_an_unknown_code_gets_the_nearest(standoff):
     ran = standoff("explain", "SC0144")
     assert ran.code == 1
     assert "did you mean SC0" in ran.err
+
+
+def test_a_parameter_of_a_case_by_its_symbol(standoff, founding):
+    ran = standoff("explain", founding, "X")
+    assert ran.code == 0
+    assert ran.out.startswith("parameter case_value (X): ")
+    assert f"{founding}:" in "".join(ran.out.split())
+
+
+def test_a_finding_of_a_case(standoff, founding):
+    ran = standoff("explain", founding, "belief_needed_private")
+    assert ran.code == 0
+    assert "parameter case_value (X)" in ran.out
+    assert "claim c13" in ran.out
+    assert "source hearing" in ran.out
+
+
+def test_a_finding_of_a_game_of_ones_own(standoff, fresh):
+    ran = standoff("explain", fresh / "case.yaml", "target gives in")
+    assert ran.code == 0
+    assert "parameter p_resolved" in ran.out
+
+
+def test_without_a_name_the_names_are_listed(standoff, founding):
+    ran = standoff("explain", founding)
+    assert ran.code == 0
+    for name in ("belief_needed_private", "case_value", "c13", "vice", "barr"):
+        assert name in ran.out
+
+
+def test_an_unknown_name_gets_the_nearest(standoff, founding):
+    ran = standoff("explain", founding, "case_vlue")
+    assert ran.code == 1
+    assert "did you mean 'case_value'?" in ran.err

@@ -76,16 +76,16 @@ def subject(name: str) -> Subject:
 
 
 def _is_case(path: Path) -> bool:
-    data = read_document(path).data
-    return isinstance(data, dict) and "standoff" in data
+    from standoff.brief.check import is_game
+
+    return not is_game(read_document(path))
 
 
 def _of_case(path: Path) -> Subject:
     from standoff.brief import brief_case
 
     brief = brief_case(path)
-    bounds = {each.name: (each.low, each.high) for each in brief.parameters}
-    values = {name: each.point(*bounds[name]) for name, each in brief.distributions.items()}
+    values = {name: float(column[0]) for name, column in brief.base().columns().items()}
     if brief.model is not None:
         return _of_model(brief.model, values)
     assert brief.game is not None, "a brief has a model or a game"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from standoff.report.plain import line
@@ -24,7 +24,8 @@ def page(diagnostics: Sequence[Diagnostic], document: Document) -> RenderableTyp
     if diagnostics:
         text.append("\n")
     text.append(f"{line(document.path)}: {_counted(diagnostics)}")
-    return text
+    # Alone in a group, because printing joins bare texts into one that wraps.
+    return Group(text)
 
 
 def _counted(diagnostics: Sequence[Diagnostic]) -> str:

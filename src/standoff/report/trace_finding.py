@@ -50,7 +50,10 @@ def follow_finding(trail: Trail, name: str, answer: Answer, meanings: Mapping[st
     assumptions = {trail.parameter_name(a): a for a in trail.case.assumptions}
     low, high = _ends(trail.parameters, assumptions)
     point = {p.name: p.default for p in trail.parameters}
-    point |= {n: a.center for n, a in assumptions.items() if n in point}
+    for each in trail.parameters:
+        if each.name in assumptions:
+            spread = assumptions[each.name].distribution
+            point[each.name] = spread.point(each.low, each.high)
     rows = [point]
     for moved in trail.parameters:
         rows += [point | {moved.name: end[moved.name]} for end in (low, high)]
