@@ -30,14 +30,17 @@ def screen(*, error: bool = False) -> Screen:
     return made
 
 
-def show(*answers: RenderableType) -> None:
-    """Show answers: with styles in a terminal, as plain text without trailing spaces elsewhere."""
+def show(*answers: RenderableType, wrap: bool = True) -> None:
+    """Show answers: with styles in a terminal, as plain text without trailing spaces elsewhere.
+
+    Without `wrap` long lines stay whole, so that what stands below their letters stays there.
+    """
     made = screen()
     if made.is_terminal:
-        made.print(*answers, sep="\n")
+        made.print(*answers, sep="\n", soft_wrap=not wrap)
         return
     with made.capture() as captured:
-        made.print(*answers, sep="\n")
+        made.print(*answers, sep="\n", soft_wrap=not wrap)
     write("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 

@@ -29,5 +29,5 @@ def check(file: Path, /, *, format: Format = "text") -> int:
     if format == "json":
         write(to_json(diagnostics, document.path))
     else:
-        show(page(diagnostics, document))
+        show(page(diagnostics, document), wrap=False)
     return 1 if has_errors(diagnostics) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from standoff.report.plain import line
@@ -15,8 +15,8 @@ _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "
 
 
 def page(diagnostics: Sequence[Diagnostic], document: Document) -> RenderableType:
-    """Show every problem and how many there are; lines are not wrapped, so that carets fit."""
-    text = Text(no_wrap=True, overflow="ignore")
+    """Show every problem and how many there are; to be printed without wrapping."""
+    text = Text()
     heads = {f"{each.code} {each.name}": _STYLES[each.severity] for each in diagnostics}
     for row in render(diagnostics, document).splitlines():
         code = " ".join(row.split(" ", 2)[:2]).rstrip(":")
@@ -24,8 +24,7 @@ def page(diagnostics: Sequence[Diagnostic], document: Document) -> RenderableTyp
     if diagnostics:
         text.append("\n")
     text.append(f"{line(document.path)}: {_counted(diagnostics)}")
-    # Alone in a group, because printing joins bare texts into one that wraps.
-    return Group(text)
+    return text
 
 
 def _counted(diagnostics: Sequence[Diagnostic]) -> str:
