@@ -68,13 +68,17 @@ class EquilibriumFinding:
 class CrossCheck:
     """What the numerical method finds at the analyst's values, beside the listed equilibria."""
 
+    #: Empty where the listed equilibrium was found by that method itself; then nothing follows.
     method: str
     rule: str
     #: Name of the listed equilibrium that it agrees with; empty if none.
     matches: str
+    #: Largest difference of a chance to the nearest listed equilibrium.
     distance: float
     max_gain: float
     verified: bool
+    #: The headline in what it found; nan where it found nothing.
+    headline: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class OutsideFinding:
 
 @dataclass(frozen=True, slots=True)
 class ThreatFinding:
-    """One threat: would it be carried out, and is that believed strongly enough?"""
+    """One threat: whether it would be carried out, and whether that is believed enough."""
 
     channel: str
     #: For each kind of challenger: execution cost and audience cost, and the share of draws in
@@ -131,6 +135,8 @@ class Crossing:
     below: str
     above: str
     in_range: bool
+    #: What changes: the categories that `below` and `above` are names of, joined by commas.
+    category: str = "regime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,8 @@ class Swing:
     headline_high: float
     #: First-order share of the headline's variance, estimated from the draws.
     variance_share: float
+    #: How many draws, from the first, were asked with the parameter at its ends.
+    n_draws: int = 0
 
     @property
     def size(self) -> float:
@@ -177,6 +185,8 @@ class ClaimEffect:
     #: Findings that move by more than a point: name, before, after (shares).
     moved: tuple[tuple[str, float, float], ...]
     note: str = ""
+    #: How many draws, from the first, both headlines are averaged over.
+    n_draws: int = 0
 
     @property
     def shift(self) -> float:
@@ -194,10 +204,17 @@ class QuestionFinding:
     base_regime: str
     headline: float
     headline_before: float
-    #: Shares under the question, and before: category name -> shares.
+    #: Shares under the question: category name -> shares.
     shares: tuple[tuple[str, tuple[Share, ...]], ...]
     n_answered: int
     note: str = ""
+    #: Every category at the analyst's values under the question, and the headline there.
+    base: tuple[tuple[str, str], ...] = ()
+    headline_base: float = float("nan")
+    #: The headline before, over the draws that have an answer under the question as well.
+    headline_before_in_both: float = float("nan")
+    #: How many draws, from the first, both headlines are averaged over.
+    n_draws: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""From a case to everything found about it."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import numpy as np
+
+import standoff
+from standoff.brief.brief import Brief, brief_case
+from standoff.study.ask import Progress, silent
+from standoff.study.asked import Asked, ask
+from standoff.study.break_even import break_evens
+from standoff.study.checked import check_all
+from standoff.study.claims import claim_effects
+from standoff.study.cross_check import cross_check
+from standoff.study.equilibria import base_equilibria, equilibria
+from standoff.study.estimates import base_names, category_shares, estimates, statuses
+from standoff.study.findings import Findings, Provenance
+from standoff.study.histograms import histograms
+from standoff.study.outside import outside
+from standoff.study.parameters import parameters
+from standoff.study.questions import questions
+from standoff.study.regime_map import regime_map
+from standoff.study.swings import swings
+from standoff.study.threats import threats
+
+
+def analyze(
+    case: Path | str | Brief,
+    *,
+    n_draws: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    chunk: int | None = None,
+) -> Findings:
+    """Analyze a case: what follows from it, what that rests on, and what would change it.
+
+    Parameters
+    ----------
+    case : path or Brief
+    n_draws : int, optional
+        How many times the parameters are drawn from their ranges. By default 100,000, or 300 where
+        every draw has to be solved by itself.
+    seed : int
+        The same seed gives the same numbers to the digit.
+    progress : callable, optional
+        Called with the stage, the number of pieces done, and the number of pieces in all.
+    chunk : int, optional
+        Draws worked on at once; changes memory and speed, and no number.
+
+    Raises
+    ------
+    FileProblem, InvalidDocument
+        If the case cannot be read or has errors.
+    GameError, UnknownName
+        If a question asks for what the game does not know.
+
+    Examples
+    --------
+    >>> findings = analyze("cases/cienfuegos/case.yaml", n_draws=500)
+    >>> dict(findings.base)["regime"], findings.verification.n_failed
+    ('private pooling', 0)
+    """
+    brief = case if isinstance(case, Brief) else brief_case(case)
+    asked = ask(brief, n_draws=n_draws, seed=seed, chunk=chunk, progress=progress or silent)
+    checked = check_all(asked)
+    at_base = base_equilibria(asked)
+    moves = swings(asked)
+    return Findings(
+        title=brief.case.title,
+        provenance=_provenance(asked),
+        rule=asked.subject.rule,
+        given=asked.given,
+        headline=asked.subject.headline,
+        headline_meaning=asked.subject.headline_meaning,
+        estimates=estimates(asked),
+        shares=category_shares(asked),
+        base=base_names(asked),
+        statuses=statuses(asked),
+        outside=outside(asked, at_base),
+        verification=checked.finding,
+        equilibria=equilibria(at_base, checked.exists_share),
+        cross_check=cross_check(asked, at_base),
+        threats=threats(asked),
+        break_evens=break_evens(asked),
+        swings=moves,
+        claim_effects=claim_effects(asked),
+        questions=questions(asked),
+        regime_map=regime_map(asked, moves),
+        histograms=histograms(asked),
+        parameters=parameters(brief),
+    )
+
+
+def _provenance(asked: Asked) -> Provenance:
+    brief = asked.brief
+    path = Path(brief.path)
+    return Provenance(
+        # A whole path would tell where on a machine the case lies.
+        case_path=path.name if path.is_absolute() else brief.path,
+        case_hash=brief.sha256,
+        model=brief.about,
+        seed=asked.seed,
+        n_draws=len(asked.draws),
+        versions=(
+            ("standoff", standoff.__version__),
+            ("numpy", np.__version__),
+            ("python", platform.python_version()),
+        ),
+    )

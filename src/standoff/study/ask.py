@@ -1,0 +1,155 @@
+"""Put one question to a subject for many draws: in pieces, with progress, into one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from standoff.game.draws import Draws
+from standoff.models.answers import Answers, Bools, Category, Floats
+from standoff.study.findings import Share
+from standoff.study.subject import Subject
+
+#: Told (stage, pieces done, pieces in all) as the work goes on.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """What comparisons need of an answer: the headline and the categories, per draw.
+
+    Parameters
+    ----------
+    headline : float array
+        nan without an answer.
+    categories : dict of str to Category
+    """
+
+    headline: Floats
+    categories: Mapping[str, Category]
+
+    @property
+    def mean(self) -> float:
+        """Average of the headline over the draws with an answer; nan without any."""
+        return mean(self.headline)
+
+    @property
+    def n_answered(self) -> int:
+        """Number of draws with an answer."""
+        return int(np.isfinite(self.headline).sum())
+
+    def shares(self) -> tuple[tuple[str, tuple[Share, ...]], ...]:
+        """Count how often each name of each category comes about."""
+        return tuple((name, shares(each)) for name, each in self.categories.items())
+
+    def rows(self, n: int) -> Summary:
+        """Keep the first draws."""
+        return Summary(
+            self.headline[:n],
+            {name: Category(c.names, c.codes[:n]) for name, c in self.categories.items()},
+        )
+
+
+def mean(column: Floats) -> float:
+    """Average what is a number; nan if nothing is."""
+    known = column[np.isfinite(column)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
+def shares(category: Category) -> tuple[Share, ...]:
+    """Count how often each name comes about among the draws with an answer."""
+    known = category.codes[category.codes >= 0]
+    counts = np.bincount(known, minlength=len(category.names))
+    total = max(len(known), 1)
+    return tuple(
+        Share(name, float(n) / total)
+        for name, n in zip(category.names, counts.tolist(), strict=True)
+    )
+
+
+def pieces(n_draws: int, chunk: int) -> Iterator[slice]:
+    """Cut a number of draws into pieces."""
+    for first in range(0, n_draws, chunk):
+        yield slice(first, min(first + chunk, n_draws))
+
+
+def answer_all(
+    subject: Subject,
+    draws: Draws,
+    given: Sequence[str] = (),
+    remove: Collection[str] = (),
+    *,
+    chunk: int,
+    progress: Progress = silent,
+    stage: str = "answers",
+) -> Answers:
+    """Answer every draw, some at a time."""
+    cuts = list(pieces(len(draws), chunk))
+    found: list[Answers] = []
+    for i, cut in enumerate(cuts):
+        progress(stage, i, len(cuts))
+        found.append(subject.answer(draws.rows(cut), given, remove))
+    progress(stage, len(cuts), len(cuts))
+    return _joined(found)
+
+
+def summarize(
+    subject: Subject,
+    draws: Draws,
+    given: Sequence[str] = (),
+    remove: Collection[str] = (),
+    *,
+    chunk: int,
+) -> Summary:
+    """Answer every draw and keep only what comparisons need."""
+    found = [
+        summary_of(subject, subject.answer(draws.rows(cut), given, remove))
+        for cut in pieces(len(draws), chunk)
+    ]
+    return Summary(
+        np.concatenate([each.headline for each in found]),
+        {
+            name: Category(
+                category.names, np.concatenate([each.categories[name].codes for each in found])
+            )
+            for name, category in found[0].categories.items()
+        },
+    )
+
+
+def summary_of(subject: Subject, answers: Answers) -> Summary:
+    """Keep what comparisons need."""
+    return Summary(answers.probabilities[subject.headline], dict(answers.categories))
+
+
+def _joined(found: Sequence[Answers]) -> Answers:
+    if len(found) == 1:
+        return found[0]
+    first = found[0]
+
+    def join(of: Callable[[Answers], Mapping[str, Floats]]) -> dict[str, Floats]:
+        return {name: np.concatenate([of(each)[name] for each in found]) for name in of(first)}
+
+    broken: dict[str, Bools] = {
+        name: np.concatenate([each.broken[name] for each in found]) for name in first.broken
+    }
+    return Answers(
+        rule=first.rule,
+        status=np.concatenate([each.status for each in found]),
+        categories={
+            name: Category(
+                category.names, np.concatenate([each.categories[name].codes for each in found])
+            )
+            for name, category in first.categories.items()
+        },
+        probabilities=join(lambda each: each.probabilities),
+        quantities=join(lambda each: each.quantities),
+        values=join(lambda each: each.values),
+        broken=broken,
+    )

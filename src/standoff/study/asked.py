@@ -1,0 +1,105 @@
+"""What all questions of one study share: the case, the draws, and the answers to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from standoff.brief.brief import Brief
+from standoff.brief.draw import draw_parameters
+from standoff.game.draws import Draws
+from standoff.models.answers import Answers
+from standoff.study.ask import Progress, Summary, answer_all, silent, summary_of
+from standoff.study.subject import Subject, subject_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A case as it is, answered at the analyst's values and for every draw.
+
+    Parameters
+    ----------
+    brief : Brief
+    subject : Subject
+    base : Draws
+        One row: the analyst's values.
+    base_answer : Answers
+    draws : Draws
+    answers : Answers
+    seed : int
+    chunk : int
+        Draws asked at once.
+    progress : callable
+    """
+
+    brief: Brief
+    subject: Subject
+    base: Draws
+    base_answer: Answers
+    draws: Draws
+    answers: Answers
+    seed: int
+    chunk: int
+    progress: Progress
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Moves known to have been made."""
+        return self.brief.given
+
+    @property
+    def n_compared(self) -> int:
+        """How many draws, from the first, are asked again under changes."""
+        return min(len(self.draws), self.subject.effort.n_compared)
+
+    @property
+    def compared(self) -> Summary:
+        """The answers that changes are compared with."""
+        return summary_of(self.subject, self.answers).rows(self.n_compared)
+
+    @property
+    def has_base(self) -> bool:
+        """Whether there is an answer at the analyst's values."""
+        return bool(self.base_answer.has_answer[0])
+
+    def base_name(self, category: str) -> str:
+        """Return the name of a category at the analyst's values; empty without an answer."""
+        return self.base_answer.categories[category][0]
+
+
+def ask(
+    brief: Brief,
+    *,
+    n_draws: int | None = None,
+    seed: int = 0,
+    chunk: int | None = None,
+    progress: Progress = silent,
+) -> Asked:
+    """Draw the parameters of a case, and answer every draw.
+
+    Parameters
+    ----------
+    brief : Brief
+    n_draws : int, optional
+        By default as many as the subject can answer in a short time.
+    seed : int
+    chunk : int, optional
+        Draws answered at once. Changes memory and speed, and no number.
+    progress : callable
+    """
+    subject = subject_of(brief)
+    chunk = chunk or subject.effort.chunk
+    progress("draws", 0, 1)
+    draws = draw_parameters(brief, n_draws or subject.effort.n_draws, seed)
+    progress("draws", 1, 1)
+    base = brief.base()
+    return Asked(
+        brief,
+        subject,
+        base,
+        subject.answer(base, brief.given),
+        draws,
+        answer_all(subject, draws, brief.given, chunk=chunk, progress=progress),
+        seed,
+        chunk,
+        progress,
+    )

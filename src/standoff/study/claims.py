@@ -1,0 +1,87 @@
+"""What the findings would be if one claim were false, graded lower, or left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+import numpy as np
+
+from standoff.brief.claim_change import Change, ClaimChange, in_words, replacements
+from standoff.brief.draw import changed_columns
+from standoff.study.ask import Summary, summarize
+from standoff.study.asked import Asked
+from standoff.study.findings import ClaimEffect
+
+#: Shares that move by less than a point are not told.
+LEAST = 0.01
+
+
+def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
+    """Change every claim in every way; the largest shift of the headline comes first.
+
+    Every change is asked with the same random numbers as the case itself, so that draws differ
+    only in the parameters that rest on the claim.
+    """
+    changes = [
+        ClaimChange(claim.id, change)
+        for claim in asked.brief.case.claims
+        for change in get_args(Change)
+    ]
+    before = asked.compared
+    found: list[ClaimEffect] = []
+    for i, change in enumerate(changes):
+        asked.progress("claims", i, len(changes))
+        found.append(_effect(asked, change, before))
+    asked.progress("claims", len(changes), len(changes))
+    return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.shift))))
+
+
+def _effect(asked: Asked, change: ClaimChange, before: Summary) -> ClaimEffect:
+    brief, n = asked.brief, asked.n_compared
+    replaced = replacements(brief, change)
+    after = before
+    if replaced:
+        columns = changed_columns(brief, n, asked.seed, change)
+        draws = asked.draws.rows(slice(0, n)).replace(**columns)
+        after = summarize(asked.subject, draws, asked.given, chunk=asked.chunk)
+    return ClaimEffect(
+        claim=change.claim,
+        change=change.change,
+        parameters=tuple(
+            (name, in_words(each, brief.parameter(name))) for name, each in replaced.items()
+        ),
+        headline=after.mean,
+        headline_before=before.mean,
+        moved=moved(before, after),
+        note="" if replaced else _note(asked, change),
+        n_draws=n,
+    )
+
+
+def moved(before: Summary, after: Summary) -> tuple[tuple[str, float, float], ...]:
+    """Return the kinds of answer whose share moves by more than a point, with both shares."""
+    old, new = dict(before.shares()), dict(after.shares())
+    counts = Counter(share.name for shares in old.values() for share in shares)
+    found: list[tuple[str, float, float]] = []
+    for category, shares in old.items():
+        then = {share.name: share.share for share in new[category]}
+        for share in shares:
+            if abs(then[share.name] - share.share) > LEAST:
+                name = share.name if counts[share.name] == 1 else f"{category}: {share.name}"
+                found.append((name, share.share, then[share.name]))
+    return tuple(found)
+
+
+def _note(asked: Asked, change: ClaimChange) -> str:
+    """Say why a change to a claim changes no number."""
+    resting = [
+        name for name, each in asked.brief.assumptions.items() if change.claim in each.claims
+    ]
+    if not resting:
+        return "no number rests on this claim"
+    grade = asked.brief.case.claim(change.claim).grade
+    if change.change == "downgrade" and grade.downgrade_share == 0.0:
+        return f"graded {grade}, below which there is no step"
+    listed = ", ".join(resting)
+    return f"other claims still support {listed}, and the case says no range without this one"

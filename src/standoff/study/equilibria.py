@@ -1,0 +1,71 @@
+"""Every known equilibrium at the analyst's values, on the tree and checked there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from standoff.solve.verify import Verification, verify
+from standoff.study.asked import Asked
+from standoff.study.checked import TOLERANCE
+from standoff.study.findings import ChoiceFinding, EquilibriumFinding
+from standoff.study.subject import Played
+
+
+def base_equilibria(asked: Asked) -> tuple[Played, ...]:
+    """Return the equilibria that exist at the analyst's values, the selected one first."""
+    if not asked.has_base:
+        return ()
+    found = asked.subject.equilibria(asked.base, asked.given)
+    return tuple(sorted((e for e in found if e.exists[0]), key=lambda e: not e.selected[0]))
+
+
+def equilibria(
+    played: tuple[Played, ...], exists_share: Mapping[str, float]
+) -> tuple[EquilibriumFinding, ...]:
+    """Write equilibria of one draw out, each verified.
+
+    Parameters
+    ----------
+    played : tuple of Played
+        Of one draw.
+    exists_share : dict of str to float
+        Share of the draws in which a kind of equilibrium exists, by name.
+    """
+    return tuple(_finding(each, exists_share.get(each.name, 0.0)) for each in played)
+
+
+def _finding(each: Played, share: float) -> EquilibriumFinding:
+    verification = verify(each.solution, tolerance=TOLERANCE)
+    return EquilibriumFinding(
+        name=each.name,
+        selected=bool(each.selected[0]),
+        exists_share=share,
+        probabilities=tuple((name, float(p[0])) for name, p in each.probabilities.items()),
+        values=tuple((name, float(value[0])) for name, value in each.values.items()),
+        choices=_choices(each, verification),
+        max_gain=float(verification.max_gain[0]),
+        bayes_error=float(verification.bayes_error[0]),
+        tremble_error=float(verification.tremble_error[0]),
+        verified=bool(verification.ok[0]),
+        continuum_note=each.continuum_note if each.continuum[0] else "",
+        removed_by=tuple(name for name, removes in each.removed_by.items() if removes[0]),
+    )
+
+
+def _choices(each: Played, verification: Verification) -> tuple[ChoiceFinding, ...]:
+    solution, game = each.solution, each.solution.game
+    return tuple(
+        ChoiceFinding(
+            player=game.players[infoset.player],
+            infoset=infoset.label,
+            reached=bool(verification.reached[0, infoset.index]),
+            actions=tuple(
+                (action, float(np.asarray(solution.probability(infoset.label, action))[0]))
+                for action in infoset.actions
+            ),
+            gain=float(verification.gain[0, infoset.index]),
+        )
+        for infoset in game.infosets
+    )

@@ -1,0 +1,220 @@
+"""A game of the case's own as the subject of a study, solved numerically draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from standoff.errors import GameError
+from standoff.game.draws import Draws
+from standoff.game.parameter import Parameter
+from standoff.game.prune import without
+from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.models.answers import Answers, Category, Floats
+from standoff.solve.backward import RULE as BACKWARD_RULE
+from standoff.solve.backward import has_perfect_information, solve_backward
+from standoff.solve.sequential import RULE as SEQUENTIAL_RULE
+from standoff.solve.sequential import solve_sequential
+from standoff.solve.solution import Solution
+from standoff.study.forced import force
+from standoff.study.subject import Effort, Played
+
+#: Games of perfect information are solved for all draws at once.
+FAST = Effort(
+    n_draws=100_000,
+    n_compared=20_000,
+    n_scanned=500,
+    n_map=61,
+    n_outside=0,
+    chunk=5_000,
+    precision=1e-12,
+)
+#: Others take some milliseconds per draw.
+SLOW = Effort(
+    n_draws=300,
+    n_compared=100,
+    n_scanned=24,
+    n_map=15,
+    n_outside=0,
+    chunk=50,
+    precision=1e-7,
+)
+
+#: Moves given and moves taken away.
+Setting = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class GameSubject:
+    """A game without closed answers.
+
+    Its only category is `regime`, the most likely outcome; its probabilities are those of the
+    outcomes. The headline is the outcome that is most likely at the analyst's values.
+
+    Parameters
+    ----------
+    game : Game
+    headline : str
+    """
+
+    game: Game
+    headline: str
+    #: Solutions of single draws, since many questions ask for the same ones again.
+    _solved: dict[tuple[Setting, bytes], tuple[Floats, Floats, int]] = field(
+        default_factory=dict[tuple[Setting, bytes], tuple[Floats, Floats, int]], repr=False
+    )
+    _games: dict[Setting, Game] = field(default_factory=dict[Setting, Game], repr=False)
+
+    @classmethod
+    def of(cls, game: Game, base: Draws, given: Sequence[str] = ()) -> GameSubject:
+        """Take the outcome that is most likely at the base for the headline."""
+        asked = cls(game, game.outcomes[0])
+        answers = asked.answer(base, given)
+        most_likely = answers.categories["regime"][0]
+        return cls(game, most_likely or game.outcomes[0], asked._solved, asked._games)
+
+    @property
+    def name(self) -> str:
+        """Name of the game."""
+        return self.game.name
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters."""
+        return self.game.parameters
+
+    @property
+    def rule(self) -> str:
+        """How one of several equilibria is picked."""
+        return BACKWARD_RULE if self._is_fast else SEQUENTIAL_RULE
+
+    @property
+    def headline_meaning(self) -> str:
+        """What the headline means, in words."""
+        return f"the crisis ends with: {self.headline}"
+
+    @property
+    def decisive(self) -> tuple[str, ...]:
+        """Not known in advance."""
+        return ()
+
+    @property
+    def effort(self) -> Effort:
+        """By whether draws are solved all at once or one by one."""
+        return FAST if self._is_fast else SLOW
+
+    @cached_property
+    def _is_fast(self) -> bool:
+        return has_perfect_information(self.game)
+
+    def parameter(self, name: str) -> Parameter:
+        """Return a parameter by its name or symbol."""
+        return self.game.parameter(name)
+
+    def build(self, remove: Collection[str] = ()) -> Game:
+        """Give the game without some actions."""
+        return without(self.game, tuple(remove))
+
+    def answer(
+        self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+    ) -> Answers:
+        """Solve every draw, and call it after its most likely outcome."""
+        solution = self._solve(draws, given, remove)
+        solved = solution.status <= Status.KNIFE_EDGE
+        names = self.game.outcomes
+        none = np.zeros(len(draws))
+        chances = {name: solution.p_outcome.get(name, none) for name in names}
+        table = np.column_stack(list(chances.values()))
+        codes = np.where(solved, np.argmax(np.nan_to_num(table, nan=-1.0), axis=1), -1)
+        return Answers(
+            rule=self.rule,
+            status=solution.status,
+            categories={"regime": Category(names, codes.astype(np.int16))},
+            probabilities={name: np.where(solved, p, np.nan) for name, p in chances.items()},
+            quantities={},
+            values={
+                player: np.where(solved, solution.value[:, i], np.nan)
+                for i, player in enumerate(self.game.players)
+            },
+        )
+
+    def equilibria(
+        self,
+        draws: Draws,
+        given: Sequence[str] = (),
+        remove: Collection[str] = (),
+        *,
+        only_selected: bool = False,
+    ) -> tuple[Played, ...]:
+        """Give the one equilibrium that was found, in the draws in which one was."""
+        solution = self._solve(draws, given, remove)
+        found = solution.status <= Status.KNIFE_EDGE
+        if not found.any():
+            return ()
+        answers = self.answer(draws, given, remove)
+        name = "backward induction" if self._is_fast else "limit of the logit path"
+        kept = Solution(
+            solution.game,
+            solution.draws.rows(found),
+            solution.strategy[found],
+            solution.belief[found],
+            solution.status[found],
+            solution.method,
+            solution.rule,
+            name,
+        )
+        return (
+            Played(
+                name,
+                found,
+                found,
+                kept,
+                found,
+                dict(answers.probabilities),
+                dict(answers.values),
+                {},
+                np.zeros_like(found),
+                "",
+            ),
+        )
+
+    def assumption(self, name: str) -> str:
+        """Return the name: a game makes no assumptions beyond its tree."""
+        return name
+
+    def _solve(self, draws: Draws, given: Sequence[str], remove: Collection[str]) -> Solution:
+        setting = tuple(given), tuple(remove)
+        if setting not in self._games:
+            both = set(given) & set(remove)
+            if both:
+                raise GameError(
+                    f"{', '.join(sorted(both))} cannot be given as made and be taken away",
+                    right="keep one of the two",
+                )
+            self._games[setting] = force(self.build(remove), tuple(given))
+        game = self._games[setting]
+        draws = draws.complete(game.parameters)
+        if self._is_fast:
+            return solve_backward(game, draws)
+        keys = [(setting, row.tobytes()) for row in np.ascontiguousarray(draws.values)]
+        new = {key: i for i, key in enumerate(keys) if key not in self._solved}
+        if new:
+            rows = np.array(list(new.values()), dtype=np.int64)
+            solution = solve_sequential(game, draws.rows(rows))
+            for i, key in enumerate(new):
+                row = (solution.strategy[i], solution.belief[i], int(solution.status[i]))
+                self._solved[key] = row
+        strategy, belief, status = zip(*(self._solved[key] for key in keys), strict=True)
+        return Solution(
+            game,
+            draws,
+            np.stack(strategy),
+            np.stack(belief),
+            np.array(status, dtype=np.uint8),
+            "logit path",
+            SEQUENTIAL_RULE,
+        )

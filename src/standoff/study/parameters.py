@@ -1,0 +1,44 @@
+"""Every parameter as it was used: value, range, and what the case says about it."""
+
+from __future__ import annotations
+
+from standoff.brief.brief import Brief
+from standoff.game.parameter import Parameter
+from standoff.study.estimates import POINTS
+from standoff.study.findings import Interval, ParameterFinding
+
+
+def spread(brief: Brief, parameter: Parameter) -> Interval:
+    """Return the 5, 50 and 95 % points of what is assumed about a parameter."""
+    belief = brief.distributions.get(parameter.name)
+    if belief is None:
+        return parameter.default, parameter.default, parameter.default
+    if belief.kind == "interval":
+        # Exactly as written, without the rounding of a quantile.
+        low, high = belief.ends
+        return low, belief.point(parameter.low, parameter.high), high
+    low, middle, high = belief.quantile(POINTS, parameter.low, parameter.high).tolist()
+    return low, middle, high
+
+
+def parameters(brief: Brief) -> tuple[ParameterFinding, ...]:
+    """Return every parameter in the order of the model."""
+    return tuple(_finding(brief, each) for each in brief.parameters)
+
+
+def _finding(brief: Brief, parameter: Parameter) -> ParameterFinding:
+    assumption = brief.assumptions.get(parameter.name)
+    belief = brief.distributions.get(parameter.name)
+    return ParameterFinding(
+        name=parameter.name,
+        symbol=parameter.symbol,
+        meaning=parameter.meaning,
+        unit=parameter.unit,
+        value=float(brief.base()[parameter.name][0]),
+        range_text="fixed" if belief is None else str(belief),
+        interval=spread(brief, parameter),
+        claims=() if assumption is None else assumption.claims,
+        because="" if assumption is None else assumption.because,
+        line=0 if assumption is None else assumption.line,
+        origin="model default" if assumption is None else "assumption",
+    )

@@ -1,0 +1,105 @@
+"""The what-ifs of a case, each answered beside the case as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.case.schema import Question
+from standoff.game.draws import Draws
+from standoff.game.status import Status
+from standoff.models.answers import Answers
+from standoff.study.ask import answer_all, mean, summary_of
+from standoff.study.asked import Asked
+from standoff.study.findings import QuestionFinding
+from standoff.study.subject import Subject
+from standoff.text.expression import parse
+
+
+def questions(asked: Asked) -> tuple[QuestionFinding, ...]:
+    """Answer every what-if, in the order of the case."""
+    listed = asked.brief.case.questions
+    found: list[QuestionFinding] = []
+    for i, question in enumerate(listed):
+        asked.progress("what-ifs", i, len(listed))
+        found.append(what_if(asked, question))
+    asked.progress("what-ifs", len(listed), len(listed))
+    return tuple(found)
+
+
+def what_if(asked: Asked, question: Question) -> QuestionFinding:
+    """Answer one what-if at the analyst's values and for the draws.
+
+    Expressions under `set` are worked out per draw, from the parameters as the case has them.
+    """
+    subject, n = asked.subject, asked.n_compared
+    given = asked.given if question.given is None else question.given
+    at_base = subject.answer(_set(subject, question, asked.base), given, question.remove)
+    draws = _set(subject, question, asked.draws.rows(slice(0, n)))
+    answers = answer_all(subject, draws, given, question.remove, chunk=asked.chunk)
+    after, before = summary_of(subject, answers), asked.compared
+    return QuestionFinding(
+        question=question.id,
+        ask=question.ask,
+        changes=_changes(asked, question, given),
+        base_regime=at_base.categories["regime"][0] if "regime" in at_base.categories else "",
+        headline=after.mean,
+        headline_before=before.mean,
+        shares=after.shares(),
+        n_answered=after.n_answered,
+        note=_note(answers),
+        base=tuple((name, each[0]) for name, each in at_base.categories.items()),
+        headline_base=float(at_base.probabilities[subject.headline][0]),
+        n_draws=n,
+        headline_before_in_both=mean(
+            np.where(np.isfinite(after.headline), before.headline, np.nan)
+        ),
+    )
+
+
+def _set(subject: Subject, question: Question, draws: Draws) -> Draws:
+    columns = draws.columns()
+    # A case may write symbols, also inside expressions.
+    named = columns | {
+        each.symbol: columns[each.name] for each in subject.parameters if each.symbol
+    }
+    changed: dict[str, NDArray[np.float64]] = {}
+    for name, setting in question.set.items():
+        value = parse(setting).evaluate(named)
+        changed[subject.parameter(name).name] = np.broadcast_to(value, len(draws))
+    return draws.replace(**changed) if changed else draws
+
+
+def _changes(asked: Asked, question: Question, given: Sequence[str]) -> tuple[str, ...]:
+    told = [
+        f"{asked.subject.parameter(name).name}: {setting}" for name, setting in question.set.items()
+    ]
+    if question.remove:
+        told.append(f"without the moves: {_listed(question.remove)}")
+    if tuple(given) != asked.given:
+        told.append(f"moves made: {_listed(given) or 'none given'}")
+    return tuple(told)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names)
+
+
+def _note(answers: Answers) -> str:
+    """Say in how many draws the question has no answer, and why."""
+    n_none = int((~answers.has_answer).sum())
+    if not n_none:
+        return ""
+    reasons = [
+        f"{name} fails in {int(marks.sum()):,}"
+        for name, marks in answers.broken.items()
+        if marks.any()
+    ]
+    reasons += [
+        f"{status.name.lower().replace('_', ' ')} in {int((answers.status == status).sum()):,}"
+        for status in (Status.NOT_CONVERGED, Status.INFEASIBLE)
+        if (answers.status == status).any()
+    ]
+    return f"no answer in {n_none:,} of {len(answers):,} draws ({', '.join(reasons)})"

@@ -1,0 +1,157 @@
+"""What is asked: a model with closed answers, or a game of the case's own, solved numerically."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from standoff.brief.brief import Brief
+from standoff.game.draws import Draws
+from standoff.game.parameter import Parameter
+from standoff.game.tree import Game
+from standoff.models.answers import Answers, Bools, Floats
+from standoff.solve.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much work each question is worth, given how long an answer takes.
+
+    Parameters
+    ----------
+    n_draws : int
+        Draws of the parameters when the user names no number.
+    n_compared : int
+        At most so many of them (the first) are asked again for claims, what-ifs and swings.
+    n_scanned : int
+        Values per parameter at which a change of the answer is looked for.
+    n_map : int
+        Values along each side of the regime map.
+    n_outside : int
+        Draws outside a model's assumptions that are solved numerically.
+    chunk : int
+        Draws answered at once; the answers do not depend on it.
+    precision : float
+        How exactly break-even values are found.
+    """
+
+    n_draws: int
+    n_compared: int
+    n_scanned: int
+    n_map: int
+    n_outside: int
+    chunk: int
+    precision: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """One kind of equilibrium on the game's tree, for the draws in which it exists.
+
+    Parameters
+    ----------
+    name : str
+    exists, selected : bool array, shape (n_draws,)
+    solution : Solution
+        Of the draws in which it is wanted; `rows` says which.
+    rows : int array
+    probabilities, values : dict of str to float array, shape (n_draws,)
+    removed_by : dict of str to bool array
+        Refinements that remove it.
+    continuum : bool array
+        Where it stands for infinitely many equilibria, `continuum_note` says which.
+    """
+
+    name: str
+    exists: Bools
+    selected: Bools
+    solution: Solution
+    rows: Bools
+    probabilities: dict[str, Floats]
+    values: dict[str, Floats]
+    removed_by: dict[str, Bools]
+    continuum: Bools
+    continuum_note: str
+
+
+class Subject(Protocol):
+    """What the questions of a study are put to."""
+
+    @property
+    def name(self) -> str:
+        """Name of the model or game."""
+        ...
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters."""
+        ...
+
+    @property
+    def rule(self) -> str:
+        """How one of several equilibria is picked."""
+        ...
+
+    @property
+    def headline(self) -> str:
+        """Name of the probability that the study is about."""
+        ...
+
+    @property
+    def headline_meaning(self) -> str:
+        """What it means, in words."""
+        ...
+
+    @property
+    def decisive(self) -> tuple[str, ...]:
+        """Parameters known to decide the headline; empty where that is to be found out."""
+        ...
+
+    @property
+    def effort(self) -> Effort:
+        """How much work each question is worth."""
+        ...
+
+    def parameter(self, name: str) -> Parameter:
+        """Return a parameter by its name or symbol."""
+        ...
+
+    def answer(
+        self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+    ) -> Answers:
+        """Give the selected equilibrium of every draw."""
+        ...
+
+    def build(self, remove: Collection[str] = ()) -> Game:
+        """Give the game as a tree, with some actions taken away."""
+        ...
+
+    def equilibria(
+        self,
+        draws: Draws,
+        given: Sequence[str] = (),
+        remove: Collection[str] = (),
+        *,
+        only_selected: bool = False,
+    ) -> tuple[Played, ...]:
+        """Give the known equilibria on the tree.
+
+        With `only_selected` each solution holds only the draws in which it is the selected one.
+        """
+        ...
+
+    def assumption(self, name: str) -> str:
+        """Return the words of an assumption that answers can break."""
+        ...
+
+
+def subject_of(brief: Brief) -> Subject:
+    """Return what a brief is about, ready to be asked."""
+    from standoff.study.game_subject import GameSubject
+    from standoff.study.model_subject import ModelSubject
+
+    if brief.model is not None:
+        return ModelSubject(brief.model)
+    assert brief.game is not None, "a brief has a model or a game"
+    return GameSubject.of(brief.game, brief.base(), brief.given)

@@ -1,0 +1,40 @@
+"""How far the headline moves when one parameter goes from one end of its range to the other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from standoff.study.ask import summarize
+from standoff.study.asked import Asked
+from standoff.study.findings import Swing
+from standoff.study.parameters import spread
+from standoff.study.variance import first_order
+
+
+def swings(asked: Asked) -> tuple[Swing, ...]:
+    """Put each parameter at its 5 and 95 % points, with all others as drawn.
+
+    The headline is averaged over the draws; both ends use the same draws of the others. Parameters
+    that are fixed are left out. The largest swing comes first.
+    """
+    subject = asked.subject
+    draws = asked.draws.rows(slice(0, asked.n_compared))
+    headline = asked.answers.probabilities[subject.headline]
+    found: list[Swing] = []
+    for i, parameter in enumerate(subject.parameters):
+        asked.progress("parameters", i, len(subject.parameters))
+        low, _, high = spread(asked.brief, parameter)
+        if low == high:
+            continue
+        at_low, at_high = (
+            summarize(
+                subject, draws.replace(**{parameter.name: end}), asked.given, chunk=asked.chunk
+            ).mean
+            for end in (low, high)
+        )
+        share = first_order(asked.draws[parameter.name], headline)
+        found.append(
+            Swing(parameter.name, low, high, at_low, at_high, share, n_draws=asked.n_compared)
+        )
+    asked.progress("parameters", len(subject.parameters), len(subject.parameters))
+    return tuple(sorted(found, key=lambda each: (-np.nan_to_num(each.size), each.parameter)))
