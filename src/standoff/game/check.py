@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,7 @@ def _names(game: Game) -> list[Problem]:
     problems: list[Problem] = []
     if not game.players:
         problems.append(Problem("SG002", "the game names no player", ("players",)))
-    labels = [infoset.label for infoset in game.infosets]
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
+    for label in _repeated(infoset.label for infoset in game.infosets):
         holders = [game.players[i.player] for i in game.infosets if i.label == label]
         problems.append(
             Problem("SG009", f"{' and '.join(holders)} both know {label!r}: name the sets apart")
@@ -68,11 +68,15 @@ def _names(game: Game) -> list[Problem]:
         ("parameter", [p.name for p in game.parameters]),
         ("parameter symbol", [p.symbol for p in game.parameters if p.symbol]),
     ):
-        twice = sorted({name for name in names if list(names).count(name) > 1})
         problems += [
-            Problem("SG009", f"{kind} {name!r} is declared twice", (kind + "s",)) for name in twice
+            Problem("SG009", f"{kind} {name!r} is declared twice", (kind + "s",))
+            for name in _repeated(names)
         ]
     return problems
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
 def _shape(game: Game, where: Sequence[tuple[str | int, ...]]) -> list[Problem]:
@@ -88,7 +92,7 @@ def _shape(game: Game, where: Sequence[tuple[str | int, ...]]) -> list[Problem]:
             problems.append(Problem("SG001", "a move or chance node has no branch", place))
         if "" in labels:
             problems.append(Problem("SG001", "a branch has no label", place))
-        for label in sorted({x for x in labels if labels.count(x) > 1}):
+        for label in _repeated(labels):
             problems.append(Problem("SG009", f"two branches are called {label!r}", place))
         if node.kind == "chance":
             bare = [game.nodes[c].branch for c in node.children if game.nodes[c].p is None]

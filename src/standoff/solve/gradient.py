@@ -8,6 +8,7 @@ there is no derivative; the smallest singular value says how close that is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,33 +21,90 @@ from standoff.solve.solution import Solution
 from standoff.text.expression import differentiate
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Gradients:
     """Derivatives of an agent logit equilibrium by the parameters of its game.
 
+    Beliefs, outcomes and values are derived from the strategies when they are asked for.
+
     Parameters
     ----------
+    solution : Solution
+        What was differentiated.
     parameters : tuple of str
         Order of the last axis.
-    strategy : float array, shape (n_draws, n_actions, n_parameters)
-    belief : float array, shape (n_draws, n_nodes, n_parameters)
-        nan where nobody moves.
-    p_outcome : dict of outcome to float array, shape (n_draws, n_parameters)
-    value : float array, shape (n_draws, n_players, n_parameters)
+    log_strategy : float array, shape (n_draws, n_actions, n_parameters)
+        Derivatives of the logarithms of the choice probabilities.
     smallest_singular : float array, shape (n_draws,)
-        Of the equations' matrix; near 0 the branch folds and derivatives blow up.
+        Of the equations' matrix, to some percent; near 0 the branch folds and derivatives blow up.
     """
 
+    solution: Solution
     parameters: tuple[str, ...]
-    strategy: Floats
-    belief: Floats
-    p_outcome: dict[str, Floats]
-    value: Floats
+    log_strategy: Floats
     smallest_singular: Floats
+
+    @property
+    def strategy(self) -> Floats:
+        """Derivatives of choice probabilities, shape (n_draws, n_actions, n_parameters)."""
+        return self.solution.strategy[:, :, None] * self.log_strategy
+
+    @cached_property
+    def belief(self) -> Floats:
+        """Derivatives of beliefs, shape (n_draws, n_nodes, n_parameters); nan at no move."""
+        belief = np.full_like(self._log_reach, np.nan)
+        for infoset in self.solution.game.infosets:
+            nodes = list(infoset.nodes)
+            weight = self.solution.belief[:, nodes, None]
+            mean = np.sum(weight * self._log_reach[:, nodes], axis=1, keepdims=True)
+            belief[:, nodes] = weight * (self._log_reach[:, nodes] - mean)
+        return belief
+
+    @cached_property
+    def p_outcome(self) -> dict[str, Floats]:
+        """Derivatives of outcome probabilities, each of shape (n_draws, n_parameters)."""
+        game = self.solution.game
+        shape = (len(self.solution.draws), len(self.parameters))
+        found = {name: np.zeros(shape) for name in game.outcomes}
+        for node in game.ends:
+            p = self.solution.p_node[:, node.index, None]
+            found[node.outcome] = found[node.outcome] + p * self._log_reach[:, node.index]
+        return found
+
+    @cached_property
+    def value(self) -> Floats:
+        """Derivatives of expected payoffs, shape (n_draws, n_players, n_parameters)."""
+        arrays = lower(self.solution.game)
+        table = numbers(self.solution.game, self.solution.draws)
+        d_payoff = self._directions[0]
+        value = np.zeros((len(self.solution.draws), arrays.n_players, len(self.parameters)))
+        for node in np.flatnonzero(arrays.payoff_row >= 0):
+            row = arrays.payoff_row[node]
+            p = self.solution.p_node[:, node, None, None]
+            value += p * table.payoff[:, row, :, None] * self._log_reach[:, node, None, :]
+            value += p * np.moveaxis(d_payoff[:, :, row], 0, -1)
+        return value
+
+    @cached_property
+    def _directions(self) -> tuple[Floats, Floats]:
+        return directions(self.solution, self.parameters)
+
+    @cached_property
+    def _log_reach(self) -> Floats:
+        arrays = lower(self.solution.game)
+        shape = (len(self.solution.draws), arrays.n_nodes, len(self.parameters))
+        d_log_reach = np.zeros(shape)
+        acted, rolled = arrays.edge_action >= 0, arrays.edge_chance >= 0
+        d_log_reach[:, acted] = self.log_strategy[:, arrays.edge_action[acted]]
+        d_log_chance = self._directions[1][:, :, arrays.edge_chance[rolled]]
+        d_log_reach[:, rolled] = np.moveaxis(d_log_chance, 0, -1)
+        for node in range(1, arrays.n_nodes):
+            d_log_reach[:, node] += d_log_reach[:, arrays.parent[node]]
+        return d_log_reach
 
 
 def gradients(solution: Solution) -> Gradients:
-    """Differentiate an agent logit equilibrium by every parameter.
+    """Differentiate an agent quantal response equilibrium by every parameter.
 
     Parameters
     ----------
@@ -75,13 +133,10 @@ def gradients(solution: Solution) -> Gradients:
     game, arrays = solution.game, lower(solution.game)
     table = numbers(game, solution.draws)
     names = tuple(parameter.name for parameter in game.parameters)
-    d_payoff, d_chance = _directions(solution, names)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        d_log_chance = d_chance / table.p_chance
+    d_payoff, d_log_chance = directions(solution, names)
     worth = action_worth(arrays, table, solution.strategy, solution.belief)
     x = solution.precision[:, arrays.infoset_player[arrays.action_infoset]] * worth
-    answered = solution.status == Status.SOLVED
-    rows = np.flatnonzero(answered)
+    rows = np.flatnonzero(solution.status == Status.SOLVED)
     shape = (len(solution.draws), arrays.n_actions, len(names))
     d_log_p, singular = np.full(shape, np.nan), np.full(len(solution.draws), np.nan)
     d_log_p[rows], singular[rows] = gradient_many(
@@ -89,63 +144,38 @@ def gradients(solution: Solution) -> Gradients:
         table.payoff[rows],
         log_chance(table)[rows],
         np.ascontiguousarray(d_payoff[:, rows]),
-        np.ascontiguousarray(np.nan_to_num(d_log_chance[:, rows])),
+        np.ascontiguousarray(d_log_chance[:, rows]),
         solution.precision[rows],
         x[rows],
     )
-    return _outcomes(solution, names, d_log_p, d_payoff, np.nan_to_num(d_log_chance), singular)
+    return Gradients(solution, names, d_log_p, singular)
 
 
-def _directions(solution: Solution, names: tuple[str, ...]) -> tuple[Floats, Floats]:
-    """Return derivatives of payoffs and chances, parameters first."""
+def directions(solution: Solution, names: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Return derivatives of payoffs and of log chances by the parameters.
+
+    Returns
+    -------
+    d_payoff : float array, shape (n_parameters, n_draws, n_payoff_rows, n_players)
+    d_log_chance : float array, shape (n_parameters, n_draws, n_chance_branches)
+        0 at branches of probability zero, which nothing reaches.
+    """
     game, n_draws = solution.game, len(solution.draws)
     columns = solution.draws.complete(game.parameters).columns()
     paying = [node.pays for node in game.nodes if node.pays is not None]
     chances = [node.p for node in game.nodes if node.p is not None]
     d_payoff = np.zeros((len(names), n_draws, len(paying), len(game.players)))
-    d_chance = np.zeros((len(names), n_draws, len(chances)))
+    d_log_chance = np.zeros((len(names), n_draws, len(chances)))
     position = {name: m for m, name in enumerate(names)}
     for row, pays in enumerate(paying):
         for player, expression in enumerate(pays):
             for name in expression.names:
                 d_payoff[position[name], :, row, player] = differentiate(expression, name, columns)
     for column, expression in enumerate(chances):
+        p = expression.evaluate(columns)
         for name in expression.names:
-            d_chance[position[name], :, column] = differentiate(expression, name, columns)
-    return d_payoff, d_chance
-
-
-def _outcomes(
-    solution: Solution,
-    names: tuple[str, ...],
-    d_log_p: Floats,
-    d_payoff: Floats,
-    d_log_chance: Floats,
-    singular: Floats,
-) -> Gradients:
-    game, arrays = solution.game, lower(solution.game)
-    table = numbers(game, solution.draws)
-    d_edge = np.zeros((len(solution.draws), arrays.n_nodes, len(names)))
-    acted, rolled = arrays.edge_action >= 0, arrays.edge_chance >= 0
-    d_edge[:, acted] = d_log_p[:, arrays.edge_action[acted]]
-    d_edge[:, rolled] = np.moveaxis(d_log_chance[:, :, arrays.edge_chance[rolled]], 0, -1)
-    d_log_reach = d_edge.copy()
-    for node in range(1, arrays.n_nodes):
-        d_log_reach[:, node] += d_log_reach[:, arrays.parent[node]]
-    d_reach = solution.p_node[:, :, None] * d_log_reach
-    p_outcome = {name: np.zeros((len(solution.draws), len(names))) for name in game.outcomes}
-    for node in game.ends:
-        p_outcome[node.outcome] = p_outcome[node.outcome] + d_reach[:, node.index]
-    value = np.zeros((len(solution.draws), arrays.n_players, len(names)))
-    for node in np.flatnonzero(arrays.payoff_row >= 0):
-        row = arrays.payoff_row[node]
-        value += table.payoff[:, row, :, None] * d_reach[:, node, None, :]
-        value += solution.p_node[:, node, None, None] * np.moveaxis(d_payoff[:, :, row], 0, -1)
-    belief = np.full_like(d_log_reach, np.nan)
-    for infoset in game.infosets:
-        nodes = list(infoset.nodes)
-        weight = solution.belief[:, nodes, None]
-        mean = np.sum(weight * d_log_reach[:, nodes], axis=1, keepdims=True)
-        belief[:, nodes] = weight * (d_log_reach[:, nodes] - mean)
-    strategy = solution.strategy[:, :, None] * d_log_p
-    return Gradients(names, strategy, belief, p_outcome, value, singular)
+            slope = differentiate(expression, name, columns)
+            d_log_chance[position[name], :, column] = np.divide(
+                slope, p, out=np.zeros(n_draws), where=p > 0.0
+            )
+    return d_payoff, d_log_chance

@@ -161,8 +161,14 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
             off = np.abs(meant - chosen).max(axis=1)
             response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
     answered = solution.status <= Status.KNIFE_EDGE
-    trembles = np.full(n_draws, np.nan)
-    usable = answered & np.isfinite(gain).all(axis=1) & np.isfinite(p_error)
+    # Play with errors reaches every set, and Bayes' rule then leaves nothing to trembles.
+    trembles = np.where(answered & (solution.precision is not None), 0.0, np.nan)
+    usable = (
+        (solution.precision is None)
+        & answered
+        & np.isfinite(gain).all(axis=1)
+        & np.isfinite(p_error)
+    )
     if usable.any():
         trembles[usable] = tremble_error(
             game, np.column_stack(p_edge)[usable], np.nan_to_num(belief[usable])

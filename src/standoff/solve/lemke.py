@@ -1,0 +1,165 @@
+"""One equilibrium of a two-player game by complementary pivoting on the sequence form.
+
+With trembles the answer is quasi-perfect, hence sequential: it says what would be done, and what
+would be believed, at sets that are never reached.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from standoff.game.draws import Draws
+from standoff.game.lower import Floats, GameNumbers, numbers
+from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.solve.evaluate import bayes, edge_probability, reach
+from standoff.solve.lemke_exact import solve_exactly
+from standoff.solve.sequence_form import SequenceForm, sequence_form
+from standoff.solve.solution import Solution
+
+if TYPE_CHECKING:
+    from standoff.solve.kernels.lemke import Form
+
+METHOD = {True: "Lemke with trembles", False: "Lemke"}
+RULE = "the path that starts where both reply to random play"
+
+#: An answer counts when no deviation gains more than this share of the largest payoff.
+TOLERANCE = 1e-10
+#: Games with more actions are not solved again in exact arithmetic when rounding spoils an answer.
+MOST_EXACT = 80
+
+
+def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution:
+    """Find one equilibrium of a two-player game for every draw, trembles included.
+
+    Parameters
+    ----------
+    game : Game
+        Two players, perfect recall.
+    draws : Draws
+    perturbed : bool
+        With trembles (the default) the answer is a quasi-perfect equilibrium, hence sequential:
+        play and beliefs at unreached sets are part of it. Without them it is a Nash equilibrium;
+        what it plays at sets that its own plans never reach means nothing, and beliefs at unreached
+        sets with several nodes are nan.
+
+    Returns
+    -------
+    Solution
+        Where some action that is not chosen is exactly as good, other equilibria may exist beside
+        this one, and the status is `KNIFE_EDGE`.
+
+    Raises
+    ------
+    GameError
+        If the game does not have two players.
+
+    Notes
+    -----
+    Every plan must put at least ``e**k`` on a sequence of k own choices; e is a symbol, smaller
+    than any number, and only the limits are reported. The pivoting follows the linear tracing
+    procedure from random play: at first both reply to a prior (all actions of a set equally
+    likely), then the prior loses weight until it has none. The lexicographic rule makes it finite
+    in exact arithmetic. It runs in floating point; draws in which a deviation would still gain are
+    solved again in exact arithmetic where the game is small, and else are `NOT_CONVERGED`. At sets
+    that only a chance of probability zero reaches, trembles of players say nothing: play there
+    replies best to beliefs in which such chances are rarer than any tremble.
+
+    Each draw is solved alone, in compiled code over threads. Cost per pivot: at most the square of
+    the number of actions; pivots: mostly a few per action, exponentially many in the worst case.
+
+    References
+    ----------
+    Koller, D., Megiddo, N. and von Stengel, B. (1996). Efficient computation of equilibria for
+    extensive two-person games. Games and Economic Behavior 14. von Stengel, B., van den Elzen, A.
+    and Talman, D. (2002). Computing normal form perfect equilibria for extensive two-person games.
+    Econometrica 70. Miltersen, P. and Sorensen, T. (2010). Computing a quasi-perfect equilibrium
+    of a two-player game. Economic Theory 42.
+    """
+    from standoff.solve.kernels import plans as kernel
+
+    form, table = sequence_form(game), numbers(game, draws)
+    n_draws, n_actions = len(draws), form.arrays.n_actions
+    status = np.full(n_draws, Status.INFEASIBLE, dtype=np.uint8)
+    strategy = np.full((n_draws, n_actions), np.nan)
+    belief = np.full((n_draws, form.arrays.n_nodes), np.nan)
+    gain = np.full(n_draws, np.inf)
+    is_tied, n_pivots = np.zeros(n_draws, dtype=np.bool_), np.zeros(n_draws, dtype=np.int64)
+    rows = np.flatnonzero(table.feasible)
+    usable = table if len(rows) == n_draws else table.rows(rows)
+    found = [strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows]]
+    n_powers = 1 + max(1, int(form.n_choices.max(initial=0))) if perturbed else 1
+    kernel.answer_many(
+        kernel_form(form), usable.payoff, usable.p_chance, n_powers, 1_000 + 50 * n_actions, *found
+    )
+    strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows] = found
+    for draw in rows[gain[rows] > TOLERANCE]:
+        if n_actions <= MOST_EXACT:
+            plan = solve_exactly(form, table, int(draw), n_powers)
+            gain[draw], is_tied[draw] = read_plan(form, table, int(draw), plan, strategy, belief)
+    status[rows] = np.where(is_tied[rows], Status.KNIFE_EDGE, Status.SOLVED)
+    failed = rows[~(gain[rows] <= TOLERANCE)]
+    status[failed], strategy[failed], belief[failed] = Status.NOT_CONVERGED, np.nan, np.nan
+    if not perturbed:
+        belief = beliefs_on_path(form, table, strategy)
+    return Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+
+
+def read_plan(
+    form: SequenceForm,
+    table: GameNumbers,
+    draw: int,
+    plan: Floats,
+    strategy: Floats,
+    belief: Floats,
+) -> tuple[float, bool]:
+    """Turn the plans of one draw into its rows of strategies and beliefs.
+
+    Returns
+    -------
+    gain : float
+        What a deviation gains at most, as a share of the payoffs.
+    is_tied : bool
+        Whether some action that is not chosen is as good; not judged without trembles.
+    """
+    from standoff.solve.kernels import plans as kernel
+
+    of_draw = kernel_form(form), table.payoff[draw], table.p_chance[draw], plan, strategy[draw]
+    if plan.shape[1] == 1:
+        return kernel.complete(*of_draw), False
+    return kernel.assess(*of_draw, belief[draw])
+
+
+def beliefs_on_path(form: SequenceForm, table: GameNumbers, strategy: Floats) -> Floats:
+    """Return beliefs by Bayes' rule; at sets that are not reached only where there is no choice."""
+    arrays = form.arrays
+    belief = bayes(arrays, reach(arrays, edge_probability(arrays, table, strategy)))
+    moves = np.flatnonzero(arrays.infoset >= 0)
+    n_nodes = np.bincount(arrays.infoset[moves], minlength=arrays.n_infosets)
+    alone = moves[n_nodes[arrays.infoset[moves]] == 1]
+    belief[:, alone] = np.where(np.isnan(strategy).any(axis=1)[:, None], np.nan, 1.0)
+    return belief
+
+
+def kernel_form(form: SequenceForm) -> Form:
+    """Return the arrays of a sequence form as the kernels take them."""
+    from standoff.solve.kernels.lemke import Form
+
+    arrays = form.arrays
+    return Form(
+        arrays.parent,
+        arrays.infoset,
+        arrays.edge_action,
+        arrays.edge_chance,
+        arrays.payoff_row,
+        arrays.first_action,
+        arrays.infoset_player,
+        arrays.action_infoset,
+        form.n_sequences,
+        form.sequence,
+        form.action_sequence,
+        form.parent_sequence,
+        form.n_choices,
+    )
