@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import nan
 from typing import Any
 
 from tests.case.harbor import HARBOR, MODELS
 
 from standoff import models
+from standoff.brief import Brief
 from standoff.case import check_document
 from standoff.case.schema import Case
-from standoff.game.tree import Game
-from standoff.models.base import Model
 from standoff.study.findings import (
     BreakEvenFinding,
     ChoiceFinding,
@@ -39,15 +38,6 @@ from standoff.text.document import parse_document
 CONVINCED, DOUBTING, SILENT = "private pooling", "public semi", "no threat"
 
 
-@dataclass(frozen=True)
-class SmallBrief:
-    """The part of a brief that a report reads."""
-
-    case: Case
-    model: Model | None
-    game: Game | None = None
-
-
 def case_of(text: str | None = None) -> Case:
     """Read a case from text; without it, the harbor case."""
     document = parse_document(text or HARBOR.read_text(encoding="utf-8"), "case.yaml")
@@ -56,9 +46,20 @@ def case_of(text: str | None = None) -> Case:
     return case
 
 
-def brief(case: Case | None = None) -> Any:
+def brief(case: Case | None = None) -> Brief:
     """Return what a report needs beside findings."""
-    return SmallBrief(case or case_of(), models.get("linkage-crisis"))
+    model = models.get("linkage-crisis")
+    return Brief(
+        case=case or case_of(),
+        model=model,
+        game=None,
+        parameters=model.parameters,
+        given=("secret",),
+        assumptions={},
+        distributions={},
+        path="cases/harbor/case.yaml",
+        sha256="ab" * 32,
+    )
 
 
 def findings(**changes: Any) -> Findings:

@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from standoff.brief import Brief
+from standoff.case.schema import Case
 from standoff.errors import FileProblem
 from standoff.models.base import FIDELITY_MEANING
 from standoff.report import words
@@ -22,9 +24,6 @@ from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
 from standoff.view import numerals, regimes, timeline
 from standoff.view.lettering import amount, clean
-
-if TYPE_CHECKING:
-    from standoff.brief import Brief
 
 #: Templates in the order of the page: id, title.
 SECTIONS: tuple[tuple[str, str], ...] = (
@@ -124,7 +123,7 @@ def render(findings: Findings, brief: Brief) -> str:
     )
 
 
-def _has(section: str, findings: Findings, case: Any) -> bool:
+def _has(section: str, findings: Findings, case: Case) -> bool:
     """Say whether there is anything to show in a section that not every case has."""
     return {
         "rests-on": bool(findings.swings),

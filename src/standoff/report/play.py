@@ -99,8 +99,9 @@ def play(solution: Solution) -> Play:
 def _verdict(checked: Verification) -> str:
     if not checked.ok[0]:
         return f"NOT VERIFIED: {checked.worst()}"
-    most = f"{float(checked.max_gain[0]):.1g}"
-    return f"Verified by other code: nobody gains more than {most} by another choice anywhere."
+    most = tiny(float(checked.max_gain[0]))
+    gains = "nobody gains" if most == "0" else f"nobody gains more than {most}"
+    return f"Verified by other code: {gains} by another choice anywhere."
 
 
 def _choice(solution: Solution, infoset: InfoSet, checked: Verification) -> Choice:

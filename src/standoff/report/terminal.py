@@ -57,14 +57,15 @@ def page(
     answer = _ANSWERS[read.answer] if read.answer else ""
     n_more_flips = _more(len(read.flips) + read.n_more_flips)
     n_more_questions = _more(len(told.questions))
+    fewer = _fewer(told)
     return Group(
         *_bottom_line(told, read, kinds),
         *_part("How it is played", "share of the plausible sets of numbers", _kinds(told)),
         *_part("Is the threat credible enough?", answer, _threats(told)),
         *_part("What would flip it", f"one number at a time{n_more_flips}", _flips(read)),
         *_part("Which number matters most", "the chance at its two ends", _swings(told)),
-        *_part("Which claim matters most", "the chance without it", _claims(told, case)),
-        *_part("What if", f"the chance then{n_more_questions}", _questions(told)),
+        *_part("Which claim matters most", f"the chance without it{fewer}", _claims(told, case)),
+        *_part("What if", f"the chance then{fewer}{n_more_questions}", _questions(told)),
         *_small_print(told, report),
     )
 
@@ -161,15 +162,19 @@ def _flips(read: Verdict) -> Table:
     table = _grid("left", "right", "fit")
     for flip in read.flips[:_MOST]:
         unit = flip.parameter.unit
+        today, edge = in_unit(flip.parameter.value, unit), _edge(flip.crossing.value, unit)
         side = "above" if flip.is_above else "below"
+        near = "just " if edge == today else ""
         table.add_row(
-            f"  {line(flip.parameter.name)}",
-            in_unit(flip.parameter.value, unit),
-            f"{side} {spaced(rough(flip.crossing.value, unit))}: {line(flip.other)}",
+            f"  {line(flip.parameter.name)}", today, f"{near}{side} {edge}: {line(flip.other)}"
         )
     if not read.flips:
         table.add_row("  nothing inside the plausible ranges")
     return table
+
+
+def _edge(value: float, unit: str) -> str:
+    return spaced(rough(value, unit))
 
 
 def _swings(findings: Findings) -> Table:
@@ -228,6 +233,13 @@ def _number(value: float) -> float:
 
 def _more(n: int) -> str:
     return f"; {n - _MOST} more in the report" if n > _MOST else ""
+
+
+def _fewer(findings: Findings) -> str:
+    """Say so where changes are judged on fewer draws than the headline is."""
+    mean = findings.estimate(findings.headline).mean
+    before = [each.headline_before for each in (*findings.claim_effects, *findings.questions)]
+    return ", on fewer draws" if any(abs(each - mean) >= 0.005 for each in before) else ""
 
 
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:

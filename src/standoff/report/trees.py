@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-import numpy as np
 from markupsafe import Markup
 
-from standoff.errors import StandoffError
-from standoff.game.draws import Draws
+from standoff.brief import Brief
 from standoff.game.tree import Game
-from standoff.solve.sequential import solve_sequential
-from standoff.solve.solution import Solution, from_named
+from standoff.solve.solution import Solution
 from standoff.study.findings import Findings
+from standoff.study.subject import subject_of
 from standoff.view.tree import draw_tree
-
-if TYPE_CHECKING:
-    from standoff.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +25,7 @@ class Trees:
 
 def trees(findings: Findings, brief: Brief) -> Trees | None:
     """Draw the game with the selected equilibrium at the analyst's values."""
-    values = {each.name: each.value for each in findings.parameters}
-    solution = base_solution(brief, values)
+    solution = base_solution(findings, brief)
     if solution is None:
         return None
     game = solution.game
@@ -42,29 +35,17 @@ def trees(findings: Findings, brief: Brief) -> Trees | None:
     return Trees(Markup(folded), Markup(full), len(game.ends))
 
 
-def base_solution(brief: Brief, values: dict[str, float]) -> Solution | None:
-    """Return the selected equilibrium of the whole game at some values, if there is one."""
-    if brief.model is None:
-        return _numerical(brief.game, values)
-    model = brief.model
-    draws = model.draws(values)
-    for found in model.equilibria(draws):
-        if bool(found.exists[0]) and bool(found.selected[0]):
-            assessment = found.assessment
-            return from_named(
-                model.build(), draws, assessment.strategy, assessment.belief, name=found.name
-            )
+def base_solution(findings: Findings, brief: Brief) -> Solution | None:
+    """Return the selected equilibrium at the analyst's values, if there is one.
+
+    A model knows the equilibria of its whole game; a game of the case's own is solved after the
+    moves that are known to have been made.
+    """
+    given = findings.given if brief.model is None else ()
+    for found in subject_of(brief).equilibria(brief.base(), given, only_selected=True):
+        if bool(found.selected[0]):
+            return found.solution
     return None
-
-
-def _numerical(game: Game | None, values: dict[str, float]) -> Solution | None:
-    if game is None:
-        return None
-    try:
-        solution = solve_sequential(game, Draws.point(values))
-    except StandoffError:
-        return None
-    return None if np.isnan(solution.strategy).any() else solution
 
 
 def _has_branches(game: Game, given: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from standoff.study.findings import (
     ParameterFinding,
     ThreatFinding,
 )
-from standoff.view.break_even import nearest
+from standoff.view.break_even import flips, nearest
 from standoff.view.numerals import parameter
 
 Answer = Literal["yes", "barely", "doubtful", "no"]
@@ -75,7 +75,7 @@ class Verdict:
 def verdict(findings: Findings, case: Case) -> Verdict:
     """Read the bottom line out of the findings."""
     threat = main_threat(findings)
-    flips = all_flips(findings)
+    turns = all_flips(findings)
     kind = dict(findings.base).get("settlement", "")
     shares = {s.name: s.share for s in dict(findings.shares).get("settlement", ())}
     return Verdict(
@@ -83,11 +83,11 @@ def verdict(findings: Findings, case: Case) -> Verdict:
         threat=threat,
         answer=credibility(threat) if threat else None,
         cost=_cost(findings, threat.channel) if threat else None,
-        flips=flips[:_MOST_FLIPS],
-        n_more_flips=max(len(flips) - _MOST_FLIPS, 0),
+        flips=turns[:_MOST_FLIPS],
+        n_more_flips=max(len(turns) - _MOST_FLIPS, 0),
         settlement=kind,
         settlement_share=shares.get(kind, math.nan),
-        weight=weigh(findings, case, flips),
+        weight=weigh(findings, case, turns),
     )
 
 
@@ -121,8 +121,9 @@ def all_flips(findings: Findings) -> tuple[Flip, ...]:
     """
     found: list[Flip] = []
     for each in sorted(findings.break_evens, key=nearest):
-        below = [c for c in each.crossings if c.value <= each.value and c.in_range]
-        above = [c for c in each.crossings if c.value > each.value and c.in_range]
+        plausible = [c for c in flips(each) if c.in_range]
+        below = [c for c in plausible if c.value <= each.value]
+        above = [c for c in plausible if c.value > each.value]
         about = parameter(findings, each.parameter)
         if above:
             found.append(Flip(about, min(above, key=lambda c: c.value), is_above=True))
@@ -131,7 +132,7 @@ def all_flips(findings: Findings) -> tuple[Flip, ...]:
     return tuple(found)
 
 
-def weigh(findings: Findings, case: Case, flips: tuple[Flip, ...]) -> Weight:
+def weigh(findings: Findings, case: Case, turns: tuple[Flip, ...]) -> Weight:
     """Judge how much weight the answer can bear.
 
     High: it flips inside no plausible range, and no single false claim moves it far. Low: it flips
@@ -140,7 +141,7 @@ def weigh(findings: Findings, case: Case, flips: tuple[Flip, ...]) -> Weight:
     """
     grades = {claim.id: claim.grade for claim in case.claims}
     strong = {id for id, g in grades.items() if g.reliability in "AB" and g.credibility <= 2}
-    deciding = {flip.parameter.name: flip.parameter for flip in flips}
+    deciding = {flip.parameter.name: flip.parameter for flip in turns}
     weak = [p for p in deciding.values() if not strong.intersection(p.claims)]
     worst = max(
         (e for e in findings.claim_effects if not math.isnan(e.shift)),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import altair as alt
 
-from standoff.study.findings import BreakEvenFinding, Findings
+from standoff.study.findings import BreakEvenFinding, Crossing, Findings
 from standoff.view.chart_style import (
     WIDTH,
     Across,
@@ -22,6 +25,8 @@ from standoff.view.theme import INK, MUTED, PAPER, PLAYERS
 _STEP = 58
 #: How much of the parameter's range is shown beyond each end.
 _MARGIN = 0.3
+_KIND = "regime"
+_NO_ANSWER = "no answer"
 
 
 def data(findings: Findings, *, only_flips: bool = True) -> list[Row]:
@@ -34,18 +39,9 @@ def data(findings: Findings, *, only_flips: bool = True) -> list[Row]:
     found: list[Row] = []
     for each in findings.break_evens:
         width = each.high - each.low
-        if width <= 0 or (only_flips and not any(c.in_range for c in each.crossings)):
+        crossings = flips(each)
+        if width <= 0 or (only_flips and not any(c.in_range for c in crossings)):
             continue
-        crossings = [
-            {
-                "value": c.value,
-                "below": c.below,
-                "above": c.above,
-                "in_range": c.in_range,
-                "distance": abs(c.value - each.value) / width,
-            }
-            for c in each.crossings
-        ]
         found.append(
             {
                 "parameter": each.parameter,
@@ -54,18 +50,45 @@ def data(findings: Findings, *, only_flips: bool = True) -> list[Row]:
                 "low": each.low,
                 "high": each.high,
                 "value": each.value,
-                "crossings": crossings,
+                "crossings": [
+                    {
+                        "value": c.value,
+                        "below": c.below,
+                        "above": c.above,
+                        "in_range": c.in_range,
+                        "distance": abs(c.value - each.value) / width,
+                    }
+                    for c in crossings
+                ],
             }
         )
     return sorted(found, key=_nearest)
 
 
+def flips(finding: BreakEvenFinding) -> tuple[Crossing, ...]:
+    """Return the crossings at which the kind of play changes, named by the kinds alone.
+
+    Crossings that change only what is not asked here (the arrest, the settlement), and borders
+    beyond which there is no answer, are left out.
+    """
+    found: list[Crossing] = []
+    for each in finding.crossings:
+        changed = each.category.split(", ")
+        if _KIND not in changed:
+            continue
+        position = changed.index(_KIND)
+        below, above = (_part(name, position) for name in (each.below, each.above))
+        if _NO_ANSWER not in (below, above):
+            found.append(replace(each, below=below, above=above, category=_KIND))
+    return tuple(found)
+
+
 def nearest(finding: BreakEvenFinding) -> float:
-    """Return how near the nearest crossing is to today's value, in widths of the range."""
-    width = finding.high - finding.low
-    if width <= 0 or not finding.crossings:
-        return float("inf")
-    return min(abs(c.value - finding.value) for c in finding.crossings) / width
+    """Return how near the nearest flip is to today's value, in widths of the range."""
+    width, crossings = finding.high - finding.low, flips(finding)
+    if width <= 0 or not crossings:
+        return math.inf
+    return min(abs(c.value - finding.value) for c in crossings) / width
 
 
 def chart(findings: Findings) -> alt.LayerChart:
@@ -144,5 +167,10 @@ def _at(row: Row, value: float) -> float:
     return (value - row["low"]) / (row["high"] - row["low"])
 
 
+def _part(names: str, position: int) -> str:
+    parts = names.split(", ")
+    return parts[position] if position < len(parts) else names
+
+
 def _nearest(row: Row) -> float:
-    return min((c["distance"] for c in row["crossings"] if c["in_range"]), default=float("inf"))
+    return min((c["distance"] for c in row["crossings"] if c["in_range"]), default=math.inf)

@@ -222,13 +222,27 @@ def _middle(found: RegimeMap, code: int) -> tuple[int, int]:
 
 
 def _borders(found: RegimeMap, x_edges: list[float], y_edges: list[float]) -> list[Row]:
+    """Return the lines between regions, in as few pieces as they are straight."""
+    columns = list(zip(*found.codes, strict=True))
     lines: list[Row] = []
-    for j, line in enumerate(found.codes):
-        for i, code in enumerate(line):
-            if i + 1 < len(line) and line[i + 1] != code:
-                x = x_edges[i + 1]
-                lines.append({"x1": x, "x2": x, "y1": y_edges[j], "y2": y_edges[j + 1]})
-            if j + 1 < len(found.codes) and found.codes[j + 1][i] != code:
-                y = y_edges[j + 1]
-                lines.append({"x1": x_edges[i], "x2": x_edges[i + 1], "y1": y, "y2": y})
+    for i, (left, right) in enumerate(pairwise(columns)):
+        for start, end in _runs([a != b for a, b in zip(left, right, strict=True)]):
+            x = x_edges[i + 1]
+            lines.append({"x1": x, "x2": x, "y1": y_edges[start], "y2": y_edges[end]})
+    for j, (lower, upper) in enumerate(pairwise(found.codes)):
+        for start, end in _runs([a != b for a, b in zip(lower, upper, strict=True)]):
+            y = y_edges[j + 1]
+            lines.append({"x1": x_edges[start], "x2": x_edges[end], "y1": y, "y2": y})
     return lines
+
+
+def _runs(marks: list[bool]) -> list[tuple[int, int]]:
+    """Return where marks begin and end, the end not included."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for is_marked, run in groupby(marks):
+        end = start + len(list(run))
+        if is_marked:
+            found.append((start, end))
+        start = end
+    return found
