@@ -108,11 +108,11 @@ def in_words(replacement: Replacement, parameter: Parameter) -> str:
     """
     belief = replacement.distribution
     text = f"{belief.point(parameter.low, parameter.high):g}"
-    text += "" if belief.kind == "fixed" else f" ({belief})"
-    if replacement.is_fallback:
-        text += ", the widest plausible range"
-    return (
-        text
-        if replacement.share == 1.0
-        else f"{text}, in {replacement.share * 100:.0f} % of the draws"
-    )
+    if replacement.is_fallback and belief.kind == "uniform":
+        low, high = belief.ends
+        text = f"anything plausible, {low:g} to {high:g}"
+    elif belief.kind != "fixed":
+        text += f" ({belief})"
+    if replacement.share < 1.0:
+        text += f", in {replacement.share * 100:.0f} % of the draws"
+    return text

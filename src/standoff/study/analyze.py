@@ -79,7 +79,7 @@ def analyze(
         shares=category_shares(asked),
         base=base_names(asked),
         statuses=statuses(asked),
-        outside=outside(asked, at_base),
+        outside=outside(asked),
         verification=checked.finding,
         equilibria=equilibria(at_base, checked.exists_share),
         cross_check=cross_check(asked, at_base),

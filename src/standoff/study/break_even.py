@@ -38,7 +38,7 @@ class _Labels:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.n_digits = round(-math.log10(asked.subject.effort.precision))
+        self.precision = asked.subject.effort.precision
         self.categories: dict[str, tuple[str, ...]] = {
             name: each.names for name, each in asked.base_answer.categories.items()
         }
@@ -63,6 +63,10 @@ class _Labels:
         for name, names in self.categories.items():
             total = total * (len(names) + 1) + categories[name].codes + 1
         return total
+
+    def is_none(self, code: int) -> bool:
+        """Say whether a number stands for no answer."""
+        return code == 0
 
     def names(self, code: int) -> dict[str, str]:
         """Turn a number back into the name in each category."""
@@ -102,7 +106,12 @@ def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
                 searched=searched[each.name],
                 crossings=tuple(
                     _crossing(labels, b, low, high)
-                    for b in _merged(own, 10 * asked.subject.effort.precision)
+                    for b in _bridged(
+                        _merged(own, 10 * asked.subject.effort.precision),
+                        labels,
+                        asked.subject.effort.gap,
+                        searched[each.name],
+                    )
                 ),
             )
         )
@@ -112,14 +121,14 @@ def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
 def _searched(asked: Asked, parameter: Parameter) -> tuple[float, float]:
     """Admissible values up to one width of the plausible range beyond it, or beyond the value."""
     value = float(asked.base[parameter.name][0])
-    low, _, high = spread(asked.brief, parameter)
     fallback = widest(parameter)
-    plausible = (low, high) if fallback is None else (*fallback.ends, low, high)
+    plausible = (() if fallback is None else fallback.ends) + spread(asked.brief, parameter)
     least, most = min(value, *plausible), max(value, *plausible)
     width = max(most - least, abs(value)) or 1.0
     if math.isfinite(parameter.low) and math.isfinite(parameter.high):
         return parameter.low, parameter.high
-    return max(parameter.low, least - width), min(parameter.high, most + width)
+    low, high = (float(f"{end:.12g}") for end in (least - width, most + width))
+    return max(parameter.low, low), min(parameter.high, high)
 
 
 def _scan(asked: Asked, labels: _Labels, name: str, low: float, high: float) -> list[_Bracket]:
@@ -182,9 +191,31 @@ def _merged(brackets: list[_Bracket], near: float) -> list[_Bracket]:
     return found
 
 
+def _bridged(
+    brackets: list[_Bracket], labels: _Labels, gap: float, searched: tuple[float, float]
+) -> list[_Bracket]:
+    """Pass over short stretches without an answer, between two answers or at the very ends."""
+    low, high = searched
+    short = gap * (high - low)
+    found: list[_Bracket] = []
+    for each in brackets:
+        if labels.is_none(each.below) and each.high - low <= short:
+            continue
+        if labels.is_none(each.above) and high - each.low <= short:
+            continue
+        if found and labels.is_none(each.below) and each.high - found[-1].low <= short:
+            before = found.pop()
+            if before.below == each.above:
+                continue
+            each = _Bracket(each.parameter, before.low, each.high, before.below, each.above)
+        found.append(each)
+    return found
+
+
 def _crossing(labels: _Labels, bracket: _Bracket, low: float, high: float) -> Crossing:
     # Digits beyond the precision would only look like knowledge.
-    value = round((bracket.low + bracket.high) / 2, labels.n_digits) + 0.0
+    width = max(bracket.high - bracket.low, labels.precision)
+    value = round((bracket.low + bracket.high) / 2, math.floor(-math.log10(width) + 1e-9)) + 0.0
     below, above = labels.names(bracket.below), labels.names(bracket.above)
     changed = [name for name in labels.categories if below[name] != above[name]]
     if NO_ANSWER in (*below.values(), *above.values()):

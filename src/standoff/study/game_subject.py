@@ -42,6 +42,7 @@ SLOW = Effort(
     n_outside=0,
     chunk=50,
     precision=1e-7,
+    gap=1e-4,
 )
 
 #: Moves given and moves taken away.

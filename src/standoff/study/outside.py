@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from standoff.game.status import Status
+from standoff.game.tree import Game
 from standoff.models.answers import Floats
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.verify import verify
@@ -14,15 +15,14 @@ from standoff.study.checked import TOLERANCE
 from standoff.study.cross_check import SAME, restricted
 from standoff.study.findings import OutsideFinding
 from standoff.study.forced import force
-from standoff.study.subject import Played
 from standoff.study.tree_event import p_event
 
 
-def outside(asked: Asked, played: tuple[Played, ...]) -> OutsideFinding | None:
+def outside(asked: Asked) -> OutsideFinding | None:
     """Count the draws outside the model's assumptions, and solve the first of them numerically.
 
-    The headline is read off the tree. It is nan where the tree's number does not agree with the
-    model's own at the analyst's values, so that the two would not speak of the same thing.
+    The headline is read off the tree. It is nan where that number does not agree with the model's
+    own in a draw that has both, so that the two would not speak of the same thing.
     """
     rows = np.flatnonzero(asked.answers.status == Status.OUTSIDE_ASSUMPTIONS)
     if not len(rows):
@@ -32,7 +32,7 @@ def outside(asked: Asked, played: tuple[Played, ...]) -> OutsideFinding | None:
     solution = solve_sequential(game, asked.draws.rows(rows[: asked.subject.effort.n_outside]))
     solved = solution.status == Status.SOLVED
     headline: Floats | None = None
-    if _speaks_of_the_same(asked, played):
+    if _speaks_of_the_same(asked, game):
         headline = p_event(solution, asked.subject.headline)
     asked.progress("draws outside the assumptions", 1, 1)
     return OutsideFinding(
@@ -48,10 +48,14 @@ def outside(asked: Asked, played: tuple[Played, ...]) -> OutsideFinding | None:
     )
 
 
-def _speaks_of_the_same(asked: Asked, played: tuple[Played, ...]) -> bool:
-    if not played:
-        return not asked.given
-    game = force(asked.subject.build(), asked.given)
-    on_tree = p_event(restricted(played[0].solution, game), asked.subject.headline)
-    listed = played[0].probabilities[asked.subject.headline][0]
-    return on_tree is not None and bool(abs(on_tree[0] - listed) <= SAME)
+def _speaks_of_the_same(asked: Asked, game: Game) -> bool:
+    """Compare the model's headline with the one on its tree, in the first draw with an answer."""
+    rows = np.flatnonzero(asked.answers.has_answer)[:1]
+    draw = asked.draws.rows(rows)
+    for each in asked.subject.equilibria(draw, asked.given, only_selected=True):
+        if each.rows.any():
+            headline = asked.subject.headline
+            on_tree = p_event(restricted(each.solution, game), headline)
+            listed = each.probabilities[headline][0]
+            return on_tree is not None and bool(abs(on_tree[0] - listed) <= SAME)
+    return True

@@ -34,6 +34,9 @@ class Effort:
         Draws answered at once; the answers do not depend on it.
     precision : float
         How exactly break-even values are found.
+    gap : float
+        Between two answers, values without one are passed over when they take up no more than this
+        share of what is searched: near a tie a numerical method may fail.
     """
 
     n_draws: int
@@ -43,6 +46,7 @@ class Effort:
     n_outside: int
     chunk: int
     precision: float
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
