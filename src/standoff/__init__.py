@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from standoff import models as models
     from standoff import solve as solve
+    from standoff.brief import brief_case as brief_case
+    from standoff.brief import draw_parameters as draw_parameters
     from standoff.case import Case as Case
     from standoff.case import check_case as check_case
     from standoff.case import read_case as read_case
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
     from standoff.game import Game as Game
     from standoff.game import GameBuilder as GameBuilder
     from standoff.game import Parameter as Parameter
+    from standoff.game.exchange import read_efg as read_efg
+    from standoff.game.exchange import write_efg as write_efg
+    from standoff.game.read import read_game as read_game
+    from standoff.solve.gradient import gradients as gradients
+    from standoff.solve.quantal import solve_quantal as solve_quantal
     from standoff.solve.sequential import solve_sequential as solve_sequential
     from standoff.solve.solution import Solution as Solution
     from standoff.solve.verify import verify as verify
+    from standoff.study import analyze as analyze
 
 __version__ = "0.1.0"
 
@@ -35,12 +43,20 @@ _HOMES = {
     "GameBuilder": "standoff.game:GameBuilder",
     "Parameter": "standoff.game:Parameter",
     "Solution": "standoff.solve.solution:Solution",
+    "analyze": "standoff.study:analyze",
+    "brief_case": "standoff.brief:brief_case",
     "check_case": "standoff.case:check_case",
+    "draw_parameters": "standoff.brief:draw_parameters",
+    "gradients": "standoff.solve.gradient:gradients",
     "models": "standoff.models",
     "read_case": "standoff.case:read_case",
+    "read_efg": "standoff.game.exchange:read_efg",
+    "read_game": "standoff.game.read:read_game",
     "solve": "standoff.solve",
+    "solve_quantal": "standoff.solve.quantal:solve_quantal",
     "solve_sequential": "standoff.solve.sequential:solve_sequential",
     "verify": "standoff.solve.verify:verify",
+    "write_efg": "standoff.game.exchange:write_efg",
 }
 
 
