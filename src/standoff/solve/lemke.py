@@ -29,6 +29,7 @@ RULE = "the path that starts where both reply to random play"
 TOLERANCE = 1e-10
 #: Games with more actions are not solved again in exact arithmetic when rounding spoils an answer.
 MOST_EXACT = 80
+FEWEST_FOR_THREADS = 16
 
 
 def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution:
@@ -91,7 +92,9 @@ def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution
     usable = table if len(rows) == n_draws else table.rows(rows)
     found = [strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows]]
     n_powers = 1 + max(1, int(form.n_choices.max(initial=0))) if perturbed else 1
-    kernel.answer_many(
+    # Waking threads takes longer than solving a few small games.
+    answer_all = kernel.answer_many if len(rows) >= FEWEST_FOR_THREADS else kernel.answer_few
+    answer_all(
         kernel_form(form), usable.payoff, usable.p_chance, n_powers, 1_000 + 50 * n_actions, *found
     )
     strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows] = found
@@ -139,7 +142,8 @@ def beliefs_on_path(form: SequenceForm, table: GameNumbers, strategy: Floats) ->
     moves = np.flatnonzero(arrays.infoset >= 0)
     n_nodes = np.bincount(arrays.infoset[moves], minlength=arrays.n_infosets)
     alone = moves[n_nodes[arrays.infoset[moves]] == 1]
-    belief[:, alone] = np.where(np.isnan(strategy).any(axis=1)[:, None], np.nan, 1.0)
+    unsolved = np.isnan(strategy).any(axis=1, keepdims=True)
+    belief[:, alone] = np.where(unsolved, np.nan, 1.0)
     return belief
 
 

@@ -28,6 +28,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from standoff.solve.kernels.linear import back_substitute, factor
+
 SOLVED = 0
 TOO_MANY_PIVOTS = 1
 #: No row blocks the entering variable; rounding has broken the tableau, for it cannot happen.
@@ -35,6 +37,10 @@ RAY = 2
 
 #: Differences that lose this share of their size to cancellation are exact zeros.
 CANCELLED = 1e-12
+#: Pivots after which the right-hand sides are computed anew.
+REFRESH = 100
+#: Right-hand sides below this are zeros that rounding has moved; plans and payoffs are at most 1.
+NOISE = 1e-11
 #: Ratios this close are equal, relative to their size.
 EQUAL = 1e-10
 #: Entries below this are no pivots.
@@ -235,22 +241,26 @@ def pivot(table, row, column, live):
             live[n_live] = j
             n_live += 1
     table[row, column] = inverse
-    for i in range(table.shape[0]):
-        factor = table[i, column]
-        if i == row or factor == 0.0:
+    n = table.shape[0]
+    for i in range(n):
+        share = table[i, column]
+        if i == row or share == 0.0:
             continue
         if 3 * n_live < width:
             for k in range(n_live):
                 j = live[k]
-                moved = factor * table[row, j]
+                moved = share * table[row, j]
                 left = table[i, j] - moved
                 table[i, j] = left if abs(left) > CANCELLED * abs(moved) else 0.0
         else:
             for j in range(width):
-                moved = factor * table[row, j]
+                moved = share * table[row, j]
                 left = table[i, j] - moved
                 table[i, j] = left if abs(left) > CANCELLED * abs(moved) else 0.0
-        table[i, column] = -factor * inverse
+        table[i, column] = -share * inverse
+        for j in range(n + 1, width):
+            if abs(table[i, j]) < NOISE:
+                table[i, j] = 0.0
 
 
 @njit(cache=True)
@@ -318,6 +328,46 @@ def blocking_row(table, column, basic, home, is_start, tied):
 
 
 @njit(cache=True)
+def refresh(first, table, basic, nonbasic, started):
+    """Compute the right-hand sides anew from the first tableau: rounding has no time to add up."""
+    n, n_powers = table.shape[0], table.shape[1] - table.shape[0] - 1
+    # Equations whose first variable has left its row determine the variables that have come in.
+    lost, come, place = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    n_lost = n_come = 0
+    for j in range(n + 1):
+        v = nonbasic[j]
+        if v < 2 * n and v == started[v % n]:
+            lost[n_lost] = v % n
+            n_lost += 1
+    for i in range(n):
+        v = basic[i]
+        if v == 2 * n or v != started[v % n]:
+            come[n_come] = n if v == 2 * n else v % n
+            place[n_come] = i
+            n_come += 1
+    matrix, pivots = np.empty((n_come, n_come)), np.empty(n_come, np.int64)
+    for k in range(n_lost):
+        for c in range(n_come):
+            matrix[k, c] = first[lost[k], come[c]]
+    if factor(matrix, pivots, n_come) == 0.0:
+        return
+    right = np.empty(n_come)
+    for power in range(n + 1, n + 1 + n_powers):
+        for k in range(n_lost):
+            right[k] = first[lost[k], power]
+        back_substitute(matrix, pivots, right, n_come)
+        for i in range(n):
+            v = basic[i]
+            if v < 2 * n and v == started[v % n]:
+                left = first[v % n, power]
+                for c in range(n_come):
+                    left -= first[v % n, come[c]] * right[c]
+                table[i, power] = left if abs(left) >= NOISE else 0.0
+        for c in range(n_come):
+            table[place[c], power] = right[c] if abs(right[c]) >= NOISE else 0.0
+
+
+@njit(cache=True)
 def run(table, pure, action_infoset, max_pivots):
     """Pivot from the prior to an equilibrium; return the variables in rows, outcome and pivots."""
     n = table.shape[0]
@@ -332,7 +382,7 @@ def run(table, pure, action_infoset, max_pivots):
         nonbasic[a] = n + a if is_pure else a
         home[a] = -1 - a
     nonbasic[n] = 2 * n
-    started = basic.copy()
+    started, first = basic.copy(), table.copy()
     if not below_zero(table):
         return basic, SOLVED, 0
     column = n
@@ -343,6 +393,8 @@ def run(table, pure, action_infoset, max_pivots):
         leaving, entering = basic[row], nonbasic[column]
         pivot(table, row, column, live)
         basic[row], nonbasic[column] = entering, leaving
+        if leaving == 2 * n or count % REFRESH == 0:
+            refresh(first, table, basic, nonbasic, started)
         if leaving == 2 * n:
             return basic, SOLVED, count
         if leaving == started[leaving % n]:

@@ -192,7 +192,9 @@ def assess(form, payoff, p_chance, plan, strategy, belief):
             now += strategy[a] * worth[a]
         gain = max(gain, (best - now) / scale)
         for a in range(first, last):
-            if strategy[a] == 0.0 and worth[a] >= best - TIE * scale:
+            # An action that is played more than it must, if ever so little, is no coincidence.
+            is_least = strategy[a] == 0.0 and power[a] == form.n_choices[a] and size[a] == 1.0
+            if is_least and worth[a] >= best - TIE * scale:
                 is_tied = True
     return gain, is_tied
 
@@ -266,6 +268,17 @@ def answer(form, payoff, p_chance, n_powers, max_pivots, strategy, belief):
         return complete(form, payoff, p_chance, plan, strategy), False, n_pivots
     gain, is_tied = assess(form, payoff, p_chance, plan, strategy, belief)
     return gain, is_tied, n_pivots
+
+
+@njit(cache=True)
+def answer_few(
+    form, payoff, p_chance, n_powers, max_pivots, strategy, belief, gain, is_tied, n_pivots
+):
+    """Run `answer` for every draw."""
+    for d in range(len(gain)):
+        gain[d], is_tied[d], n_pivots[d] = answer(
+            form, payoff[d], p_chance[d], n_powers, max_pivots, strategy[d], belief[d]
+        )
 
 
 @njit(cache=True, parallel=True)
