@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.browser.chromium import chromium
 from tests.case.harbor import changed
+from tests.report import cienfuegos
 from tests.report.findings_fixture import brief, case_of, findings
 
 from standoff.report.page import write_report
@@ -26,7 +27,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_report(findings(), brief(), tmp_path_factory.mktemp("report") / "report.html")
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    return write_report(cienfuegos.findings(), cienfuegos.brief(), path)
 
 
 @pytest.fixture(params=WIDTHS)
@@ -68,7 +70,7 @@ def test_every_picture_is_drawn(opened: Any) -> None:
                     Math.min(box.width, box.height, inside.width, inside.height)];
         })"""
     )
-    assert len(boxes) >= 10
+    assert len(boxes) >= 12
     assert [name for name, size in boxes if size < 20] == []
     assert len({name for name, _ in boxes}) == len(boxes)
 

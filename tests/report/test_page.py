@@ -117,14 +117,18 @@ def test_the_bottom_line_says_chance_range_and_reasons(page: Page) -> None:
     assert "below 40 % instead of 45 %" in said
 
 
-def test_likelihood_and_confidence_never_share_a_sentence(page: Page) -> None:
-    said = " ".join("".join(page.text).split())
+def sentences_about_confidence(said: str) -> list[str]:
+    """Return them, after making sure that none speaks of a likelihood."""
     likelihood = [name for word in words() for name in (word.label, word.alternative)]
-    sentences = [each for each in re.split(r"[.:;!?]\s", said) if "onfidence" in each]
-    assert sentences
-    for sentence in sentences:
+    found = [each for each in re.split(r"[.:;!?]\s", said) if "onfidence" in each]
+    for sentence in found:
         assert not [name for name in likelihood if re.search(rf"\b{name}\b", sentence)], sentence
         assert "%" not in sentence
+    return found
+
+
+def test_likelihood_and_confidence_never_share_a_sentence(page: Page) -> None:
+    assert sentences_about_confidence(" ".join("".join(page.text).split()))
 
 
 def test_the_cross_check_says_that_it_disagrees(page: Page) -> None:

@@ -21,7 +21,7 @@ def test_ends_are_written_in_the_unit_of_the_parameter() -> None:
     rows = tornado.data(findings())
     assert (rows[0]["low"], rows[0]["high"]) == (".2", ".8")
     assert rows[1]["low"].replace("\u202f", " ") == "20 %"
-    assert rows[0]["base"] == 1.0
+    assert rows[0]["average"] == 0.52
 
 
 def test_the_number_of_rows_is_limited() -> None:

@@ -23,6 +23,9 @@ from standoff.view.theme import INK, MUTED, PLAYERS
 
 _HEIGHT = 200
 _TOP = 1.25
+#: How much taller than the third-tallest step a step is drawn at most.
+_TALLEST = 1.4
+_CUT = 1.02
 _HELD = ("belief_held_{}", "belief_held", "p_resolved")
 _NEEDED = ("belief_needed_{}", "belief_needed")
 
@@ -55,9 +58,20 @@ def chart(findings: Findings, channel: str) -> alt.LayerChart:
     """Draw belief held above the line and belief needed below it, with today's values."""
     threat = next(each for each in findings.threats if each.channel == channel)
     found = data(findings, channel)
-    tallest = max((row["share"] for row in found), default=1.0)
+    inside = sorted(row["share"] for row in found if row["from"] <= 1)
+    # One step may hold half of the draws (no credibility at all); it must not flatten the others.
+    tallest = (
+        min(inside[-1], _TALLEST * inside[-3]) if len(inside) > 2 else max(inside, default=1.0)
+    )
     shown = [
-        {**row, "height": row["share"] / tallest * (1 if row["what"] == "held" else -1), "zero": 0}
+        {
+            **row,
+            "height": min(row["share"] / tallest, _CUT) * (1 if row["what"] == "held" else -1),
+            "zero": 0,
+            "middle": (row["from"] + row["to"]) / 2,
+            "is_cut": row["share"] > tallest,
+            "text": percent(row["share"]),
+        }
         for row in found
     ]
     blue, orange = PLAYERS[0].color, PLAYERS[1].color
@@ -72,9 +86,16 @@ def chart(findings: Findings, channel: str) -> alt.LayerChart:
         )
     marks += _today(threat, across, y)
     marks.append(rows([{"height": 0}]).mark_rule(color=INK).encode(y=y))
+    for is_left in (True, False):
+        cut = [
+            r for r in shown if r["is_cut"] and r["from"] <= 1 and (r["middle"] < 0.5) is is_left
+        ]
+        side = across("to") if is_left else across("from")
+        gap = 5 if is_left else -5
+        marks.append(words(cut, side, y, align="left" if is_left else "right", dx=gap, color=MUTED))
     above = next((row for row in shown if row["from"] > 1), None)
     if above:
-        edge = [{"x": 1.0, "text": "no belief is enough", "end": 1.25, "height": above["height"]}]
+        edge = [{**above, "text": f"no belief is enough: {above['text']}", "end": _TOP}]
         marks.append(words(edge, across("end"), y, align="right", dy=12, color=MUTED))
     return layers(*marks, height=_HEIGHT, width=WIDTH)
 

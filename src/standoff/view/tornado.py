@@ -32,10 +32,10 @@ def data(findings: Findings, n_most: int = 10) -> list[Row]:
     """Return one row per parameter that moves the answer, the strongest first.
 
     A row has `parameter`, `meaning`, the ends `low` and `high` of the parameter as text, the
-    headline `at_low`, `at_high` and `base`, and `variance_share`. Parameters that neither move the
-    headline at the analyst's values nor explain a hundredth of its spread are left out.
+    headline `at_low`, `at_high` and `average` (as drawn), and `variance_share`. Parameters that
+    neither move the headline nor explain a hundredth of its spread are left out.
     """
-    base = findings.estimate(findings.headline).base
+    average = findings.estimate(findings.headline).mean
     found: list[Row] = []
     for swing in findings.swings:
         size = 0.0 if math.isnan(swing.size) else swing.size
@@ -50,7 +50,7 @@ def data(findings: Findings, n_most: int = 10) -> list[Row]:
                 "high": in_unit(swing.high, unit),
                 "at_low": swing.headline_low,
                 "at_high": swing.headline_high,
-                "base": base,
+                "average": average,
                 "variance_share": swing.variance_share,
             }
         )
@@ -61,9 +61,13 @@ def chart(findings: Findings, n_most: int = 10) -> alt.LayerChart:
     """Draw the rows of `data`; an open dot is the low end of a parameter, a filled one the high."""
     found = data(findings, n_most)
     n = len(found) + 0.8
-    base = findings.estimate(findings.headline).base
+    average = findings.estimate(findings.headline).mean
     inner = WIDTH - _LEFT - _RIGHT
-    across = Across(-_LEFT / inner, 1 + _RIGHT / inner, percent_axis("Chance"))
+    across = Across(
+        -_LEFT / inner,
+        1 + _RIGHT / inner,
+        percent_axis("Chance, averaged over the plausible ranges of all other numbers"),
+    )
     shown: list[Row] = []
     dots: list[Row] = []
     for i, row in enumerate(found):
@@ -74,8 +78,8 @@ def chart(findings: Findings, n_most: int = 10) -> alt.LayerChart:
                 "text": fitted(row["meaning"], WIDTH),
                 "head": i + 1.05,
                 "y": y,
-                "from": min([*ends, base]),
-                "to": max([*ends, base]),
+                "from": min(ends, default=average),
+                "to": max(ends, default=average),
                 "spread": percent(max(row["variance_share"], 0.0)),
                 "end": 1 + _RIGHT / inner,
             }
@@ -91,7 +95,7 @@ def chart(findings: Findings, n_most: int = 10) -> alt.LayerChart:
             if not math.isnan(p)
         ]
     marks: list[Mark] = [
-        rows([{"x": base, "top": 0.6, "bottom": n}])
+        rows([{"x": average, "top": 0.6, "bottom": n}])
         .mark_rule(color=MUTED, strokeDash=[4, 3])
         .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
         rows(shown)
@@ -121,12 +125,12 @@ def chart(findings: Findings, n_most: int = 10) -> alt.LayerChart:
             )
     spread = [{**row, "text": row["spread"]} for row in shown]
     head = [{"text": "share of the spread", "end": 1 + _RIGHT / inner, "y": 0.3}]
-    today = [{"text": f"at the analyst's values: {percent(base)}", "x": base, "y": 0.3}]
+    today = [{"text": f"as it is: {percent(average)}", "x": average, "y": 0.3}]
     marks += [
         words(shown, alt.XValue(0), line("head", n), halo=True),
         words(spread, across("end"), line("y", n), align="right", bold=True),
         words(head, across("end"), line("y", n), align="right", color=MUTED),
-        words(today, across("x"), line("y", n), align=_align(base), color=MUTED),
+        words(today, across("x"), line("y", n), align=_align(average), color=MUTED),
     ]
     return layers(*marks, height=_STEP * n)
 
