@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from standoff.brief import Brief, ClaimChange, brief_case, draw_parameters
+from standoff.brief.draw import changed_columns
+from standoff.errors import GameError, UnknownName
+from tests.brief.cases import SMALL, brief_of
+
+N = 60_000
+#: Five standard errors of a share of .05, and of one half.
+TAIL, HALF = 5 * (0.05 * 0.95 / N) ** 0.5, 5 * (0.25 / N) ** 0.5
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return brief_of()
+
+
+@pytest.fixture(scope="module")
+def founding(root: Path) -> Brief:
+    return brief_case(root / "cases/cienfuegos/case.yaml")
+
+
+def test_ranges_hold_nine_tenths_of_the_draws_with_the_value_in_the_middle(
+    founding: Brief,
+) -> None:
+    draws = draw_parameters(founding, N, seed=1)
+    n_ranges = 0
+    for name, belief in founding.distributions.items():
+        if belief.kind != "interval":
+            continue
+        n_ranges += 1
+        low, high = belief.ends
+        column = draws[name]
+        assert np.mean(column < low) == pytest.approx(0.05, abs=TAIL) or low == column.min()
+        assert np.mean(column > high) == pytest.approx(0.05, abs=TAIL) or high == column.max()
+        if belief.value not in (None, low, high):
+            assert np.mean(column < belief.value) == pytest.approx(0.5, abs=HALF)
+    assert n_ranges > 20
+
+
+def test_draws_are_admissible(founding: Brief) -> None:
+    draws = draw_parameters(founding, N)
+    for each in founding.parameters:
+        assert each.low <= draws[each.name].min() <= draws[each.name].max() <= each.high
+
+
+def test_parameters_without_an_assumption_stay_at_their_default(brief: Brief) -> None:
+    draws = draw_parameters(brief, 10)
+    assert (draws["damage"] == 1.0).all()
+    assert (draws["trial_cost"] == 0.5).all()
+    assert np.ptp(draws["prize"]) > 0
+
+
+def test_more_draws_and_other_parameters_change_nothing(brief: Brief) -> None:
+    few, many = draw_parameters(brief, 100, seed=5), draw_parameters(brief, 20_000, seed=5)
+    assert (few.values == many.values[:100]).all()
+    fewer = brief_of(SMALL.replace('range: "uniform(.4, 1)"', "value: .5, range: fixed"))
+    other = draw_parameters(fewer, 100, seed=5)
+    assert (other["case_value"] == few["case_value"]).all()
+    assert (draw_parameters(brief, 100, seed=6)["prize"] != few["prize"]).all()
+
+
+def test_a_dropped_claim_gives_every_draw_the_range_without_it(brief: Brief) -> None:
+    as_is = draw_parameters(brief, N)
+    dropped = draw_parameters(brief, N, change=ClaimChange("c1", "drop"))
+    low, middle, high = np.quantile(dropped["case_value"], (0.05, 0.5, 0.95))
+    assert (low, middle, high) == pytest.approx((0.2, 0.6, 1.3), abs=0.01)
+    # Ranks stay, so that draws are compared with themselves.
+    order = np.argsort(as_is["case_value"])
+    assert (np.diff(dropped["case_value"][order]) >= 0).all()
+    assert (dropped["prize"] == as_is["prize"]).all()
+
+
+def test_a_denied_claim_takes_its_own_range(brief: Brief) -> None:
+    denied = draw_parameters(brief, N, change=ClaimChange("c1", "deny"))["case_value"]
+    assert np.quantile(denied, (0.05, 0.5, 0.95)) == pytest.approx((0.9, 1.2, 1.8), abs=0.01)
+
+
+def test_a_downgraded_claim_falls_in_a_share_of_the_draws(brief: Brief) -> None:
+    as_is = draw_parameters(brief, N)
+    change = ClaimChange("c1", "downgrade")
+    lower, dropped = (
+        draw_parameters(brief, N, change=each) for each in (change, ClaimChange("c1", "drop"))
+    )
+    fell = lower["case_value"] == dropped["case_value"]
+    stayed = lower["case_value"] == as_is["case_value"]
+    assert (fell | stayed).all()
+    # B2 to C3: a quarter of .8 is lost.
+    assert np.mean(fell & ~stayed) == pytest.approx(0.25, abs=HALF)
+    # All assumptions that rest on the claim fall together.
+    phi = lower["p_resolved_secret"] != as_is["p_resolved_secret"]
+    assert (phi == (fell & ~stayed)).all()
+    # Which draws fall has nothing to do with the values.
+    assert abs(np.corrcoef(phi, as_is["case_value"])[0, 1]) < 5 / N**0.5
+
+
+def test_the_last_claim_leaves_the_widest_plausible_range(brief: Brief) -> None:
+    wide = draw_parameters(brief, N, change=ClaimChange("c1", "drop"))["p_resolved_secret"]
+    # phi_S is plausible from .2 to .6, and nothing is said any more about where.
+    counts = np.histogram(wide, 4, (0.2, 0.6))[0]
+    assert counts.sum() == N
+    assert counts / N == pytest.approx([0.25] * 4, abs=HALF)
+
+
+def test_only_the_changed_columns_are_drawn_anew(brief: Brief) -> None:
+    change = ClaimChange("c2", "drop")
+    columns = changed_columns(brief, 100, 3, change)
+    assert set(columns) == {"prize"}
+    whole = draw_parameters(brief, 100, 3, change)
+    assert (whole["prize"] == columns["prize"]).all()
+    assert (whole.values == draw_parameters(brief, 100, 3).replace(**columns).values).all()
+
+
+def test_impossible_requests_are_refused(brief: Brief) -> None:
+    with pytest.raises(GameError, match="at least 1"):
+        draw_parameters(brief, 0)
+    with pytest.raises(UnknownName, match="c9"):
+        draw_parameters(brief, 1, change=ClaimChange("c9", "drop"))
