@@ -104,8 +104,7 @@ def _bottom_line(
     flips = count(weight.n_flips, "number") if weight.n_flips else "no number"
     flips = f"{capital(flips)} can flip the answer within a plausible range."
     return [
-        Text(line(findings.title), style="bold", overflow="ellipsis", no_wrap=True),
-        Text(),
+        Text(line(findings.title), style="dim", overflow="ellipsis", no_wrap=True),
         Text(f"In {model}{given} {spaced(chance_that(estimate.mean))} {what}.", style="bold"),
         Text(
             "Nine plausible sets of numbers in ten give "
@@ -129,16 +128,17 @@ def _kinds(findings: Findings) -> Table:
     ordered = sorted(shares, key=lambda each: -each.share)
     shown = [each for each in ordered if each.share > 0 or each.name == base][:_MOST_KINDS]
     for each in shown:
-        bar = "█" * max(round(each.share * _BAR), 1 if each.share > 0 else 0)
+        bar = Text("█" * max(round(each.share * _BAR), 1 if each.share > 0 else 0), style="cyan")
+        bar.pad_right(_BAR - len(bar))
         here = "at the analyst's values" if each.name == base else ""
-        table.add_row(f"  {line(each.name)}", percent(each.share), bar.ljust(_BAR), here)
+        table.add_row(f"  {line(each.name)}", percent(each.share), bar, here)
     return table
 
 
 def _threats(findings: Findings) -> Table:
-    table = _grid("left", "fit", "right", "right", "right")
+    table = _grid("left", "left", "right", "right", "right", "fit")
     if findings.threats:
-        heads = ("", "would be carried out by", "belief needed", "held", "enough in")
+        heads = ("", "would be carried out by", "belief needed", "held", "enough in", "")
         table.add_row(*(Text(head, style="dim") for head in heads))
     for each in findings.threats:
         doers = ", ".join(f"{line(kind)} {percent(share)}" for kind, _, _, share in each.credible)
@@ -148,6 +148,7 @@ def _threats(findings: Findings) -> Table:
             _belief(each.belief_needed),
             _belief(each.belief_held),
             percent(each.share_enough),
+            "",
         )
     return table
 

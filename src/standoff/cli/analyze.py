@@ -1,0 +1,64 @@
+"""`standoff analyze`: from a case to findings, on one page of the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+
+def analyze(
+    case: Path,
+    /,
+    *,
+    report: Path | None = None,
+    draws: Annotated[
+        int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
+    ] = None,
+    seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0,
+    json: Path | None = None,
+) -> None:
+    """Analyze a case: is the threat credible, what does that rest on, and what would flip it.
+
+    The answer takes one page. Everything else is in the report.
+
+    Parameters
+    ----------
+    case
+        The case file.
+    report
+        Write the whole report to this file, one HTML page that needs no network.
+    draws
+        How many times the parameters are drawn from their ranges. Without it, 100,000 for a model;
+        fewer for a game of your own, if each draw has to be solved numerically.
+    seed
+        The same seed gives the same numbers.
+    json
+        Write all findings to this file, for other programs.
+    """
+    from standoff.brief import brief_case
+    from standoff.cli._files import writable, write_whole
+    from standoff.cli._progress import Progress
+    from standoff.cli._screen import show
+    from standoff.report.terminal import page
+
+    for output in (report, json):
+        if output is not None:
+            writable(output, given=case)
+    with Progress() as progress:
+        brief = brief_case(case)
+        from standoff.study import analyze as study
+
+        findings = study(brief, n_draws=draws, seed=seed, progress=progress.step)
+        if json is not None:
+            from standoff.report.as_json import as_json
+
+            write_whole(json, as_json(findings))
+        if report is not None:
+            progress.step("report", 0, 1)
+            from standoff.report.page import write_report
+
+            write_report(findings, brief, report)
+    meanings = brief.model.meanings if brief.model else {}
+    show(page(findings, brief.case, meanings=meanings, report=str(report or "")))
