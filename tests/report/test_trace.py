@@ -134,6 +134,12 @@ def test_every_finding_can_be_followed(trail):
         assert follow_finding(trail, name, answer(trail), MODEL.meanings).facts
 
 
+def test_a_chance_is_told_in_percent(trail):
+    assert follow_finding(trail, "drop", answer(trail), {}).facts[0] == (
+        "At the analyst's values: 100 %."
+    )
+
+
 def test_what_is_told_once_is_only_named_again(trail):
     text = shown(trail.follow("prize"))
     assert text.count("source vice: ") == 1

@@ -12,7 +12,7 @@ from standoff.case.schema import Assumption
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.models.answers import Answers
-from standoff.report.plain import amount, in_unit
+from standoff.report.plain import in_unit
 from standoff.report.trace import Step, Trail
 
 #: Parameters that move a finding are followed up to so many, the strongest first.
@@ -58,19 +58,21 @@ def follow_finding(trail: Trail, name: str, answer: Answer, meanings: Mapping[st
     for moved in trail.parameters:
         rows += [point | {moved.name: end[moved.name]} for end in (low, high)]
     draws = Draws.from_columns({n: np.array([row[n] for row in rows]) for n in point})
-    told = _told(answer(draws), name)
+    answers = answer(draws)
+    told = _told(answers, name)
+    unit = "probability" if name in answers.probabilities else ""
     steps: list[tuple[float, Step]] = []
     for i, moved in enumerate(trail.parameters):
         at_low, at_high = told[1 + 2 * i], told[2 + 2 * i]
         size = max(_distance(told[0], at_low), _distance(told[0], at_high))
         if size > _MOVED:
             span = " to ".join(in_unit(end[moved.name], moved.unit) for end in (low, high))
-            fact = f"{span}: from {_words(at_low)} to {_words(at_high)}"
+            fact = f"{span}: from {_words(at_low, unit)} to {_words(at_high, unit)}"
             step = trail.parameter(moved)
             steps.append((size, replace(step, facts=(fact, *step.facts))))
     steps.sort(key=lambda each: -each[0])
     shown = [step for _, step in steps[:_MOST]]
-    facts = [f"At the analyst's values: {_words(told[0])}."]
+    facts = [f"At the analyst's values: {_words(told[0], unit)}."]
     facts.append(f"Moved by {len(steps)} of {len(trail.parameters)} parameters, one at a time.")
     if len(steps) > _MOST:
         facts.append(f"Followed here: the {_MOST} that move it most.")
@@ -114,7 +116,7 @@ def _distance(one: str | float, other: str | float) -> float:
     return abs(one - other)
 
 
-def _words(told: str | float) -> str:
+def _words(told: str | float, unit: str) -> str:
     if isinstance(told, str):
         return told or "no answer"
-    return "no answer" if math.isnan(told) else amount(told)
+    return "no answer" if math.isnan(told) else in_unit(told, unit)
