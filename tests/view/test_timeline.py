@@ -76,7 +76,12 @@ def test_every_event_has_a_side_and_its_best_support(case: Case) -> None:
 def test_the_window_leaves_out_what_lies_long_before(case: Case) -> None:
     start, end = timeline.window(case)
     assert date(2031, 4, 20) < start < date(2031, 5, 1)
-    assert date(2031, 5, 20) < end < date(2031, 6, 1)
+    assert date(2031, 5, 31) <= end < date(2031, 6, 5), "the whole month that an event may be in"
+
+
+def test_the_window_ends_where_the_knowledge_of_the_case_ends() -> None:
+    known = case_of(EVENTS.replace("title: x\n", "title: x\nas_of: 2031-05-22\n", 1))
+    assert date(2031, 5, 22) <= timeline.window(known)[1] < date(2031, 5, 27)
 
 
 @pytest.mark.parametrize("text", [EVENTS, "standoff: 1\nid: x\ntitle: x\n"])

@@ -85,7 +85,9 @@ def _with_article(side: Side) -> str:
 
 def named(findings: Findings, names: SideNames) -> Findings:
     """Put the sides' names into everything that findings say in words."""
-    parameters = tuple(replace(p, meaning=names.put(p.meaning)) for p in findings.parameters)
+    parameters = tuple(
+        replace(p, meaning=capital(names.put(p.meaning))) for p in findings.parameters
+    )
     meaning = names.put(findings.headline_meaning)
     return replace(findings, parameters=parameters, headline_meaning=meaning)
 

@@ -141,12 +141,11 @@ def window(case: Case) -> tuple[date, date]:
     for before, after in pairwise(days):
         if (after - before).days > _GAP:
             start = after
-    last = max(
-        (e.latest.last for e in case.events if e.latest.last and e.latest.last >= days[-1]),
-        default=days[-1],
-    )
-    known = [e.date.last for e in case.events if e.date.precision == "day" and e.date.last]
-    end = max(known, default=last)
+    known = [e.date.last for e in case.events if e.date.last and e.date.precision != "year"]
+    end = max(known, default=days[-1])
+    # Nothing that a case reports can be later than what it knows.
+    if case.as_of is not None and case.as_of.last is not None:
+        end = max(min(end, case.as_of.last), days[-1])
     room = max((end - start).days // 30, 2)
     return start - timedelta(days=room), max(end, start) + timedelta(days=room)
 
