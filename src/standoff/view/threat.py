@@ -63,7 +63,7 @@ def chart(findings: Findings, channel: str) -> alt.LayerChart:
     tallest = (
         min(inside[-1], _TALLEST * inside[-3]) if len(inside) > 2 else max(inside, default=1.0)
     )
-    shown = [
+    shown: list[Row] = [
         {
             **row,
             "height": min(row["share"] / tallest, _CUT) * (1 if row["what"] == "held" else -1),
