@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.brief.cases import HEAD, SMALL, brief_of
 
 from standoff.brief import brief_case, check_file
 from standoff.errors import FileProblem, InvalidDocument, StandoffError
-from tests.brief.cases import HEAD, SMALL, brief_of
 
 GAME = """\
 standoff-game: 1

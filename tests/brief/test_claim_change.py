@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from tests.brief.cases import SMALL, brief_of
+
 from standoff.brief import ClaimChange, Replacement, in_words, replacements
 from standoff.brief.claim_change import widest
 from standoff.case.distribution import Distribution
 from standoff.game.parameter import Parameter
-from tests.brief.cases import SMALL, brief_of
 
 
 def told(claim: str, change: str, text: str = SMALL) -> dict[str, str]:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.brief.cases import SMALL, brief_of
 
 from standoff.brief import Brief, ClaimChange, brief_case, draw_parameters
 from standoff.brief.draw import changed_columns
 from standoff.errors import GameError, UnknownName
-from tests.brief.cases import SMALL, brief_of
 
 N = 60_000
 #: Five standard errors of a share of .05, and of one half.
