@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from standoff.models import get, names
+from standoff.solve import verify
+from standoff.study.model_subject import ModelSubject
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_model_can_be_studied(name: str) -> None:
+    subject = ModelSubject(get(name))
+    answers = subject.answer(subject.model.draws())
+    assert subject.headline in answers.probabilities
+    assert subject.headline_meaning
+    for parameter in subject.decisive:
+        assert subject.parameter(parameter).name == parameter
+
+
+def test_equilibria_hold_the_draws_in_which_they_exist_or_are_selected() -> None:
+    subject = ModelSubject(get("linkage-crisis"))
+    draws = subject.model.draws({"p_resolved_secret": np.linspace(0.1, 0.6, 11)})
+    answers = subject.answer(draws, ("secret",))
+    n_selected = np.zeros(11)
+    for whole, selected in zip(
+        subject.equilibria(draws, ("secret",)),
+        subject.equilibria(draws, ("secret",), only_selected=True),
+        strict=True,
+    ):
+        assert len(whole.solution.draws) == whole.exists.sum()
+        assert len(selected.solution.draws) == selected.selected.sum()
+        assert (selected.rows <= whole.rows).all()
+        assert verify(whole.solution).ok.all()
+        n_selected += selected.rows
+        if whole.name in answers.categories["regime"].names:
+            chosen = answers.categories["regime"].is_(whole.name)
+            assert (chosen == selected.selected).all()
+    assert (n_selected == 1).all()
+
+
+def test_words_of_assumptions() -> None:
+    subject = ModelSubject(get("linkage-crisis"))
+    assert subject.assumption("A2").startswith("backing down never pays")
+    assert subject.assumption("A9") == "A9"
