@@ -28,6 +28,10 @@ MOST_BOXES = 20_000
 NARROW = 1e-6
 #: Cover of a continuum: boxes are not split below this width.
 COVER = 1 / 16
+#: The search starts a little outside the unit box, and splits at an odd place, so that roots at
+#: round numbers do not lie on the border between boxes.
+MARGIN = 0.013
+SPLIT = 0.4837
 SLACK = 2e-10
 
 
@@ -98,7 +102,7 @@ def find_roots(
     system, bounds = _System(zero, n), _System(not_negative, n)
     slopes = _System(_slopes(zero, n), n)
     is_square = len(zero) >= n
-    boxes = np.stack([np.zeros((1, n)), np.ones((1, n))], axis=1)
+    boxes = np.stack([np.full((1, n), -MARGIN), np.full((1, n), 1.0 + MARGIN)], axis=1)
     found: list[Floats] = []
     undecided: list[NDArray[np.float64]] = []
     n_seen = 0
@@ -138,7 +142,7 @@ def find_roots(
 
 def _halves(box: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     k = int((box[1] - box[0]).argmax())
-    middle = 0.5 * (box[0, k] + box[1, k])
+    middle = box[0, k] + SPLIT * (box[1, k] - box[0, k])
     left, right = box.copy(), box.copy()
     left[1, k] = right[0, k] = middle
     return [left, right]
