@@ -243,6 +243,17 @@ def _fewer(findings: Findings) -> str:
     return ", on fewer draws" if any(abs(each - mean) >= 0.005 for each in before) else ""
 
 
+def _other_method(findings: Findings) -> str:
+    """Say where the numerical method ends, if that is not the equilibrium that was picked."""
+    other = findings.cross_check
+    picked = [each.name for each in findings.equilibria if each.selected]
+    if not other.method or other.matches in picked:
+        return ""
+    where = line(other.matches) or "an equilibrium that is not among them"
+    chance = "" if math.isnan(other.headline) else f" ({percent(other.headline)})"
+    return f" The numerical method ends at another: {where}{chance}."
+
+
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     checked, ran = findings.verification, findings.provenance
     n_good = checked.n_checked - checked.n_failed
@@ -251,7 +262,7 @@ def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     versions = ", ".join(f"{line(name)} {line(of)}" for name, of in ran.versions[:1])
     rows = [
         f"Picked from {count(len(findings.equilibria), 'equilibrium', 'equilibria')}: "
-        f"{line(findings.rule)}.",
+        f"{line(findings.rule)}.{_other_method(findings)}",
         f"{state} Draws: {rest}.",
         f"Repeat with --seed {ran.seed} --draws {ran.n_draws} ({versions}, case "
         f"{line(ran.case_hash)[:12]}).",
