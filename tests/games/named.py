@@ -93,9 +93,7 @@ def entry_deterrence() -> Game:
     return (
         GameBuilder("entry")
         .players("entrant", "incumbent")
-        .tree(
-            move("entrant", {"out": end("monopoly", 0, 2), "enter": move("incumbent", answer)})
-        )
+        .tree(move("entrant", {"out": end("monopoly", 0, 2), "enter": move("incumbent", answer)}))
     )
 
 
@@ -105,6 +103,7 @@ def guess_the_ace() -> Game:
     Player 1 may stop or offer; player 2 then guesses whether the card, one of 52, is the ace of
     spades. Offering is a mistake; after it a sensible guesser says "other".
     """
+
     def guess(is_ace: bool) -> Sketch:
         win = (-1000, 1000)
         return move(
@@ -154,8 +153,15 @@ def private_or_public() -> Game:
 
     builder = GameBuilder("private or public").players("C", "T")
     for name, default in {
-        "V": 1, "a": 0.3, "L": 0.4, "d": 1, "r": 0.05, "m": 0.2,
-        "e_1": -0.05, "e_2": 0.1, "e_3": 0.9,
+        "V": 1,
+        "a": 0.3,
+        "L": 0.4,
+        "d": 1,
+        "r": 0.05,
+        "m": 0.2,
+        "e_1": -0.05,
+        "e_2": 0.1,
+        "e_3": 0.9,
     }.items():
         builder = builder.parameter(name, default)
     return (

@@ -90,9 +90,7 @@ def two_sided_crisis(
         return move("A", options, knows=f"A{i}")
 
     def of_b(i: int) -> Sketch:
-        return chance(
-            "B's type", {f"B{j}": (float(p_b[j]), types(i, j)) for j in range(n_targets)}
-        )
+        return chance("B's type", {f"B{j}": (float(p_b[j]), types(i, j)) for j in range(n_targets)})
 
     return (
         GameBuilder("two-sided crisis")

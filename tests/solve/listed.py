@@ -24,7 +24,6 @@ def holds(component: ListedComponent, strategy: np.ndarray, tolerance: float = 1
 def contains(found: EquilibriumList, solution: Solution, tolerance: float = 1e-6) -> bool:
     """Whether some component of a list may hold the strategies of a solution of one draw."""
     return any(
-        isinstance(component, ListedComponent)
-        and holds(component, solution.strategy[0], tolerance)
+        isinstance(component, ListedComponent) and holds(component, solution.strategy[0], tolerance)
         for component in found.equilibria
     )

@@ -158,9 +158,7 @@ class BeliefFinder:
     ) -> Iterator[BeliefSystem]:
         trembles = sorted({t for family in families for key in family for t in key})
         column = {t: k for k, t in enumerate(trembles)}
-        rows = [
-            {key: _row(key, column) for key in family} for family in families
-        ]
+        rows = [{key: _row(key, column) for key in family} for family in families]
         n_seen = 0
         waiting: list[list[tuple[Trembles, ...]]] = [[]]
         while waiting:

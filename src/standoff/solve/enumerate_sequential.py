@@ -161,9 +161,7 @@ def _listed(game: Game, component: Component, solution: Solution) -> ListedCompo
     )
     beliefs = _belief_ranges(game, component.beliefs)
     p_node = solution.p_node[0]
-    reached = {
-        i.label for i in game.infosets if sum(p_node[n] for n in i.nodes) > REACHED
-    }
+    reached = {i.label for i in game.infosets if sum(p_node[n] for n in i.nodes) > REACHED}
     fixed = not any(choice.infoset in reached for choice in choices)
     return ListedComponent(
         solution,

@@ -220,7 +220,9 @@ def _as_game(game: Game, tree: SmallTree, scale: float) -> Game:
             )
         )
     sets = tuple(
-        InfoSet(i, s.player, game.infosets[s.origin].label, game.infosets[s.origin].actions, s.nodes)
+        InfoSet(
+            i, s.player, game.infosets[s.origin].label, game.infosets[s.origin].actions, s.nodes
+        )
         for i, s in enumerate(tree.sets)
     )
     return Game(game.name, game.players, (), tuple(nodes), sets)

@@ -75,9 +75,7 @@ def _spread_out(inside: dict[int, float], piece: Piece) -> None:
         inside[v] = 1.0 / len(lost)
 
 
-def pieces_of(
-    builder: CellBuilder, supports: SupportSystem
-) -> tuple[list[Piece], bool]:
+def pieces_of(builder: CellBuilder, supports: SupportSystem) -> tuple[list[Piece], bool]:
     """Return the equilibria with a given support, and whether none can be missing."""
     found: list[Piece] = []
     complete = True
@@ -139,9 +137,7 @@ def joined(builder: CellBuilder, pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _may_touch(small: Piece, large: Piece) -> bool:
-    if not all(
-        set(s) <= set(t) for s, t in zip(small.supports, large.supports, strict=True)
-    ):
+    if not all(set(s) <= set(t) for s, t in zip(small.supports, large.supports, strict=True)):
         return False
     if small.supports == large.supports:
         # Beliefs in fewer nodes are at the border of beliefs in more.

@@ -35,7 +35,7 @@ def corners(equal: Floats, right: Floats, above: Floats, floor: Floats) -> Float
     n = equal.shape[1]
     _, singular, axes = np.linalg.svd(equal, full_matrices=True)
     rank = int((singular > RANK * max(1.0, singular.max(initial=0.0))).sum())
-    point = np.linalg.lstsq(equal, right, rcond=RANK)[0]
+    point: Floats = np.linalg.lstsq(equal, right, rcond=RANK)[0].astype(np.float64)
     if np.abs(equal @ point - right).max(initial=0.0) > SLACK:
         return None
     rows = np.concatenate([np.eye(n), above])
@@ -66,7 +66,9 @@ def _all_corners(slopes: Floats, least: Floats, dimension: int) -> Floats | None
     solvable = np.abs(np.linalg.det(matrices)) > 1e-10
     if not solvable.any():
         return None
-    at = np.linalg.solve(matrices[solvable], least[chosen[solvable]][:, :, None])[:, :, 0]
+    at: Floats = np.linalg.solve(matrices[solvable], least[chosen[solvable]][:, :, None]).astype(
+        np.float64
+    )[:, :, 0]
     inside = (at @ slopes.T >= least - SLACK).all(axis=1)
     at = at[inside]
     if not len(at):

@@ -1,4 +1,4 @@
-"""Solve the conditions of a cell: where are its unknowns free, and between which corners?
+"""Solve the conditions of a cell: find where its unknowns are, or between which corners.
 
 Unknowns that never meet in a condition are solved apart. Where every unknown comes with the same
 factors before it, as a player's later moves come with the earlier ones, products of unknowns are
@@ -131,8 +131,7 @@ def _is_refuted(conditions: Conditions) -> bool:
         return float(total)
 
     return any(bound(p) < -SLACK for p in conditions.not_negative) or any(
-        bound(p) < -SLACK or bound({m: -c for m, c in p.items()}) < -SLACK
-        for p in conditions.zero
+        bound(p) < -SLACK or bound({m: -c for m, c in p.items()}) < -SLACK for p in conditions.zero
     )
 
 
@@ -176,9 +175,7 @@ def _prefixes(block: _Block) -> dict[int, Monomial] | None:
     return {v: prefix.get(g, ()) for v, g in group_of.items()}
 
 
-def _linear(
-    block: _Block, prefix: dict[int, Monomial], positive: frozenset[int]
-) -> Region | None:
+def _linear(block: _Block, prefix: dict[int, Monomial], positive: frozenset[int]) -> Region | None:
     unknowns = tuple(v for group in block.groups for v in group)
     column = {v: k for k, v in enumerate(unknowns)}
 

@@ -104,7 +104,7 @@ def find_roots(
     is_square = len(zero) >= n
     boxes = np.stack([np.full((1, n), -MARGIN), np.full((1, n), 1.0 + MARGIN)], axis=1)
     found: list[Floats] = []
-    undecided: list[NDArray[np.float64]] = []
+    undecided: list[Floats] = []
     n_seen = 0
     while len(boxes):
         n_seen += len(boxes)
@@ -117,59 +117,55 @@ def find_roots(
         alive = ((values.min(axis=1) <= SLACK) & (values.max(axis=1) >= -SLACK)).all(axis=1)
         if not_negative:
             alive &= (bounds.at(points).max(axis=1) >= -SLACK).all(axis=1)
-        waiting: list[NDArray[np.float64]] = []
-        steep = slopes.at(points[alive]).reshape(int(alive.sum()), len(corner), len(zero), n)
-        for box, steepness in zip(boxes[alive], steep, strict=True):
-            width = float((box[1] - box[0]).max())
-            if is_square:
-                kept = _krawczyk(box, steepness, system, found, n)
-                if kept is None:
-                    continue
-                shrunk = float((kept[1] - kept[0]).max())
-                if shrunk <= NARROW:
-                    undecided.append(kept)
-                elif shrunk < 0.7 * width:
-                    waiting.append(kept)
-                else:
-                    waiting.extend(_halves(kept))
-            elif width <= COVER:
-                undecided.append(box)
-            else:
-                waiting.extend(_halves(box))
-        boxes = np.array(waiting).reshape(-1, 2, n)
+        boxes, before = boxes[alive], (high - low)[alive].max(axis=1)
+        if is_square and len(boxes):
+            steep = slopes.at(points[alive]).reshape(len(boxes), len(corner), len(zero), n)
+            boxes, which = _krawczyk(boxes, steep, system, found)
+            before = before[which]
+        width = (boxes[:, 1] - boxes[:, 0]).max(axis=1, initial=0.0)
+        done = width <= (NARROW if is_square else COVER)
+        undecided.extend(boxes[done])
+        shrunk = ~done & (width < 0.7 * before)
+        boxes = np.concatenate([boxes[shrunk], _halves(boxes[~done & ~shrunk])])
     return _judged(found, undecided, system, bounds, slopes, is_square, n)
 
 
-def _halves(box: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    k = int((box[1] - box[0]).argmax())
-    middle = box[0, k] + SPLIT * (box[1, k] - box[0, k])
-    left, right = box.copy(), box.copy()
-    left[1, k] = right[0, k] = middle
-    return [left, right]
+def _halves(boxes: Floats) -> Floats:
+    rows, k = np.arange(len(boxes)), (boxes[:, 1] - boxes[:, 0]).argmax(axis=1)
+    middle = boxes[rows, 0, k] + SPLIT * (boxes[rows, 1, k] - boxes[rows, 0, k])
+    left, right = boxes.copy(), boxes.copy()
+    left[rows, 1, k] = right[rows, 0, k] = middle
+    return np.concatenate([left, right])
 
 
 def _krawczyk(
-    box: NDArray[np.float64], steepness: Floats, system: _System, found: list[Floats], n: int
-) -> NDArray[np.float64] | None:
-    """Return what is left of a box; None when it holds no root or its only root was found."""
-    middle, radius = 0.5 * (box[0] + box[1]), 0.5 * (box[1] - box[0])
-    center = 0.5 * (steepness.min(axis=0) + steepness.max(axis=0))
-    spread = 0.5 * (steepness.max(axis=0) - steepness.min(axis=0))
-    inverse = np.linalg.pinv(center, rcond=1e-8)
-    if np.linalg.matrix_rank(center, tol=1e-8) < n:
-        return box
-    # With more equations than variables the pseudo-inverse picks combinations that must vanish.
-    step = middle - inverse @ system.at(middle)
-    reach = np.abs(np.eye(n) - inverse @ center) @ radius + np.abs(inverse) @ spread @ radius
-    low, high = step - reach - 1e-14, step + reach + 1e-14
-    if (low > box[1]).any() or (high < box[0]).any():
-        return None
-    if (low > box[0] - 1e-13).all() and (high < box[1] + 1e-13).all() and (reach < radius).all():
-        root = _newton(step, system, inverse)
+    boxes: Floats, steep: Floats, system: _System, found: list[Floats]
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Return what is left of boxes and which they were; boxes whose only root was found go."""
+    n = boxes.shape[2]
+    middle, radius = boxes.mean(axis=1), 0.5 * (boxes[:, 1] - boxes[:, 0])
+    center = 0.5 * (steep.min(axis=1) + steep.max(axis=1))
+    spread = 0.5 * (steep.max(axis=1) - steep.min(axis=1))
+    regular = np.linalg.svd(center, compute_uv=False).min(axis=1) > 1e-8
+    # With more equations than unknowns, the pseudo-inverse combines them into as many.
+    inverse = np.zeros((len(boxes), n, center.shape[1]))
+    inverse[regular] = np.linalg.pinv(center[regular])
+    step = middle - (inverse @ system.at(middle)[:, :, None])[:, :, 0]
+    error = np.abs(np.eye(n) - inverse @ center) + np.abs(inverse) @ spread
+    extent = (error @ radius[:, :, None])[:, :, 0] + 1e-14
+    low, high = step - extent, step + extent
+    gone = regular & ((low > boxes[:, 1]) | (high < boxes[:, 0])).any(axis=1)
+    inside = ((low > boxes[:, 0]) & (high < boxes[:, 1]) & (extent < radius)).all(axis=1)
+    for box in np.flatnonzero(regular & inside & ~gone):
+        root = _newton(step[box], system, inverse[box])
         if not any(np.abs(root - other).max() <= 1e-8 for other in found):
             found.append(root)
-        return None
-    return np.stack([np.maximum(low, box[0]), np.minimum(high, box[1])])
+    left = np.flatnonzero(~gone & ~(regular & inside))
+    cut = boxes[left]
+    sharper = regular[left, None]
+    cut[:, 0] = np.where(sharper, np.maximum(low[left], cut[:, 0]), cut[:, 0])
+    cut[:, 1] = np.where(sharper, np.minimum(high[left], cut[:, 1]), cut[:, 1])
+    return cut, left
 
 
 def _newton(point: Floats, system: _System, inverse: Floats) -> Floats:
@@ -183,7 +179,7 @@ def _newton(point: Floats, system: _System, inverse: Floats) -> Floats:
 
 def _judged(
     found: list[Floats],
-    undecided: list[NDArray[np.float64]],
+    undecided: list[Floats],
     system: _System,
     bounds: _System,
     slopes: _System,

@@ -139,9 +139,7 @@ class SmallTree:
             payoff[new[old]] = value
         return SmallTree(
             tuple(new.get(self.parent[old], -1) for old in kept),
-            tuple(
-                () if old in ends else tuple(new[c] for c in self.children[old]) for old in kept
-            ),
+            tuple(() if old in ends else tuple(new[c] for c in self.children[old]) for old in kept),
             tuple(-1 if old in ends else position[self.infoset[old]] for old in kept),
             tuple(self.p[old] if i else float("nan") for i, old in enumerate(kept)),
             payoff,

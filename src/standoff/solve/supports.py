@@ -40,7 +40,9 @@ def support_systems(tree: SmallTree, *, pure_only: bool = False) -> Iterator[Sup
         Positions of the actions of each set that have positive probability.
     """
     search = _Search(tree, pure_only)
-    yield from search.below([tuple(range(s.n_actions)) for s in tree.sets], [False] * len(tree.sets))
+    yield from search.below(
+        [tuple(range(s.n_actions)) for s in tree.sets], [False] * len(tree.sets)
+    )
 
 
 class _Search:
