@@ -149,12 +149,20 @@ def fold(game: Game, draw: Draws) -> Folded:
 
 def fold_tree(tree: SmallTree) -> tuple[SmallTree, dict[int, int]]:
     """Return what is left to decide, and the action settled at each other set by its origin."""
+    value, settled = settle(tree)
+    return tree.ended({n: v for n, v in value.items() if _is_top(tree, n, value)}), settled
+
+
+def settle(tree: SmallTree) -> tuple[dict[int, Floats], dict[int, int]]:
+    """Return the values of nodes after which all is settled, and the settled actions by origin."""
     value: dict[int, Floats] = {
         node: tree.payoff[node] for node in range(tree.n_nodes) if not tree.children[node]
     }
     settled: dict[int, int] = {}
     waiting = set(range(len(tree.sets)))
-    while True:
+    progress = True
+    while progress:
+        progress = False
         for node in range(tree.n_nodes - 1, -1, -1):
             if node not in value and tree.infoset[node] < 0:
                 _roll(tree, node, value)
@@ -163,19 +171,15 @@ def fold_tree(tree: SmallTree) -> tuple[SmallTree, dict[int, int]]:
             for i in waiting
             if all(c in value for n in tree.sets[i].nodes for c in tree.children[n])
         ]
-        progress = False
+        waiting.difference_update(ready)
         for i in ready:
             action = _settled_action(tree, i, value)
-            if action is None:
-                waiting.discard(i)
-                continue
-            progress = True
-            waiting.discard(i)
-            settled[tree.sets[i].origin] = action
-            for node in tree.sets[i].nodes:
-                value[node] = value[tree.children[node][action]]
-        if not progress:
-            return tree.ended({n: v for n, v in value.items() if _is_top(tree, n, value)}), settled
+            if action is not None:
+                progress = True
+                settled[tree.sets[i].origin] = action
+                for node in tree.sets[i].nodes:
+                    value[node] = value[tree.children[node][action]]
+    return value, settled
 
 
 def _is_top(tree: SmallTree, node: int, value: Mapping[int, Floats]) -> bool:
