@@ -128,10 +128,58 @@ def test_a_model_outside_its_assumptions_says_which(standoff):
     assert "--method sequential" in ran.err
 
 
-def test_not_every_equilibrium_is_known_of_a_game(standoff, game):
+def test_all_equilibria_of_a_game_come_with_whether_that_is_all(standoff, game):
     ran = standoff("solve", game, "--all")
+    assert ran.code == 0
+    assert "1 sequential equilibria found by backward induction" in ran.out
+    assert "complete: every equilibrium" in ran.out
+
+
+def test_a_method_that_finds_one_does_not_list_all(standoff, game):
+    ran = standoff("solve", game, "--all", "--method", "lemke")
     assert ran.code == 1
-    assert "leave out --all" in ran.err
+    assert "finds one equilibrium, not all" in ran.err
+
+
+def test_players_who_err(standoff, game):
+    ran = standoff("solve", game, "--precision", "2", "--format", "json")
+    (play,) = json.loads(ran.out)
+    assert play["method"] == "agent logit equilibrium"
+    assert play["verified"] is True
+    assert "answers the others' play" in play["verification"]
+    assert 0.5 < dict(play["outcomes"])["concession"] < 1
+    two = standoff("solve", game, "--precision", "2", "0", "--errors", "probit")
+    assert "yield 50 %" in two.out
+    refused = standoff("solve", game, "--method", "quantal")
+    assert "needs a precision" in refused.err
+    refused = standoff("solve", game, "--method", "lemke", "--precision", "1")
+    assert "makes no errors" in refused.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json"])
+def test_a_table_of_draws_in_and_a_table_of_answers_out(standoff, game, tmp_path, ending):
+    table = tmp_path / "draws.csv"
+    table.write_text("k,damage\n0.2,1\n0.3,0.1\nnan,1\n")
+    out = tmp_path / f"answers.{ending}"
+    ran = standoff("solve", game, "--draws", table, "-o", out)
+    assert ran.code == 0
+    assert "2 of 3 draws have an answer, 2 pass the check" in ran.out
+    assert out.exists()
+    if ending == "csv":
+        rows = out.read_text().splitlines()
+        assert rows[0].startswith("prize,damage,cost,status,verified,p: peace")
+        assert ",solved,True," in rows[1]
+        assert ",infeasible,False," in rows[3]
+    shown = standoff("solve", game, "--draws", table, "--format", "csv", "--set", "damage=.1")
+    assert shown.out.splitlines()[1].startswith("1.0,0.1,0.2,solved")
+
+
+def test_bad_tables_are_told(standoff, game, tmp_path):
+    table = tmp_path / "draws.csv"
+    table.write_text("coast\n1\n")
+    assert "did you mean 'cost'" in standoff("solve", game, "--draws", table).err
+    assert "no such file" in standoff("solve", game, "--draws", tmp_path / "none.csv").err
+    assert "--draws FILE" in standoff("solve", game, "-o", tmp_path / "x.csv").err
 
 
 def test_an_unknown_model_gets_the_nearest(standoff):

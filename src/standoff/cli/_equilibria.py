@@ -1,15 +1,40 @@
-"""The equilibria of a subject at one point: those that a model lists, or the one that is found."""
+"""The equilibria of a subject at one point: those that a model lists, or those that are found."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from standoff.cli._subject import Subject
 from standoff.errors import GameError, OutsideAssumptions
-from standoff.game import Draws
+from standoff.game import Draws, Game
 from standoff.models import Model
-from standoff.solve.run import Method, solve
-from standoff.solve.solution import Solution, from_named
+from standoff.solve.run import Method, solve, solve_all
+from standoff.solve.solution import Errors, Solution, from_named
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a game is to be solved."""
+
+    method: Method = "auto"
+    precision: tuple[float, ...] = ()
+    errors: Errors = "logit"
+
+    def solve(self, game: Game, draws: Draws) -> Solution:
+        """Find one equilibrium per draw."""
+        precision = self.precision[0] if len(self.precision) == 1 else self.precision
+        return solve(
+            game, draws, method=self.method, precision=precision or None, errors=self.errors
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Equilibria at one point, and what is to be said of the list."""
+
+    solutions: list[Solution]
+    notes: list[str]
 
 
 def equilibria(
@@ -17,9 +42,9 @@ def equilibria(
     point: Draws,
     remove: Collection[str] = (),
     *,
-    method: Method = "auto",
+    how: How | None = None,
     every: bool = False,
-) -> list[Solution]:
+) -> Found:
     """Return the selected equilibrium first, and with `every` the others after it.
 
     Raises
@@ -27,17 +52,27 @@ def equilibria(
     OutsideAssumptions
         If the model gives no answer at this point.
     GameError
-        If every equilibrium is asked for where none is listed.
+        If every equilibrium is asked for of a method that finds one.
     """
-    if subject.model is not None and method == "auto":
+    how = how or How()
+    if subject.model is not None and how == How():
         listed = _listed(subject.model, point, remove)
-        return listed if every else listed[:1]
-    if every:
+        return Found(listed if every else listed[:1], [])
+    game = subject.build(remove)
+    if not every:
+        return Found([how.solve(game, point)], [])
+    if how.precision or how.method not in ("auto", "sequential"):
         raise GameError(
-            "a numerical method finds one equilibrium, not all",
-            right="leave out --all, or ask a model without --method",
+            f"method {how.method!r} finds one equilibrium, not all",
+            right="leave out --all, or use --method sequential without --precision",
         )
-    return [solve(subject.build(remove), point, method=method)]
+    listing = solve_all(game, point)
+    notes = [each.note for each in listing.equilibria if each.note]
+    count = f"{len(listing)} {listing.concept} found by {listing.method}"
+    return Found(
+        [each.solution for each in listing.equilibria],
+        [f"{count}; {listing.completeness.value}.", *notes],
+    )
 
 
 def _listed(model: Model, point: Draws, remove: Collection[str]) -> list[Solution]:

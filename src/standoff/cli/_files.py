@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from standoff.errors import FileProblem
+from standoff.text.file import write_text
 
 #: What the templates call the case.
 _ID = "my-crisis"
@@ -33,32 +33,6 @@ def writable(path: Path, *, given: Path | str) -> None:
         raise FileProblem.unwritable(path, "this is the file that is read")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file under another name first, so that `path` is never half-written.
-
-    Raises
-    ------
-    FileProblem
-        If the system refuses.
-    """
-    draft = ""
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        # mkstemp lets only its owner read; a written file follows the user's own rules.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(draft, 0o666 & ~mask)
-        os.replace(draft, path)
-        draft = ""
-    except OSError as error:
-        raise FileProblem.unwritable(path, error.strerror or str(error)) from None
-    finally:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
-
-
 def write_new(folder: Path) -> list[Path]:
     """Write the templates into a folder, and return the files.
 
@@ -77,7 +51,7 @@ def write_new(folder: Path) -> list[Path]:
     except OSError as error:
         raise FileProblem.unwritable(folder, error.strerror or str(error)) from None
     for template, file in zip(templates, files, strict=True):
-        write_whole(file, template.read_text(encoding="utf-8").replace(_ID, _id(folder)))
+        write_text(file, template.read_text(encoding="utf-8").replace(_ID, _id(folder)))
     return files
 
 

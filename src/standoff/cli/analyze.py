@@ -38,10 +38,11 @@ def analyze(
         Write all findings to this file, for other programs.
     """
     from standoff.brief import brief_case
-    from standoff.cli._files import writable, write_whole
+    from standoff.cli._files import writable
     from standoff.cli._progress import Progress
     from standoff.cli._screen import show
     from standoff.report.terminal import page
+    from standoff.text.file import write_text
 
     for output in (report, json):
         if output is not None:
@@ -54,7 +55,7 @@ def analyze(
         if json is not None:
             from standoff.report.as_json import as_json
 
-            write_whole(json, as_json(findings))
+            write_text(json, as_json(findings))
         if report is not None:
             progress.step("report", 0, 1)
             from standoff.report.page import write_report

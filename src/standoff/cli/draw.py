@@ -44,16 +44,17 @@ def draw(
         Where the tree begins.
     """
     from standoff.cli._equilibria import equilibria
-    from standoff.cli._files import writable, write_whole
+    from standoff.cli._files import writable
     from standoff.cli._screen import write
     from standoff.cli._subject import subject
+    from standoff.text.file import write_text
     from standoff.view import draw_tree
 
     if output is not None:
         writable(output, given=game)
     asked = subject(game)
     point = asked.point(set_)
-    found = equilibria(asked, point, remove)[0] if solve or collapse else None
+    found = equilibria(asked, point, remove).solutions[0] if solve or collapse else None
     picture = draw_tree(
         found.game if found else asked.build(remove),
         found,
@@ -65,4 +66,4 @@ def draw(
     if output is None:
         write(picture)
     else:
-        write_whole(output, picture)
+        write_text(output, picture)

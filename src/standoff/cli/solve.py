@@ -1,14 +1,16 @@
-"""`standoff solve`: an equilibrium at one point."""
+"""`standoff solve`: equilibria at one point, or one equilibrium for every row of a table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from standoff.cli._options import Format, Settings, Words
+from standoff.cli._options import Output, Settings, Words
 
-Method = Literal["auto", "backward", "sequential"]
+Method = Literal["auto", "backward", "sequential", "quantal", "lemke"]
+SolveFormat = Literal["text", "json", "csv"]
 
 
 def solve(
@@ -18,10 +20,14 @@ def solve(
     set_: Settings = (),
     remove: Words = (),
     method: Method = "auto",
+    precision: Annotated[tuple[float, ...], Parameter(consume_multiple=True, negative=())] = (),
+    errors: Literal["logit", "probit"] = "logit",
     every: Annotated[bool, Parameter(name="--all", negative=(), show_default=False)] = False,
-    format: Format = "text",
+    draws: Path | None = None,
+    output: Output = None,
+    format: SolveFormat = "text",
 ) -> int:
-    """Solve a game at one point: what each side does and believes, checked by other code.
+    """Solve a game: what each side does and believes, checked by other code.
 
     Parameters
     ----------
@@ -33,27 +39,29 @@ def solve(
     remove
         Moves that are taken away.
     method
-        How a game is solved: backward (perfect information), sequential (any game), or auto. A
-        model has its own solution, which auto takes.
+        How a game is solved: backward (perfect information), sequential (any game), quantal
+        (players who err; needs --precision), lemke (two players), or auto. A model has its own
+        solution, which auto takes.
+    precision
+        For players who err: how sharply they see payoffs, in one over payoff units; one number, or
+        one per player.
+    errors
+        The kind of errors.
     every
-        Show every equilibrium, where the model lists them.
+        Show every equilibrium: those that a model lists, or all sequential equilibria of a small
+        game. Whether the list is known to be whole is said with it.
+    draws
+        A table (.csv or .parquet) with a column per parameter: one equilibrium for every row.
+    output
+        Write the table of answers to this file: .csv, .parquet or .json. Only with --draws.
     format
-        text to read, json for other programs.
+        text to read, json for other programs; csv with --draws.
     """
-    import dataclasses
-    import json
-
-    from standoff.cli._equilibria import equilibria
-    from standoff.cli._screen import show, write
+    from standoff.cli._equilibria import How
+    from standoff.cli._solve_output import show_point, show_table
     from standoff.cli._subject import subject
-    from standoff.report.play import page, play
 
-    asked = subject(game)
-    found = equilibria(asked, asked.point(set_), remove, method=method, every=every)
-    plays = [play(solution) for solution in found]
-    if format == "json":
-        write(json.dumps([dataclasses.asdict(each) for each in plays], indent=2))
-    else:
-        for i, each in enumerate(plays):
-            show(*([""] if i else []), page(each, asked.defaults))
-    return 0 if all(each.verified for each in plays) else 1
+    asked, how = subject(game), How(method, precision, errors)
+    if draws is not None:
+        return show_table(asked, draws, set_, remove, how, output, format)
+    return show_point(asked, asked.point(set_), remove, how, every, output, format)

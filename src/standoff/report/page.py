@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -14,7 +12,6 @@ from markupsafe import Markup
 
 from standoff.brief import Brief
 from standoff.case.schema import Case
-from standoff.errors import FileProblem
 from standoff.models.base import FIDELITY_MEANING
 from standoff.report import words
 from standoff.report.evidence import STATUSES, evidence
@@ -22,6 +19,7 @@ from standoff.report.figures import figures
 from standoff.report.trees import trees
 from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
+from standoff.text.file import write_text
 from standoff.view import numerals, regimes, timeline
 from standoff.view.lettering import amount, clean
 
@@ -71,24 +69,7 @@ def write_report(findings: Findings, brief: Brief, path: Path | str) -> Path:
         If it cannot be written.
     """
     target = Path(path)
-    if target.is_dir():
-        raise FileProblem.directory(target, "report.html")
-    page = render(findings, brief)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise FileProblem.unwritable(target, _reason(error)) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        # A temporary file is private; a report is like any other file.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise FileProblem.unwritable(target, _reason(error)) from None
+    write_text(target, render(findings, brief))
     return target
 
 
@@ -148,10 +129,6 @@ def _shown(value: Any) -> Any:
     start, end = value[: len(value) - len(value.lstrip(" "))], value[len(value.rstrip(" ")) :]
     # The narrow space before a percent sign must not become one at which a line may break.
     return start + "\u202f".join(clean(part) for part in inside.split("\u202f")) + end
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 def _environment() -> Environment:

@@ -99,6 +99,9 @@ def play(solution: Solution) -> Play:
 def _verdict(checked: Verification) -> str:
     if not checked.ok[0]:
         return f"NOT VERIFIED: {checked.worst()}"
+    if checked.has_errors:
+        off = tiny(float(checked.response_error[0]))
+        return f"Verified by other code: every choice answers the others' play, to {off}."
     most = tiny(float(checked.max_gain[0]))
     gains = "nobody gains" if most == "0" else f"nobody gains more than {most}"
     return f"Verified by other code: {gains} by another choice anywhere."

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from standoff.errors import FileProblem
 from standoff.text.diagnostic import LINE_BREAK, Diagnostic, Span
+from standoff.text.file import read_text
 from standoff.text.yaml_data import Data, DataBuilder, Path
 
 __all__ = ["Data", "Document", "Path", "Span", "parse_document", "read_document"]
@@ -78,35 +76,7 @@ def read_document(path: FilePath | str, max_bytes: int = MAX_BYTES) -> Document:
     FileProblem
         If nothing can be read: no file, a folder, no permission, too big, not UTF-8.
     """
-    content = _content(path, max_bytes)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileProblem.not_utf8(path, line, content[error.start]) from None
-    return parse_document(text, str(path))
-
-
-def _content(path: FilePath | str, max_bytes: int) -> bytes:
-    try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise FileProblem.directory(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileProblem.unreadable(path, "it is a device or a pipe, not a file")
-        if status.st_size > max_bytes:
-            raise FileProblem.too_big(path, status.st_size, max_bytes)
-        with open(path, "rb") as stream:
-            # One byte more than allowed: the file may have grown since it was measured.
-            content = stream.read(max_bytes + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileProblem.missing(path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FileProblem.unreadable(path, reason) from None
-    if len(content) > max_bytes:
-        raise FileProblem.too_big(path, len(content), max_bytes)
-    return content
+    return parse_document(read_text(path, max_bytes), str(path))
 
 
 def parse_document(text: str, path: str = "<text>") -> Document:

@@ -14,9 +14,9 @@ from standoff.game.exchange.efg_file import NOTHING, EfgFile, EfgNode, EfgOutcom
 from standoff.game.exchange.efg_game import NO_OUTCOME
 from standoff.game.exchange.names import numbered, one_line, unique
 from standoff.game.exchange.number import text_of, text_of_value, texts_of_chances
-from standoff.game.exchange.source import save_text
 from standoff.game.lower import GameNumbers, lower, numbers
 from standoff.game.tree import Game, Node
+from standoff.text.file import write_text
 
 #: Whose reader the text is for. OpenSpiel pays at ends only, and knows no quotation marks in names.
 Dialect = Literal["gambit", "openspiel"]
@@ -76,7 +76,7 @@ def save_efg(
     GameError
         If there is more than one draw, or the game cannot be played at that draw.
     """
-    save_text(write_efg(game, draws, dialect=dialect), path)
+    write_text(path, write_efg(game, draws, dialect=dialect))
 
 
 def efg_file_of(game: Game, draws: Draws | None = None, *, dialect: Dialect = "gambit") -> EfgFile:

@@ -21,9 +21,10 @@ from standoff.game.exchange.problems import (
     UnknownNumber,
 )
 from standoff.game.exchange.scan import Refusal, Scanner
-from standoff.game.exchange.source import Source, read_source, save_text
+from standoff.game.exchange.source import Source, read_source
 from standoff.game.lower import Floats
 from standoff.game.normal_form import NormalForm
+from standoff.text.file import write_text
 
 #: Write every payoff, or number the different outcomes and list the numbers.
 Form = Literal["payoffs", "outcomes"]
@@ -101,7 +102,7 @@ def save_nfg(table: NormalForm, path: Path | str, *, form: Form = "payoffs") -> 
     GameError
         If a payoff is not finite.
     """
-    save_text(write_nfg(table, form=form), path)
+    write_text(path, write_nfg(table, form=form))
 
 
 def _table(source: Source) -> NormalForm:

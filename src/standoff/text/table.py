@@ -1,0 +1,150 @@
+"""Tables of numbers in files: CSV, Parquet or JSON, by the ending of the name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.errors import FileProblem, GameError
+from standoff.text.file import read_text, replaced, write_text
+
+Columns = dict[str, NDArray[np.float64]]
+
+MAX_BYTES = 2_000_000_000
+MAX_PROBLEMS = 20
+
+
+def read_table(path: Path | str) -> Columns:
+    """Read named columns of numbers.
+
+    Parameters
+    ----------
+    path : path
+        `.parquet` files are read as such, anything else as CSV in UTF-8 with a header line.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be read at all.
+    GameError
+        With every bad cell (up to 20), by line and column.
+    """
+    path = Path(path)
+    if path.suffix == ".parquet":
+        return _read_parquet(path)
+    text = read_text(path, MAX_BYTES, expected="draws.csv").removeprefix("\ufeff")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise GameError(f"{path}: not a table", found=str(error)) from None
+    rows = [row for row in rows if row]
+    if len(rows) < 2:
+        raise GameError(f"{path}: no rows", right="a line of names, then one line per draw")
+    header = [name.strip() for name in rows[0]]
+    if len(set(header)) < len(header):
+        raise GameError(f"{path}: two columns have the same name", found=", ".join(header))
+    return dict(zip(header, _numbers(path, header, rows[1:]).T, strict=True))
+
+
+def _numbers(path: Path, header: list[str], rows: list[list[str]]) -> NDArray[np.float64]:
+    values = np.full((len(rows), len(header)), np.nan)
+    problems: list[str] = []
+    for number, row in enumerate(rows):
+        if len(row) != len(header):
+            problems.append(f"row {number + 1}: {len(row)} values for {len(header)} columns")
+        for column, cell in enumerate(row[: len(header)]):
+            try:
+                values[number, column] = float(cell)
+            except ValueError:
+                problems.append(f"row {number + 1}, {header[column]}: {cell[:40]!r} is no number")
+        if len(problems) >= MAX_PROBLEMS:
+            problems.append("... and perhaps more")
+            break
+    if problems:
+        raise GameError(f"{path}: the table has bad cells", where="\n  ".join(problems))
+    return values
+
+
+def _read_parquet(path: Path) -> Columns:
+    import duckdb
+
+    if not path.exists():
+        raise FileProblem.missing(path)
+    try:
+        # A parameter of the query, so that nothing in the name is taken for SQL.
+        found = duckdb.execute("select * from read_parquet([?])", [_literal(path)]).fetchnumpy()
+    except duckdb.Error as error:
+        raise GameError(
+            f"{path}: not a Parquet file that can be read", found=str(error).splitlines()[0]
+        ) from None
+    wrong = [name for name, column in found.items() if column.dtype.kind not in "fiu"]
+    if wrong:
+        raise GameError(f"{path}: columns must hold numbers", found=", ".join(wrong))
+    return {
+        name: np.asarray(np.ma.filled(np.ma.asarray(column, dtype=np.float64), np.nan))
+        for name, column in found.items()
+    }
+
+
+def _literal(path: Path) -> str:
+    """Return a path in which no character is a pattern."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve()))
+
+
+def write_table(path: Path | str, columns: Mapping[str, NDArray[np.generic]]) -> None:
+    """Write named columns whole or not at all: `.parquet`, `.json` (rows), anything else CSV.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be written.
+    """
+    path = Path(path)
+    if path.suffix == ".parquet":
+        _write_parquet(path, columns)
+    elif path.suffix == ".json":
+        write_text(path, as_json_rows(columns))
+    else:
+        write_text(path, as_csv(columns))
+
+
+def as_csv(columns: Mapping[str, NDArray[np.generic]]) -> str:
+    """Return columns as CSV; a number that does not exist is an empty cell."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    listed = [column.tolist() for column in columns.values()]
+    for row in zip(*listed, strict=True):
+        writer.writerow(["" if value != value else value for value in row])
+    return stream.getvalue()
+
+
+def as_json_rows(columns: Mapping[str, NDArray[np.generic]]) -> str:
+    """Return columns as a JSON list of rows; a number that does not exist is null."""
+    listed = [column.tolist() for column in columns.values()]
+    rows = [
+        {name: None if value != value else value for name, value in zip(columns, row, strict=True)}
+        for row in zip(*listed, strict=True)
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False)
+
+
+def _write_parquet(path: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
+    import duckdb
+
+    with replaced(path) as draft, duckdb.connect() as connection:
+        data = {name: np.ascontiguousarray(column) for name, column in columns.items()}
+        connection.register("solved", data)
+        try:
+            connection.execute(
+                f"copy (select * from solved) to '{str(draft).replace(chr(39), chr(39) * 2)}' "
+                "(format parquet)"
+            )
+        except duckdb.Error as error:
+            raise OSError(str(error).splitlines()[0]) from None
