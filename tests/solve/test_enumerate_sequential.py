@@ -20,6 +20,7 @@ from tests.strategies import games
 
 from standoff.errors import GameError
 from standoff.game import Draws, Game, GameBuilder, Status, chance, end, lower, move
+from standoff.game.build import Sketch
 from standoff.game.exchange import write_efg
 from standoff.models import get
 from standoff.solve.enumerate_sequential import ListedComponent, all_sequential
@@ -233,62 +234,46 @@ def test_a_subgame_whose_value_varies_is_solved_with_what_surrounds_it() -> None
     }
 
 
-def test_two_receivers_of_one_signal_share_their_doubts() -> None:
-    """Both see the same unexpected signal, so both read the same trembles."""
+def two_receivers() -> Game:
+    """B and then C, who does not see B's answer, doubt or trust the same unexpected signal."""
 
-    def answer(good: bool) -> Any:
-        def second(first: float) -> Any:
+    def answers(sign: int) -> Sketch:
+        def third(gain_a: int, gain_b: int) -> Sketch:
             return move(
                 "C",
                 {
-                    "trust": end("t", first + 1, 0, 1 if good else -1),
-                    "doubt": end("d", first, 0, 0),
+                    "trust": end("trusted", gain_a + 1, gain_b, sign),
+                    "doubt": end("doubted", gain_a, gain_b, 0.2),
                 },
                 knows="C",
             )
 
-        gain = 1 if good else -1
-        return move(
-            "B",
-            {"trust": move_paid(second, 1.0, gain), "doubt": move_paid(second, 0.0, 0)},
-            knows="B",
-        )
+        return move("B", {"trust": third(1, sign), "doubt": third(0, 0)}, knows="B")
 
-    def move_paid(second: Any, first: float, gain: float) -> Any:
-        return move("C", dict(_branches(second(first))), knows="C", pays=(0, gain, 0))
+    def sender(kind: str, sign: int) -> Sketch:
+        return move("A", {"quiet": end("quiet", 1.5, 0, 0), "signal": answers(sign)}, knows=kind)
 
-    def _branches(sketch: Any) -> list[tuple[str, Any]]:
-        return [(b.label, b.then) for b in sketch.branches]
-
-    game = (
+    return (
         GameBuilder("two receivers")
         .players("A", "B", "C")
-        .tree(
-            chance(
-                "type",
-                {
-                    kind: (
-                        "0.5",
-                        move(
-                            "A",
-                            {"quiet": end("quiet", 1.5, 0, 0), "signal": answer(kind == "good")},
-                            knows=kind,
-                        ),
-                    )
-                    for kind in ("good", "bad")
-                },
-            )
-        )
+        .tree(chance("type", {"good": (0.5, sender("good", 1)), "bad": (0.5, sender("bad", -1))}))
     )
-    found = all_sequential(game)
-    for component in components(found):
-        if component.solution.p_outcome["quiet"][0] == 1.0:
-            b, c = component.solution.game.infoset("B"), component.solution.game.infoset("C")
-            belief = component.solution.belief[0]
-            good_b = belief[b.nodes[0]]
-            good_c = sum(belief[n] for n in c.nodes if "good" in game.history(n))
-            assert good_b == pytest.approx(good_c, abs=1e-9)
-    assert any(c.solution.p_outcome["quiet"][0] == 1.0 for c in components(found))
+
+
+def test_two_receivers_of_one_signal_share_their_doubts() -> None:
+    """C needs a belief of .6 in the good type to trust, B one of .5: nobody trusts below .5."""
+    found = all_sequential(two_receivers())
+    assert found.completeness is Completeness.PROVEN
+    game = two_receivers()
+    (quiet,) = [c for c in components(found) if c.solution.p_outcome["quiet"][0] == 1.0]
+    believed = quiet.solution.belief[0]
+    good_b = believed[game.infoset("B").nodes[0]]
+    good_c = sum(believed[n] for n in game.infoset("C").nodes if "good" in game.history(n))
+    assert good_b == pytest.approx(good_c, abs=1e-9)
+    # Only both together make the signal worth while, so C must not trust too often.
+    assert beliefs(quiet)["B > good > signal"] == near(0, 0.6)
+    assert choices(quiet)["C > trust"] == near(0, 0.5)
+    assert choices(quiet)["B > trust"] == near(0, 1)
 
 
 def test_only_one_draw_at_a_time() -> None:

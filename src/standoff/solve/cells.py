@@ -41,6 +41,35 @@ class Conditions:
     zero: tuple[Polynomial, ...]
     not_negative: tuple[Polynomial, ...]
 
+    def without_last(self) -> Conditions:
+        """Return the same, with the last probability of every mix as one less the others.
+
+        Products that matter to nobody cancel in this form.
+        """
+        rest = {g[-1]: g[:-1] for g in self.groups if g[0] >= 0}
+        return Conditions(
+            self.groups,
+            self.positive,
+            tuple(q for p in self.zero if (q := _replaced(p, rest))),
+            tuple(q for p in self.not_negative if (q := _replaced(p, rest))),
+        )
+
+
+def _replaced(polynomial: Polynomial, rest: Mapping[int, Monomial]) -> Polynomial:
+    result = polynomial
+    for last in {v for m in polynomial for v in m if v in rest}:
+        expanded: Polynomial = {}
+        for m, c in result.items():
+            if last in m:
+                others = tuple(v for v in m if v != last)
+                add(expanded, {others: c})
+                for v in rest[last]:
+                    add(expanded, {(v,): -c}, by=others)
+            else:
+                add(expanded, {m: c})
+        result = expanded
+    return cleaned(result, ROUNDING)
+
 
 @dataclass(frozen=True, slots=True)
 class NodeWeight:

@@ -100,13 +100,18 @@ def solve_cell(
     best: SupportSystem | None = None,
 ) -> tuple[Outcome, bool]:
     """Solve the conditions of a cell in the form that is linear, if there is one."""
-    conditions = builder.conditions(supports, beliefs, best=best)
-    if is_linear(conditions):
-        return solve_conditions(conditions), True
+    reduced = builder.conditions(supports, beliefs, best=best)
+    if is_linear(reduced):
+        return solve_conditions(reduced), True
     whole = builder.conditions(supports, beliefs, best=best, reduce=False)
-    if is_linear(whole):
-        return solve_conditions(whole), False
-    return solve_conditions(conditions), True
+    for conditions, reduce in (
+        (reduced.without_last(), True),
+        (whole, False),
+        (whole.without_last(), False),
+    ):
+        if is_linear(conditions):
+            return solve_conditions(conditions), reduce
+    return solve_conditions(reduced.without_last()), True
 
 
 def joined(builder: CellBuilder, pieces: list[Piece]) -> list[list[Piece]]:
