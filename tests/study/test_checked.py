@@ -58,7 +58,7 @@ def test_shares_of_existence_are_those_of_the_model(asked: Asked) -> None:
 
 
 def test_equilibria_at_the_base_are_written_out_and_verified(asked: Asked) -> None:
-    played = base_equilibria(asked)
+    played = base_equilibria(asked)[0]
     found = {each.name: each for each in equilibria(played, {"private pooling": 0.25})}
     assert list(found) == ["private pooling", "public semi", "no threat"]
     pooling = found["private pooling"]

@@ -13,7 +13,7 @@ from standoff.study.equilibria import base_equilibria
 
 
 def test_at_the_base_of_the_founding_case_the_logit_path_ends_elsewhere(asked: Asked) -> None:
-    found = cross_check(asked, base_equilibria(asked))
+    found = cross_check(asked, base_equilibria(asked)[0])
     assert found.matches == "public semi"
     assert found.distance < 1e-12
     assert found.verified
@@ -24,13 +24,13 @@ def test_where_the_threat_cannot_fail_both_agree() -> None:
     # So sure of resolve that only pooling is left beside no threat.
     text = SMALL.replace("value: .45, range: .2 to .6", "value: .9, range: fixed")
     asked = ask(brief_of(text), n_draws=1)
-    found = cross_check(asked, base_equilibria(asked))
+    found = cross_check(asked, base_equilibria(asked)[0])
     assert found.matches == asked.base_name("regime") == "private pooling"
     assert found.headline == pytest.approx(1.0)
 
 
 def test_what_is_not_listed_matches_nothing(asked: Asked) -> None:
-    played = tuple(each for each in base_equilibria(asked) if each.name != "public semi")
+    played = tuple(each for each in base_equilibria(asked)[0] if each.name != "public semi")
     found = cross_check(asked, played)
     assert found.matches == ""
     assert found.distance > 0.1
@@ -38,7 +38,7 @@ def test_what_is_not_listed_matches_nothing(asked: Asked) -> None:
 
 
 def test_equal_outcomes_by_other_play_match_only_where_a_continuum_is_meant(asked: Asked) -> None:
-    semi = next(each for each in base_equilibria(asked) if each.name == "public semi")
+    semi = next(each for each in base_equilibria(asked)[0] if each.name == "public semi")
     strategy = semi.solution.strategy.copy()
     game = semi.solution.game
     # The arrest is given, so that what happens after it must not depend on what it would have been.
@@ -50,11 +50,11 @@ def test_equal_outcomes_by_other_play_match_only_where_a_continuum_is_meant(aske
 
 def test_a_game_solved_on_the_path_has_nothing_to_be_compared_with(bluff: Path) -> None:
     asked = ask(brief_case(bluff), n_draws=2)
-    assert cross_check(asked, base_equilibria(asked)).method == ""
+    assert cross_check(asked, base_equilibria(asked)[0]).method == ""
 
 
 def test_backward_induction_is_compared_with_the_path(dare: Path) -> None:
     asked = ask(brief_case(dare), n_draws=2)
-    found = cross_check(asked, base_equilibria(asked))
+    found = cross_check(asked, base_equilibria(asked)[0])
     assert (found.matches, found.verified) == ("backward induction", True)
     assert found.headline == pytest.approx(1.0)

@@ -9,6 +9,7 @@ from tests.study.conftest import CASE, DARE, own_case
 
 from standoff.brief import brief_case
 from standoff.errors import GameError
+from standoff.solve import verify
 from standoff.study import analyze
 from standoff.study.asked import ask
 from standoff.study.subject import subject_of
@@ -86,3 +87,14 @@ def test_given_in_the_case_holds_for_the_headline(tmp_path: Path) -> None:
     found = analyze(path, n_draws=10)
     assert (found.headline, found.given) == ("fought", ("go",))
     assert found.estimate("fought").base == 1.0
+
+
+def test_every_equilibrium_of_a_small_game_is_listed_with_how_sure_that_is() -> None:
+    folder = Path(__file__).parents[2] / "src" / "standoff" / "cli" / "templates"
+    brief = brief_case(folder / "case.yaml")
+    subject = subject_of(brief)
+    played, completeness = subject.every(brief.base())
+    assert completeness.startswith("complete: every equilibrium")
+    assert [bool(each.selected[0]) for each in played] == [True, False]
+    assert float(played[1].probabilities["no threat"][0]) == 1.0
+    assert all(verify(each.solution).ok.all() for each in played)

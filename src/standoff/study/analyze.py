@@ -66,7 +66,7 @@ def analyze(
     brief = case if isinstance(case, Brief) else brief_case(case)
     asked = ask(brief, n_draws=n_draws, seed=seed, chunk=chunk, progress=progress or silent)
     checked = check_all(asked)
-    at_base = base_equilibria(asked)
+    at_base, completeness = base_equilibria(asked)
     moves = swings(asked)
     return Findings(
         title=brief.case.title,
@@ -82,6 +82,7 @@ def analyze(
         outside=outside(asked),
         verification=checked.finding,
         equilibria=equilibria(at_base, checked.exists_share),
+        completeness=completeness,
         cross_check=cross_check(asked, at_base),
         threats=threats(asked),
         break_evens=break_evens(asked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,12 +14,16 @@ from standoff.study.findings import ChoiceFinding, EquilibriumFinding
 from standoff.study.subject import Played
 
 
-def base_equilibria(asked: Asked) -> tuple[Played, ...]:
-    """Return the equilibria that exist at the analyst's values, the selected one first."""
+def base_equilibria(asked: Asked) -> tuple[tuple[Played, ...], str]:
+    """Return the equilibria that exist at the analyst's values, the selected one first.
+
+    The second part says how sure it is that none is missing.
+    """
     if not asked.has_base:
-        return ()
-    found = asked.subject.equilibria(asked.base, asked.given)
-    return tuple(sorted((e for e in found if e.exists[0]), key=lambda e: not e.selected[0]))
+        return (), ""
+    found, completeness = asked.subject.every(asked.base, asked.given)
+    ranked = sorted((e for e in found if e.exists[0]), key=lambda e: not e.selected[0])
+    return tuple(ranked), completeness
 
 
 def equilibria(
@@ -31,9 +36,10 @@ def equilibria(
     played : tuple of Played
         Of one draw.
     exists_share : dict of str to float
-        Share of the draws in which a kind of equilibrium exists, by name.
+        Share of the draws in which a kind of equilibrium exists, by name; nan where it was not
+        counted.
     """
-    return tuple(_finding(each, exists_share.get(each.name, 0.0)) for each in played)
+    return tuple(_finding(each, exists_share.get(each.name, math.nan)) for each in played)
 
 
 def _finding(each: Played, share: float) -> EquilibriumFinding:

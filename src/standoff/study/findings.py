@@ -304,6 +304,8 @@ class Findings:
     regime_map: RegimeMap | None
     histograms: tuple[Distributions, ...]
     parameters: tuple[ParameterFinding, ...]
+    #: How sure it is that no equilibrium is missing from the list, in words.
+    completeness: str = ""
 
     def estimate(self, name: str) -> Estimate:
         """Return the estimate with a name; `KeyError` when there is none."""

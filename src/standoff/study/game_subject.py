@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,8 @@ from standoff.game.tree import Game
 from standoff.models.answers import Answers, Category, Floats
 from standoff.solve.backward import RULE as BACKWARD_RULE
 from standoff.solve.backward import has_perfect_information, solve_backward
+from standoff.solve.enumerate_sequential import all_sequential
+from standoff.solve.listing import Completeness, ListedEquilibrium
 from standoff.solve.sequential import RULE as SEQUENTIAL_RULE
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import Solution
@@ -44,6 +46,12 @@ SLOW = Effort(
     precision=1e-7,
     gap=1e-4,
 )
+
+#: All equilibria are looked for at the analyst's values in games of at most so many sets.
+MOST_SETS = 16
+MOST_SYSTEMS = 20_000
+#: Two equilibria are one when no node differs by more in how likely it is reached.
+SAME = 1e-7
 
 #: Moves given and moves taken away.
 Setting = tuple[tuple[str, ...], tuple[str, ...]]
@@ -143,6 +151,20 @@ class GameSubject:
             },
         )
 
+    def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
+        """List the sequential equilibria of one draw that a bounded search finds."""
+        selected = self.equilibria(draw, given)
+        game = self._game(given, ())
+        if self._is_fast or not selected or len(game.infosets) > MOST_SETS:
+            return selected, "" if selected and not self._is_fast else Completeness.PROVEN.value
+        listing = all_sequential(game, draw, most_systems=MOST_SYSTEMS)
+        others = [
+            _other(i, each)
+            for i, each in enumerate(listing.equilibria, start=1)
+            if not _same_play(each.solution, selected[0].solution)
+        ]
+        return (*selected, *others), listing.completeness.value
+
     def equilibria(
         self,
         draws: Draws,
@@ -187,7 +209,7 @@ class GameSubject:
         """Return the name: a game makes no assumptions beyond its tree."""
         return name
 
-    def _solve(self, draws: Draws, given: Sequence[str], remove: Collection[str]) -> Solution:
+    def _game(self, given: Sequence[str], remove: Collection[str]) -> Game:
         setting = tuple(given), tuple(remove)
         if setting not in self._games:
             both = set(given) & set(remove)
@@ -197,7 +219,11 @@ class GameSubject:
                     right="keep one of the two",
                 )
             self._games[setting] = force(self.build(remove), tuple(given))
-        game = self._games[setting]
+        return self._games[setting]
+
+    def _solve(self, draws: Draws, given: Sequence[str], remove: Collection[str]) -> Solution:
+        setting = tuple(given), tuple(remove)
+        game = self._game(given, remove)
         draws = draws.complete(game.parameters)
         if self._is_fast:
             return solve_backward(game, draws)
@@ -219,3 +245,27 @@ class GameSubject:
             "logit path",
             SEQUENTIAL_RULE,
         )
+
+
+def _same_play(one: Solution, other: Solution) -> bool:
+    """Whether two solutions reach every node equally likely."""
+    return bool(np.abs(one.p_node - other.p_node).max() <= SAME)
+
+
+def _other(number: int, listed: ListedEquilibrium) -> Played:
+    solution = listed.solution
+    outcome = max(solution.p_outcome, key=lambda name: float(solution.p_outcome[name][0]))
+    name = f"another ({number}): {outcome}"
+    yes, no = np.array([True]), np.array([False])
+    return Played(
+        name,
+        yes,
+        no,
+        replace(solution, name=name),
+        yes,
+        solution.p_outcome,
+        {p: solution.value[:, i] for i, p in enumerate(solution.game.players)},
+        {},
+        np.array([not listed.is_isolated]),
+        listed.note,
+    )

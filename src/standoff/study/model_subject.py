@@ -83,6 +83,10 @@ class ModelSubject:
         """Give the game as a tree."""
         return self.model.build(remove)
 
+    def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
+        """List the equilibria of one draw, as the model's theory lists them."""
+        return self.equilibria(draw, given), "listed by the model's closed form"
+
     def equilibria(
         self,
         draws: Draws,

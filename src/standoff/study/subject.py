@@ -131,6 +131,10 @@ class Subject(Protocol):
         """Give the game as a tree, with some actions taken away."""
         ...
 
+    def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
+        """List the equilibria of one draw, and say how sure it is that none is missing."""
+        ...
+
     def equilibria(
         self,
         draws: Draws,
