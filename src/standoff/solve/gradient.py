@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.errors import GameError
 from standoff.game.lower import Floats, lower, numbers
@@ -76,17 +77,19 @@ class Gradients:
         """Derivatives of expected payoffs, shape (n_draws, n_players, n_parameters)."""
         arrays = lower(self.solution.game)
         table = numbers(self.solution.game, self.solution.draws)
-        d_payoff = self._directions[0]
         value = np.zeros((len(self.solution.draws), arrays.n_players, len(self.parameters)))
         for node in np.flatnonzero(arrays.payoff_row >= 0):
             row = arrays.payoff_row[node]
             p = self.solution.p_node[:, node, None, None]
             value += p * table.payoff[:, row, :, None] * self._log_reach[:, node, None, :]
-            value += p * np.moveaxis(d_payoff[:, :, row], 0, -1)
+        row_node = {int(r): n for n, r in enumerate(arrays.payoff_row) if r >= 0}
+        slopes = self._slopes
+        for (m, row, player), slope in zip(slopes.paid_at.tolist(), slopes.paid.T, strict=True):
+            value[:, player, m] += self.solution.p_node[:, row_node[row]] * slope
         return value
 
     @cached_property
-    def _directions(self) -> tuple[Floats, Floats]:
+    def _slopes(self) -> Slopes:
         return directions(self.solution, self.parameters)
 
     @cached_property
@@ -94,10 +97,12 @@ class Gradients:
         arrays = lower(self.solution.game)
         shape = (len(self.solution.draws), arrays.n_nodes, len(self.parameters))
         d_log_reach = np.zeros(shape)
-        acted, rolled = arrays.edge_action >= 0, arrays.edge_chance >= 0
+        acted = arrays.edge_action >= 0
         d_log_reach[:, acted] = self.log_strategy[:, arrays.edge_action[acted]]
-        d_log_chance = self._directions[1][:, :, arrays.edge_chance[rolled]]
-        d_log_reach[:, rolled] = np.moveaxis(d_log_chance, 0, -1)
+        column_node = {int(c): n for n, c in enumerate(arrays.edge_chance) if c >= 0}
+        slopes = self._slopes
+        for (m, column), slope in zip(slopes.chance_at.tolist(), slopes.log_chance.T, strict=True):
+            d_log_reach[:, column_node[column], m] += slope
         for node in range(1, arrays.n_nodes):
             d_log_reach[:, node] += d_log_reach[:, arrays.parent[node]]
         return d_log_reach
@@ -133,7 +138,7 @@ def gradients(solution: Solution) -> Gradients:
     game, arrays = solution.game, lower(solution.game)
     table = numbers(game, solution.draws)
     names = tuple(parameter.name for parameter in game.parameters)
-    d_payoff, d_log_chance = directions(solution, names)
+    slopes = directions(solution, names)
     worth = action_worth(arrays, table, solution.strategy, solution.belief)
     x = solution.precision[:, arrays.infoset_player[arrays.action_infoset]] * worth
     rows = np.flatnonzero(solution.status == Status.SOLVED)
@@ -143,39 +148,70 @@ def gradients(solution: Solution) -> Gradients:
         shape_of(arrays, solution.errors),
         table.payoff[rows],
         log_chance(table)[rows],
-        np.ascontiguousarray(d_payoff[:, rows]),
-        np.ascontiguousarray(d_log_chance[:, rows]),
+        slopes.paid_at,
+        slopes.paid[rows],
+        slopes.chance_at,
+        slopes.log_chance[rows],
         solution.precision[rows],
         x[rows],
+        len(names),
     )
     return Gradients(solution, names, d_log_p, singular)
 
 
-def directions(solution: Solution, names: tuple[str, ...]) -> tuple[Floats, Floats]:
-    """Return derivatives of payoffs and of log chances by the parameters.
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """Derivatives of payoffs and of log chances by parameters, where they are not zero.
 
-    Returns
-    -------
-    d_payoff : float array, shape (n_parameters, n_draws, n_payoff_rows, n_players)
-    d_log_chance : float array, shape (n_parameters, n_draws, n_chance_branches)
+    Parameters
+    ----------
+    paid_at : int array, shape (n_paid, 3)
+        Parameter, payoff row and player.
+    paid : float array, shape (n_draws, n_paid)
+    chance_at : int array, shape (n_moved, 2)
+        Parameter and chance column.
+    log_chance : float array, shape (n_draws, n_moved)
         0 at branches of probability zero, which nothing reaches.
     """
+
+    paid_at: NDArray[np.int64]
+    paid: Floats
+    chance_at: NDArray[np.int64]
+    log_chance: Floats
+
+
+def directions(solution: Solution, names: tuple[str, ...]) -> Slopes:
+    """Differentiate the payoffs and chances of a solution's game by its parameters."""
     game, n_draws = solution.game, len(solution.draws)
     columns = solution.draws.complete(game.parameters).columns()
-    paying = [node.pays for node in game.nodes if node.pays is not None]
-    chances = [node.p for node in game.nodes if node.p is not None]
-    d_payoff = np.zeros((len(names), n_draws, len(paying), len(game.players)))
-    d_log_chance = np.zeros((len(names), n_draws, len(chances)))
     position = {name: m for m, name in enumerate(names)}
+    paid_at: list[tuple[int, int, int]] = []
+    paid: list[Floats] = []
+    paying = [node.pays for node in game.nodes if node.pays is not None]
     for row, pays in enumerate(paying):
         for player, expression in enumerate(pays):
-            for name in expression.names:
-                d_payoff[position[name], :, row, player] = differentiate(expression, name, columns)
+            for name in sorted(expression.names):
+                paid_at.append((position[name], row, player))
+                paid.append(differentiate(expression, name, columns))
+    chance_at: list[tuple[int, int]] = []
+    moved: list[Floats] = []
+    chances = [node.p for node in game.nodes if node.p is not None]
     for column, expression in enumerate(chances):
-        p = expression.evaluate(columns)
-        for name in expression.names:
+        p = np.broadcast_to(expression.evaluate(columns), n_draws)
+        for name in sorted(expression.names):
+            chance_at.append((position[name], column))
             slope = differentiate(expression, name, columns)
-            d_log_chance[position[name], :, column] = np.divide(
-                slope, p, out=np.zeros(n_draws), where=p > 0.0
-            )
-    return d_payoff, d_log_chance
+            moved.append(np.divide(slope, p, out=np.zeros(n_draws), where=p > 0.0))
+    return Slopes(
+        np.array(paid_at, dtype=np.int64).reshape(-1, 3),
+        _table(paid, n_draws),
+        np.array(chance_at, dtype=np.int64).reshape(-1, 2),
+        _table(moved, n_draws),
+    )
+
+
+def _table(columns: list[Floats], n_draws: int) -> Floats:
+    table = np.empty((n_draws, len(columns)))
+    for i, column in enumerate(columns):
+        table[:, i] = column
+    return table

@@ -1,4 +1,4 @@
-"""Derivatives of logit equilibria by the parameters of their game."""
+"""Derivatives of quantal response equilibria by the parameters of their game."""
 
 from __future__ import annotations
 
@@ -6,112 +6,170 @@ import numpy as np
 from numba import njit, prange
 
 from standoff.solve.kernels.equations import LOGIT, assemble, expect, number_free, workspace
-from standoff.solve.kernels.linear import back_substitute, factor, smallest_singular
+from standoff.solve.kernels.linear import back_substitute_rows, factor, smallest_singular
 
 
 @njit(cache=True)
-def worth_along(shape, d_payoff, d_log_chance, work, d_value, d_log_reach, d_worth):
-    """Fill the derivative of every action's worth along a direction of payoffs and chances.
+def by_payoffs(shape, work, slope):
+    """Fill d worth(a) / d payoff(row) of the player who owns a, strategies held fixed.
 
-    Strategies are held fixed. Must follow `expect`.
+    Must follow `expect`.
     """
-    parent, edge_action, edge_chance, payoff_row, owner = (
+    parent, edge_action = shape.parent, shape.edge_action
+    slope[:, :] = 0.0
+    for m in range(1, len(parent)):
+        row = shape.payoff_row[m]
+        if row >= 0:
+            weight, n = 1.0, m
+            while n > 0:
+                a = edge_action[n]
+                if a >= 0:
+                    slope[a, row] += work.belief[parent[n]] * weight
+                weight *= work.p_edge[n]
+                n = parent[n]
+
+
+@njit(cache=True)
+def by_chances(shape, work, slope):
+    """Fill d worth(a) / d log chance(column), strategies held fixed.
+
+    Through what follows an action, and through which node of its set is likely. Must follow
+    `expect`.
+    """
+    parent, edge_action, edge_chance, owner = (
         shape.parent,
         shape.edge_action,
         shape.edge_chance,
-        shape.payoff_row,
         shape.owner,
     )
-    p_edge, value, belief, worth = work.p_edge, work.value, work.belief, work.worth
-    n_nodes, n_players = value.shape
-    for n in range(n_nodes):
-        row = payoff_row[n]
-        for j in range(n_players):
-            d_value[n, j] = d_payoff[row, j] if row >= 0 else 0.0
-        d_log_reach[n] = d_log_reach[parent[n]] if n > 0 else 0.0
-        if edge_chance[n] >= 0:
-            d_log_reach[n] += d_log_chance[edge_chance[n]]
-    for n in range(n_nodes - 1, 0, -1):
-        shift = d_log_chance[edge_chance[n]] if edge_chance[n] >= 0 else 0.0
-        for j in range(n_players):
-            d_value[parent[n], j] += p_edge[n] * (d_value[n, j] + shift * value[n, j])
-    d_worth[:] = 0.0
-    for n in range(1, n_nodes):
-        a = edge_action[n]
-        if a >= 0:
-            up = parent[n]
-            j = owner[up]
-            d_worth[a] += belief[up] * (d_value[n, j] + d_log_reach[up] * (value[n, j] - worth[a]))
+    slope[:, :] = 0.0
+    for m in range(1, len(parent)):
+        column = edge_chance[m]
+        if column >= 0:
+            weight, n = work.p_edge[m], parent[m]
+            while n > 0:
+                a = edge_action[n]
+                if a >= 0:
+                    up = parent[n]
+                    slope[a, column] += work.belief[up] * weight * work.value[m, owner[up]]
+                weight *= work.p_edge[n]
+                n = parent[n]
+        a, up = edge_action[m], parent[m]
+        if a >= 0 and work.belief[up] < 1.0:
+            shift = work.belief[up] * (work.value[m, owner[up]] - work.worth[a])
+            n = up
+            while n > 0:
+                if edge_chance[n] >= 0:
+                    slope[a, edge_chance[n]] += shift
+                n = parent[n]
+
+
+@njit(cache=True)
+def add_column(shape, slope, source, parameter, amount, player, precision, anchor, free, right):
+    """Add one parameter's effect through one payoff (of one player) or chance (player -1)."""
+    for i in range(len(anchor)):
+        if player < 0 or shape.infoset_player[i] == player:
+            rate = precision[shape.infoset_player[i]] * amount
+            for a in range(shape.first_action[i], shape.first_action[i + 1]):
+                if free[a] >= 0:
+                    gap = slope[a, source] - slope[anchor[i], source]
+                    right[free[a], parameter] += rate * gap
+
+
+@njit(cache=True)
+def to_log_probabilities(shape, work, free, right, d_log_p):
+    """Turn derivatives of the scores into derivatives of log probabilities."""
+    for i in range(len(shape.first_action) - 1):
+        first, last = shape.first_action[i], shape.first_action[i + 1]
+        for m in range(right.shape[1]):
+            mean = 0.0
+            for a in range(first, last):
+                if free[a] >= 0:
+                    mean += work.p[a] * right[free[a], m]
+            for a in range(first, last):
+                if shape.errors == LOGIT:
+                    d_log_p[a, m] = (right[free[a], m] if free[a] >= 0 else 0.0) - mean
+                else:
+                    for c in range(first, last):
+                        if free[c] >= 0:
+                            d_log_p[a, m] += work.tilt[a, c] * right[free[c], m]
 
 
 @njit(cache=True, parallel=True)
-def gradient_many(shape, payoff, log_chance, d_payoff, d_log_chance, precision, x):
-    """Differentiate the log-odds of every draw by every parameter (implicit function theorem).
+def gradient_many(
+    shape,
+    payoff,
+    log_chance,
+    paid_at,
+    paid_slope,
+    chance_at,
+    chance_slope,
+    precision,
+    x,
+    n_parameters,
+):
+    """Differentiate the log probabilities of every draw by every parameter.
 
     Parameters
     ----------
-    d_payoff : shape (n_parameters, n_draws, n_rows, n_players)
-    d_log_chance : shape (n_parameters, n_draws, n_chances)
+    paid_at : int array, shape (n_paid, 3)
+        Parameter, payoff row and player of every derivative that is not zero.
+    paid_slope : shape (n_draws, n_paid)
+    chance_at : int array, shape (n_moved, 2)
+        Parameter and chance column of every derivative that is not zero.
+    chance_slope : shape (n_draws, n_moved)
+        Of the logarithm of the chance.
     precision : shape (n_draws, n_players)
     x : shape (n_draws, n_actions)
-        Converged log-odds.
+        Converged scores.
 
     Returns
     -------
     d_log_p : shape (n_draws, n_actions, n_parameters)
-        Derivatives of the log probabilities.
     singular : shape (n_draws,)
         Smallest singular value of the equations' matrix; 0 at a fold.
     """
     n_draws, n_actions = x.shape
-    n_parameters = len(d_payoff)
     n_infosets = len(shape.first_action) - 1
     d_log_p = np.zeros((n_draws, n_actions, n_parameters))
     singular = np.zeros(n_draws)
     block = 64
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
-        matrix, right, pivot, p = work.matrix, work.right, work.pivot, work.p
-        n_free = len(right) - 1
+        n_free = len(work.right) - 1
         anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
-        d_value, d_log_reach = np.empty_like(work.value), np.empty(len(shape.parent))
-        d_worth, _along, here = np.empty(n_actions), np.zeros(n_actions), np.empty(n_actions)
+        here, right = np.empty(n_actions), np.empty((n_free, n_parameters))
+        of_payoffs = np.empty((n_actions, payoff.shape[1]))
+        of_chances = np.empty((n_actions, log_chance.shape[1]))
         for d in range(b * block, min((b + 1) * block, n_draws)):
             here[:] = x[d]
             for i in range(n_infosets):
-                anchor[i] = shape.first_action[i] + np.argmax(
-                    here[shape.first_action[i] : shape.first_action[i + 1]]
-                )
-                here[shape.first_action[i] : shape.first_action[i + 1]] -= here[anchor[i]]
+                first, last = shape.first_action[i], shape.first_action[i + 1]
+                anchor[i] = first + np.argmax(here[first:last])
+                here[first:last] -= here[anchor[i]]
             number_free(shape, anchor, free)
             expect(shape, payoff[d], log_chance[d], here, work)
             assemble(shape, here, precision[d], anchor, free, work)
-            if factor(matrix, pivot, n_free) == 0.0:
+            if factor(work.matrix, work.pivot, n_free) == 0.0:
                 d_log_p[d] = np.nan
                 continue
-            singular[d] = smallest_singular(matrix, pivot, n_free)
-            for m in range(n_parameters):
-                worth_along(
-                    shape, d_payoff[m, d], d_log_chance[m, d], work, d_value, d_log_reach, d_worth
-                )
-                for i in range(n_infosets):
-                    rate = precision[d, shape.infoset_player[i]]
-                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
-                        if free[a] >= 0:
-                            right[free[a]] = rate * (d_worth[a] - d_worth[anchor[i]])
-                back_substitute(matrix, pivot, right, n_free)
-                if shape.errors != LOGIT:
-                    for i in range(n_infosets):
-                        for a in range(shape.first_action[i], shape.first_action[i + 1]):
-                            for c in range(shape.first_action[i], shape.first_action[i + 1]):
-                                if free[c] >= 0:
-                                    d_log_p[d, a, m] += work.tilt[a, c] * right[free[c]]
-                    continue
-                for i in range(n_infosets):
-                    mean = 0.0
-                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
-                        if free[a] >= 0:
-                            mean += p[a] * right[free[a]]
-                    for a in range(shape.first_action[i], shape.first_action[i + 1]):
-                        d_log_p[d, a, m] = (right[free[a]] if free[a] >= 0 else 0.0) - mean
+            singular[d] = smallest_singular(work.matrix, work.pivot, n_free)
+            by_payoffs(shape, work, of_payoffs)
+            right[:, :] = 0.0
+            for e in range(len(paid_at)):
+                parameter, row, player = paid_at[e]
+                add_column(
+                    shape, of_payoffs, row, parameter, paid_slope[d, e], player,
+                    precision[d], anchor, free, right,
+                )  # fmt: skip
+            if len(chance_at):
+                by_chances(shape, work, of_chances)
+                for e in range(len(chance_at)):
+                    parameter, column = chance_at[e]
+                    add_column(
+                        shape, of_chances, column, parameter, chance_slope[d, e], -1,
+                        precision[d], anchor, free, right,
+                    )  # fmt: skip
+            back_substitute_rows(work.matrix, work.pivot, right, n_free)
+            to_log_probabilities(shape, work, free, right, d_log_p[d])
     return d_log_p, singular

@@ -55,6 +55,33 @@ def back_substitute(matrix, pivot, right, n):
 
 
 @njit(cache=True)
+def back_substitute_rows(matrix, pivot, right, n):
+    """Solve for many right-hand sides at once, one per column of `right`, in place."""
+    for k in range(n):
+        row = pivot[k]
+        if row != k:
+            for m in range(right.shape[1]):
+                held = right[k, m]
+                right[k, m] = right[row, m]
+                right[row, m] = held
+    for k in range(n):
+        for j in range(k):
+            ratio = matrix[k, j]
+            if ratio != 0.0:
+                for m in range(right.shape[1]):
+                    right[k, m] -= ratio * right[j, m]
+    for k in range(n - 1, -1, -1):
+        for j in range(k + 1, n):
+            ratio = matrix[k, j]
+            if ratio != 0.0:
+                for m in range(right.shape[1]):
+                    right[k, m] -= ratio * right[j, m]
+        inverse = 1.0 / matrix[k, k]
+        for m in range(right.shape[1]):
+            right[k, m] *= inverse
+
+
+@njit(cache=True)
 def back_substitute_transposed(matrix, pivot, right, n):
     """Solve with the transpose of a factored matrix, in place."""
     for k in range(n):
