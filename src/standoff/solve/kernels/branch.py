@@ -25,7 +25,7 @@ NEWTON_STEPS = 8
 FIRST = 6.0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def reanchor(shape, x, along, anchor, free):
     """Measure odds against the likeliest action where another has overtaken the anchor."""
     first_action = shape.first_action
@@ -46,7 +46,7 @@ def reanchor(shape, x, along, anchor, free):
         number_free(shape, anchor, free)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n_steps):
     """Correct x at a fixed precision.
 
@@ -89,7 +89,7 @@ def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n
     return -1, sign, first
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, work, along):
     """Fill d x / d log precision into `along`; return the sign of the determinant."""
     matrix, right, pivot = work.matrix, work.right, work.pivot
@@ -106,7 +106,7 @@ def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, 
     return sign
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def climb(
     shape, payoff, log_chance, precision, x, anchor, free, scale, work, guess, along, max_steps
 ):
@@ -170,7 +170,7 @@ def climb(
     return TOO_MANY_STEPS, n_newton
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, parallel=True, error_model="numpy")
 def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton):
     """Run `climb` for every draw, in blocks over threads; each draw is solved alone.
 
@@ -207,7 +207,7 @@ def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcom
             )
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def correct(
     shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, target, scale, work
 ):
@@ -249,7 +249,7 @@ def correct(
     return t, -1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, work):
     """Turn `along` into the unit tangent of the branch that goes on in its direction."""
     matrix, right, pivot = work.matrix, work.right, work.pivot
@@ -276,7 +276,7 @@ def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, alo
     return np.isfinite(length)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
     """Follow the branch by arclength from ``exp(start) * precision`` to `precision`.
 

@@ -69,7 +69,7 @@ class Workspace(NamedTuple):
     tilt: Floats
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def workspace(shape, n_players):
     """Allocate everything that one solve needs."""
     n_nodes, n_infosets = len(shape.parent), len(shape.first_action) - 1
@@ -93,7 +93,7 @@ def workspace(shape, n_players):
     )
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def number_free(shape, anchor, free):
     """Number the unknowns into `free`: every action but the anchors, which get -1."""
     first_action = shape.first_action
@@ -107,7 +107,7 @@ def number_free(shape, anchor, free):
                 k += 1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def expect(shape, payoff, log_chance, x, work):
     """Fill log_p, p, log_reach, p_edge, value, belief, log_top and worth of `work`."""
     parent, infoset, edge_action, edge_chance, payoff_row, owner, first_action, _, errors = shape
@@ -173,7 +173,7 @@ def expect(shape, payoff, log_chance, x, work):
             worth[a] += belief[parent[n]] * value[n, owner[parent[n]]]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def differentiate(shape, work):
     """Fill d worth(a) / d log p(c), all log probabilities taken as independent.
 
@@ -213,7 +213,7 @@ def differentiate(shape, work):
                 n = parent[n]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def residual(shape, x, precision, anchor, free, scale, work):
     """Fill the right-hand side ``precision * gap - x``; return it relative to its floor.
 
@@ -235,7 +235,7 @@ def residual(shape, x, precision, anchor, free, scale, work):
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def assemble(shape, x, precision, anchor, free, work):
     """Fill the Newton matrix: row k reads ``dx[k] - precision * sum d gap dx``.
 
@@ -273,7 +273,7 @@ def assemble(shape, x, precision, anchor, free, work):
             matrix[k, k] += 1.0
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, parallel=True, error_model="numpy")
 def evaluate_many(shape, payoff, log_chance, x):
     """Return strategies and beliefs for the log-odds of every draw."""
     n_draws, n_actions = x.shape

@@ -9,7 +9,7 @@ from standoff.solve.kernels.equations import LOGIT, assemble, expect, number_fre
 from standoff.solve.kernels.linear import back_substitute_rows, factor, smallest_singular
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def by_payoffs(shape, work, slope):
     """Fill d worth(a) / d payoff(row) of the player who owns a, strategies held fixed.
 
@@ -29,7 +29,7 @@ def by_payoffs(shape, work, slope):
                 n = parent[n]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def by_chances(shape, work, slope):
     """Fill d worth(a) / d log chance(column), strategies held fixed.
 
@@ -64,7 +64,7 @@ def by_chances(shape, work, slope):
                 n = parent[n]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def add_column(shape, slope, source, parameter, amount, player, precision, anchor, free, right):
     """Add one parameter's effect through one payoff (of one player) or chance (player -1)."""
     for i in range(len(anchor)):
@@ -76,7 +76,7 @@ def add_column(shape, slope, source, parameter, amount, player, precision, ancho
                     right[free[a], parameter] += rate * gap
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def to_log_probabilities(shape, work, free, right, d_log_p):
     """Turn derivatives of the scores into derivatives of log probabilities."""
     for i in range(len(shape.first_action) - 1):
@@ -95,7 +95,7 @@ def to_log_probabilities(shape, work, free, right, d_log_p):
                             d_log_p[a, m] += work.tilt[a, c] * right[free[c], m]
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, parallel=True, error_model="numpy")
 def gradient_many(
     shape,
     payoff,

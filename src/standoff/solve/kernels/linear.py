@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def factor(matrix, pivot, n):
     """Factor the leading n x n block in place, with row pivots; return the sign of det or 0."""
     sign = 1.0
@@ -36,7 +36,7 @@ def factor(matrix, pivot, n):
     return sign
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def back_substitute(matrix, pivot, right, n):
     """Solve with a factored matrix, in place."""
     for k in range(n):
@@ -54,7 +54,7 @@ def back_substitute(matrix, pivot, right, n):
         right[k] /= matrix[k, k]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def back_substitute_rows(matrix, pivot, right, n):
     """Solve for many right-hand sides at once, one per column of `right`, in place."""
     for k in range(n):
@@ -81,7 +81,7 @@ def back_substitute_rows(matrix, pivot, right, n):
             right[k, m] *= inverse
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def back_substitute_transposed(matrix, pivot, right, n):
     """Solve with the transpose of a factored matrix, in place."""
     for k in range(n):
@@ -99,7 +99,7 @@ def back_substitute_transposed(matrix, pivot, right, n):
             right[row] = held
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def smallest_singular(matrix, pivot, n):
     """Return the smallest singular value of a factored matrix, to some percent.
 
