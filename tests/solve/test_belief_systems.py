@@ -7,11 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.games import named
+from tests.games.random_trees import random_tree
 from tests.solve.test_enumerate_sequential import two_receivers
 from tests.strategies import games
 
 from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move
 from standoff.solve.belief_systems import BeliefFinder
+from standoff.solve.cells import CellBuilder
 from standoff.solve.consistency import tremble_error
 from standoff.solve.small_tree import read_tree
 from standoff.solve.trembles import complete_beliefs
@@ -151,3 +153,69 @@ def test_the_same_odds_at_two_sets_are_one_unknown() -> None:
     left, right = (only.classes[index(game, label)] for label in ("left", "right"))
     assert [c.weight for c in left] == [c.weight for c in right]
     assert only.is_exact
+
+
+def every_belief(game: Game, seed: int) -> tuple[int, int]:
+    """Hold the belief systems of a random pure profile against random trembles, both ways.
+
+    Returns how many systems need every weight positive, and how many are not spelled out.
+    """
+    tree, _ = read_tree(game, Draws.point({}))
+    rng, arrays, draw = np.random.default_rng(seed), lower(game), Draws.point({})
+    supports = tuple((int(rng.integers(s.n_actions)),) for s in tree.sets)
+    strategy = np.zeros(arrays.n_actions)
+    for i, (a,) in enumerate(supports):
+        strategy[arrays.first_action[i] + a] = 1.0
+    builder = CellBuilder(tree)
+    systems = list(builder.finder.systems(supports))
+    believable = [
+        [{n for c in listed for n in c.nodes} for listed in system.classes] for system in systems
+    ]
+    p_edge = np.array([1.0 if np.isnan(p) else p for p in tree.p])
+    for node in range(1, tree.n_nodes):
+        if tree.branch[node] >= 0:
+            p_edge[node] = strategy[tree.branch[node]]
+    for _ in range(30):
+        order = rng.integers(1, 4, arrays.n_actions)
+        logs = np.zeros(tree.n_nodes, dtype=int)
+        for node in range(1, tree.n_nodes):
+            action = tree.branch[node]
+            own = 0 if p_edge[node] > 0 else int(order[action]) if action >= 0 else 2
+            logs[node] = logs[tree.parent[node]] + own
+        believed = [
+            {n for n in s.nodes if logs[n] == min(logs[m] for m in s.nodes)} for s in tree.sets
+        ]
+        assert any(
+            all(
+                b == may if system.is_open else b <= may
+                for b, may in zip(believed, mays, strict=True)
+            )
+            for system, mays in zip(systems, believable, strict=True)
+        )
+    for system in systems[:20]:
+        if not system.is_exact:
+            continue
+        weights = {w: rng.random() for group in system.groups for w in group}
+        shares = builder.belief(supports, system, weights, reduce=True)
+        belief = np.full(arrays.n_nodes, np.nan)
+        for each, share in zip(tree.sets, shares, strict=True):
+            belief[list(each.nodes)] = share
+        assert complete_beliefs(game, draw, strategy, belief) is not None
+    return sum(s.is_open for s in systems), sum(not s.is_exact for s in systems)
+
+
+@settings(max_examples=60)
+@given(games(max_depth=5), st.integers(0, 2**32 - 1))
+def test_systems_hold_all_limits_of_trembles_and_no_others(game: Game, seed: int) -> None:
+    assume(game.infosets)
+    every_belief(game, seed)
+
+
+def test_systems_of_larger_trees() -> None:
+    n_open = 0
+    for seed in range(40):
+        game = random_tree(
+            np.random.default_rng(seed), n_players=4, depth=5, p_seen=0.15, p_end=0.05
+        )
+        n_open += every_belief(game, seed)[0]
+    assert n_open > 100

@@ -15,6 +15,7 @@ import numpy as np
 
 from standoff.game.lower import Floats
 from standoff.solve.cells import CellBuilder
+from standoff.solve.effort import Effort
 from standoff.solve.fold import fold_tree
 from standoff.solve.pieces import Piece, joined, pieces_of, value_range
 from standoff.solve.small_tree import SmallTree
@@ -94,14 +95,13 @@ class Search:
     pure_only : bool
         Look for equilibria without mixing, and list each one.
     most_systems : int
-        Stop after this many support systems.
+        Stop after work worth this many support systems.
     """
 
     def __init__(self, *, pure_only: bool = False, most_systems: int) -> None:
         self.pure_only = pure_only
-        self.n_left = most_systems
+        self.effort = Effort(most_systems)
         self.is_complete = True
-        self.was_cut_off = False
 
     def components(self, tree: SmallTree) -> list[Component]:
         """List the components of equilibria of a tree."""
@@ -137,15 +137,14 @@ class Search:
     def _directly(self, tree: SmallTree) -> list[Component]:
         builder = CellBuilder(tree)
         pieces: list[Piece] = []
-        for supports in support_systems(tree, pure_only=self.pure_only):
-            self.n_left -= 1
-            if self.n_left < 0:
-                self.was_cut_off = True
-                break
-            found, complete = pieces_of(builder, supports)
+        for supports in support_systems(tree, pure_only=self.pure_only, effort=self.effort):
+            found, complete = pieces_of(builder, supports, self.effort)
             pieces += found
             self.is_complete &= complete
-        parts = [[piece] for piece in pieces] if self.pure_only else joined(builder, pieces)
+        if self.pure_only:
+            parts = [[piece] for piece in pieces]
+        else:
+            parts = joined(builder, pieces, self.effort)
         return [_component(builder, part) for part in parts]
 
 

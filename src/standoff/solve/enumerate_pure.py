@@ -22,7 +22,7 @@ def all_pure(
     draw : Draws, optional
         One draw; the defaults of the game when left out.
     most_systems : int
-        Stop after looking at this many profiles.
+        Stop after work worth this many profiles.
 
     Returns
     -------

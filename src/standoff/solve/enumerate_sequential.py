@@ -74,7 +74,8 @@ def all_sequential(
     draw : Draws, optional
         One draw; the defaults of the game when left out.
     most_systems : int
-        Stop after looking at this many support systems.
+        Stop after work worth this many support systems, about a millisecond each; systems of
+        polynomials count as more.
 
     Returns
     -------
@@ -125,7 +126,7 @@ def listed(
             all_checked = False
             continue
         found.append(_listed(game, component, solution))
-    if search.was_cut_off:
+    if search.effort.is_spent:
         completeness = Completeness.CUT_OFF
     elif search.is_complete and all_checked:
         completeness = Completeness.PROVEN

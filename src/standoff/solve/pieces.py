@@ -11,11 +11,14 @@ import numpy as np
 from standoff.game.lower import Floats
 from standoff.solve.belief_systems import BeliefSystem
 from standoff.solve.cells import CellBuilder
+from standoff.solve.effort import Effort
 from standoff.solve.regions import Outcome, Region, is_linear, solve_conditions
 from standoff.solve.supports import SupportSystem
 
 #: Probabilities below this count as zero when pieces are put together.
 VANISHING = 1e-7
+#: What a box costs that is searched for roots.
+PER_BOX = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,13 +78,16 @@ def _spread_out(inside: dict[int, float], piece: Piece) -> None:
         inside[v] = 1.0 / len(lost)
 
 
-def pieces_of(builder: CellBuilder, supports: SupportSystem) -> tuple[list[Piece], bool]:
+def pieces_of(
+    builder: CellBuilder, supports: SupportSystem, effort: Effort
+) -> tuple[list[Piece], bool]:
     """Return the equilibria with a given support, and whether none can be missing."""
     found: list[Piece] = []
     complete = True
     skipped = builder.finder.n_patterns_skipped
     for beliefs in builder.finder.systems(supports):
         outcome, reduce = solve_cell(builder, supports, beliefs)
+        effort.spend(1.0 + PER_BOX * outcome.n_boxes)
         if outcome.is_empty:
             complete &= outcome.is_complete
             continue
@@ -114,8 +120,8 @@ def solve_cell(
     return solve_conditions(reduced.without_last()), True
 
 
-def joined(builder: CellBuilder, pieces: list[Piece]) -> list[list[Piece]]:
-    """Put pieces that touch into components."""
+def joined(builder: CellBuilder, pieces: list[Piece], effort: Effort) -> list[list[Piece]]:
+    """Put pieces that touch into components, as far as the effort goes."""
     leader = list(range(len(pieces)))
 
     def find(k: int) -> int:
@@ -133,7 +139,9 @@ def joined(builder: CellBuilder, pieces: list[Piece]) -> list[list[Piece]]:
     ]
     pairs.sort(key=lambda pair: pieces[pair[1]].n_chosen - pieces[pair[0]].n_chosen)
     for small, large in pairs:
-        if find(small) != find(large) and _touch(builder, pieces[small], pieces[large]):
+        if effort.is_spent:
+            break
+        if find(small) != find(large) and _touch(builder, pieces[small], pieces[large], effort):
             leader[find(small)] = find(large)
     components: dict[int, list[Piece]] = {}
     for k, piece in enumerate(pieces):
@@ -153,7 +161,7 @@ def _may_touch(small: Piece, large: Piece) -> bool:
     return True
 
 
-def _touch(builder: CellBuilder, small: Piece, large: Piece) -> bool:
+def _touch(builder: CellBuilder, small: Piece, large: Piece, effort: Effort) -> bool:
     """Look for a point of the smaller piece that is a limit of the larger one."""
     if small.supports == large.supports:
         return True
@@ -161,6 +169,7 @@ def _touch(builder: CellBuilder, small: Piece, large: Piece) -> bool:
         return False
     for beliefs in builder.finder.systems(small.supports, within=large.supports):
         outcome, _ = solve_cell(builder, small.supports, beliefs, best=large.supports)
+        effort.spend(1.0 + PER_BOX * outcome.n_boxes)
         if outcome.is_empty:
             continue
         for regions in product(*outcome.regions):

@@ -13,7 +13,7 @@ von Stengel, B. (1996). Efficient computation of behavior strategies. Games and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,11 +65,14 @@ class Outcome:
     is_complete : bool
         Whether nothing can have been missed.
     is_linear : bool
+    n_boxes : int
+        Boxes that were searched for roots.
     """
 
     regions: tuple[tuple[Region, ...], ...]
     is_complete: bool = True
     is_linear: bool = True
+    n_boxes: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +96,7 @@ def solve_conditions(conditions: Conditions) -> Outcome:
         return NOTHING
     regions: list[tuple[Region, ...]] = []
     complete = linear = True
+    n_boxes = 0
     blocks = [(block, _prefixes(block)) for block in _blocks(conditions)]
     # Linear blocks first: they are quick and may settle that there is nothing.
     for block, prefix in sorted(blocks, key=lambda pair: pair[1] is None):
@@ -101,12 +105,13 @@ def solve_conditions(conditions: Conditions) -> Outcome:
             outcome = Outcome(((region,),)) if region is not None else NOTHING
         else:
             outcome = _nonlinear(block, conditions.positive)
+        n_boxes += outcome.n_boxes
         if outcome.is_empty and outcome.is_complete:
-            return NOTHING
+            return replace(NOTHING, n_boxes=n_boxes)
         complete &= outcome.is_complete
         linear &= outcome.is_linear
         regions.extend(outcome.regions)
-    return Outcome(tuple(regions), complete, linear)
+    return Outcome(tuple(regions), complete, linear, n_boxes)
 
 
 def is_linear(conditions: Conditions) -> bool:
@@ -253,7 +258,7 @@ def _nonlinear(block: _Block, positive: frozenset[int]) -> Outcome:
             tuple(q for q in rest.not_negative if set(q) != {()}),
         )
         outcome = solve_conditions(rest) if rest.groups else Outcome(())
-        return Outcome(((settled,), *outcome.regions), outcome.is_complete, is_linear=False)
+        return replace(outcome, regions=((settled,), *outcome.regions), is_linear=False)
     return _by_roots(block, positive)
 
 
@@ -337,6 +342,6 @@ def _by_roots(block: _Block, positive: frozenset[int]) -> Outcome:
     points = [p for p in points if not must or p[must].min() > POSITIVE]
     if roots.is_continuum and points:
         region = Region(unknowns, points[0], np.array(points), is_exact=False)
-        return Outcome(((region,),), is_complete=False, is_linear=False)
+        return Outcome(((region,),), False, False, roots.n_boxes)
     regions = tuple(Region(unknowns, p, p[None, :], is_exact=True) for p in points)
-    return Outcome((regions,), roots.is_complete, is_linear=False)
+    return Outcome((regions,), roots.is_complete, False, roots.n_boxes)

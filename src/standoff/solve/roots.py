@@ -13,7 +13,7 @@ Computing 4. Neumaier, A. (1990). Interval Methods for Systems of Equations. Cam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -46,11 +46,14 @@ class Roots:
         Whether everything else was excluded.
     is_continuum : bool
         Whether the points are samples of infinitely many.
+    n_boxes : int
+        Boxes looked at.
     """
 
     points: tuple[Floats, ...]
     is_complete: bool
     is_continuum: bool = False
+    n_boxes: int = 0
 
 
 class _System:
@@ -127,7 +130,8 @@ def find_roots(
         undecided.extend(boxes[done])
         shrunk = ~done & (width < 0.7 * before)
         boxes = np.concatenate([boxes[shrunk], _halves(boxes[~done & ~shrunk])])
-    return _judged(found, undecided, system, bounds, slopes, is_square, n)
+    roots = _judged(found, undecided, system, bounds, slopes, is_square, n)
+    return replace(roots, n_boxes=n_seen)
 
 
 def _halves(boxes: Floats) -> Floats:

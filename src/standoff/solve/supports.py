@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from standoff.solve.effort import Effort
 from standoff.solve.small_tree import SmallTree
 
 Support = tuple[int, ...]
@@ -23,9 +24,13 @@ SupportSystem = tuple[Support, ...]
 
 #: An action must be worse by this share of the largest payoff to be dropped.
 WORSE = 1e-9
+#: What deciding one set costs.
+PER_DECISION = 0.2
 
 
-def support_systems(tree: SmallTree, *, pure_only: bool = False) -> Iterator[SupportSystem]:
+def support_systems(
+    tree: SmallTree, *, pure_only: bool = False, effort: Effort | None = None
+) -> Iterator[SupportSystem]:
     """Yield every support system that survives the bounds.
 
     Parameters
@@ -33,21 +38,24 @@ def support_systems(tree: SmallTree, *, pure_only: bool = False) -> Iterator[Sup
     tree : SmallTree
     pure_only : bool
         Yield single actions only.
+    effort : Effort, optional
+        The search ends early when it is spent.
 
     Yields
     ------
     tuple of tuple of int
         Positions of the actions of each set that have positive probability.
     """
-    search = _Search(tree, pure_only)
+    search = _Search(tree, pure_only, effort)
     yield from search.below(
         [tuple(range(s.n_actions)) for s in tree.sets], [False] * len(tree.sets)
     )
 
 
 class _Search:
-    def __init__(self, tree: SmallTree, pure_only: bool) -> None:
+    def __init__(self, tree: SmallTree, pure_only: bool, effort: Effort | None) -> None:
         self.tree = tree
+        self.effort = effort
         self.pure_only = pure_only
         self.payoff = tree.payoff.tolist()
         self.players = range(tree.n_players)
@@ -56,6 +64,10 @@ class _Search:
         self.ways = [[_way(tree, node, s.player) for node in s.nodes] for s in tree.sets]
 
     def below(self, allowed: list[Support], decided: list[bool]) -> Iterator[SupportSystem]:
+        if self.effort is not None:
+            if self.effort.is_spent:
+                return
+            self.effort.spend(PER_DECISION)
         tightened = self.tighten(allowed, decided)
         if tightened is None:
             return
