@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import importlib
+import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from standoff import models
-from standoff.errors import UnknownName
+from standoff.errors import GameError, UnknownName
+from standoff.game.lower import lower
 from standoff.game.status import Status
 from standoff.models.base import FIDELITY_MEANING
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
+from standoff.view.tree import draw_tree
 
 every_model = pytest.mark.parametrize(
     "model", [models.get(name) for name in models.names()], ids=models.names()
@@ -22,6 +26,26 @@ every_model = pytest.mark.parametrize(
 
 #: The founding article has 34 paragraphs.
 PARAGRAPHS = range(1, 35)
+
+
+#: A witness computes the same numbers in another way, up to rounding.
+WITNESS_TOLERANCE = 1e-8
+
+every_whole_tree = pytest.mark.parametrize(
+    "model",
+    [m for m in map(models.get, models.names()) if m.has_whole_tree],
+    ids=[name for name in models.names() if models.get(name).has_whole_tree],
+)
+every_tree = pytest.mark.parametrize(
+    "model",
+    [m for m in map(models.get, models.names()) if m.build is not None],
+    ids=[name for name in models.names() if models.get(name).build is not None],
+)
+every_witness = pytest.mark.parametrize(
+    "model",
+    [m for m in map(models.get, models.names()) if m.witness is not None],
+    ids=[name for name in models.names() if models.get(name).witness is not None],
+)
 
 
 def plausible_draws(model, n_draws=400, seed=0):
@@ -90,15 +114,53 @@ def test_parameters_are_documented_in_plain_words(model):
 
 
 @every_model
-def test_the_tree_has_the_same_players_and_parameters(model):
-    game = model.build()
-    assert game.players == model.players
-    assert game.parameters == model.parameters
-    used = {name for expression in game.expressions() for name in expression.names}
-    assert used == {p.name for p in model.parameters}
+def test_something_can_check_its_answers(model):
+    assert model.has_whole_tree or model.witness is not None
 
 
 @every_model
+def test_the_parameters_that_decide_are_parameters(model):
+    assert len(model.decisive) >= 2
+    assert set(model.decisive) <= {p.name for p in model.parameters}
+    answers = model.answer(model.draws())
+    assert model.headline in answers.probabilities
+    assert answers.has_answer[0], model.outside(answers)
+
+
+@every_tree
+def test_the_tree_has_the_same_players_and_parameters(model):
+    game = model.game()
+    known = {p.name: p for p in model.parameters}
+    assert game.players == model.players
+    used = {name for expression in game.expressions() for name in expression.names}
+    if model.tree == "whole":
+        assert game.parameters == model.parameters
+        assert used == set(known)
+    # The number of stages, or what comes after the last one, has no place on a tree that is cut.
+    assert all(known[p.name] == p for p in game.parameters)
+    assert used <= set(known)
+
+
+@every_tree
+def test_the_tree_is_lowered_and_drawn(model):
+    game = model.game()
+    arrays = lower(game)
+    assert arrays.n_nodes == len(game.nodes)
+    picture = draw_tree(game)
+    assert picture.startswith("<svg ")
+    assert picture.count('<g id="node-') == len(game.nodes)
+
+
+@every_model
+def test_a_model_without_a_tree_says_so(model):
+    if model.build is None:
+        with pytest.raises(GameError, match="no tree"):
+            model.game()
+        assert not model.given
+        assert not model.removable
+
+
+@every_tree
 def test_actions_given_or_removed_exist(model):
     actions = set(model.build().actions)
     assert set(model.given) <= actions
@@ -188,11 +250,8 @@ def test_unknown_columns_are_refused(model):
 
 
 @every_model
-def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
+def test_the_list_of_equilibria_has_the_answer(model):
     draws = plausible_draws(model)
-    game = model.build()
-    n_nodes = sum(len(s.nodes) for s in game.infosets if len(s.nodes) > 1)
-    n_actions = sum(len(s.actions) for s in game.infosets)
     for given in asked(model):
         answers = model.answer(draws, given=given)
         listed = model.equilibria(draws, given=given)
@@ -200,6 +259,57 @@ def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
         selected = np.sum([e.selected for e in listed], axis=0)
         np.testing.assert_array_equal(selected, answers.has_answer.astype(int))
         for equilibrium in listed:
+            assert set(equilibrium.values) == set(model.players)
+            for name, column in equilibrium.values.items():
+                here = equilibrium.selected
+                np.testing.assert_array_equal(column[here], answers.values[name][here])
+
+
+@every_witness
+def test_a_witness_computes_the_same_by_other_means(model):
+    draws = plausible_draws(model, n_draws=200, seed=2)
+    answers = model.answer(draws)
+    errors = model.witness(draws, answers)
+    assert errors
+    for name, column in errors.items():
+        assert column.shape == (len(draws),)
+        assert not np.isnan(column[answers.has_answer]).any(), name
+        assert np.nanmax(np.abs(column)) < WITNESS_TOLERANCE, name
+
+
+@every_witness
+def test_a_witness_notices_a_wrong_number(model):
+    draws = plausible_draws(model, n_draws=50, seed=3)
+    right = model.answer(draws)
+    for part, names in (("probabilities", [model.headline]), ("values", model.players)):
+        for name in names:
+            columns = getattr(right, part)
+            wrong = replace(right, **{part: {**columns, name: columns[name] + 1e-3}})
+            errors = model.witness(draws, wrong)
+            worst = np.nanmax(np.abs(np.stack(list(errors.values()))), axis=0)
+            assert (worst[right.has_answer] > WITNESS_TOLERANCE).all(), name
+
+
+@every_model
+def test_a_model_and_its_answers_can_be_sent_elsewhere(model):
+    """Runs on several processes pickle them."""
+    there = pickle.loads(pickle.dumps(model))
+    assert there.name == model.name
+    draws = plausible_draws(model, n_draws=20)
+    ours, theirs = model.answer(draws), pickle.loads(pickle.dumps(there.answer(draws)))
+    np.testing.assert_array_equal(ours.status, theirs.status)
+    for name, column in ours.probabilities.items():
+        np.testing.assert_array_equal(column, theirs.probabilities[name])
+
+
+@every_whole_tree
+def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
+    draws = plausible_draws(model)
+    game = model.game()
+    n_nodes = sum(len(s.nodes) for s in game.infosets if len(s.nodes) > 1)
+    n_actions = sum(len(s.actions) for s in game.infosets)
+    for given in asked(model):
+        for equilibrium in model.equilibria(draws, given=given):
             assert len(equilibrium.assessment.strategy) == n_actions
             assert len(equilibrium.assessment.belief) == n_nodes
             rows = np.flatnonzero(equilibrium.exists)

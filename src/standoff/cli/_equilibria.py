@@ -83,7 +83,7 @@ def _listed(model: Model, point: Draws, remove: Collection[str]) -> list[Solutio
             right="other values, or --method sequential, which does not need the assumptions",
             more=f"standoff models {model.name}",
         )
-    game = model.build(remove)
+    game = model.game(remove)
     listed = [each for each in model.equilibria(point, (), remove) if each.exists[0]]
     return [
         from_named(

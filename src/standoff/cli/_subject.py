@@ -93,7 +93,7 @@ def _of_case(path: Path) -> Subject:
 
 
 def _of_model(model: Model, values: Mapping[str, float]) -> Subject:
-    return Subject(model.parameters, model.build, model, values)
+    return Subject(model.parameters, model.game, model, values)
 
 
 def _of_game(game: Game, values: Mapping[str, float] = _NO_VALUES) -> Subject:

@@ -10,5 +10,7 @@ from standoff.models.answers import Equilibrium as Equilibrium
 from standoff.models.base import Citation as Citation
 from standoff.models.base import Model as Model
 from standoff.models.base import ModelAssumption as ModelAssumption
+from standoff.models.features import QUESTIONS as QUESTIONS
+from standoff.models.features import Feature as Feature
 from standoff.models.registry import get as get
 from standoff.models.registry import names as names

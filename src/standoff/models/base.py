@@ -1,8 +1,12 @@
 """What every model says about itself.
 
 A model is a citation with code: its module declares `MODEL`, one `Model` whose fields are data
-(paper, symbols, assumptions, the equilibrium in words) and three functions (`build`, `answer`,
-`equilibria`).
+(paper, symbols, assumptions, the equilibrium in words) and functions (`build`, `answer`,
+`equilibria`, and a `witness` where the tree alone cannot check the answers).
+
+The module's docstring has the parts **Timing**, **Symbols**, **Payoffs**, **Closed form**, **What
+it finds** and **What it does not find**, in this order, and a section *References*. The model's page
+in the documentation is made from it and from the fields.
 """
 
 from __future__ import annotations
@@ -18,9 +22,12 @@ from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.game.status import Status
 from standoff.game.tree import Game
-from standoff.models.answers import Answers, Equilibrium
+from standoff.models.answers import Answers, Equilibrium, Floats
+from standoff.models.features import Feature
 
 Fidelity = Literal["exact", "special", "reduced", "composed"]
+
+Tree = Literal["whole", "grid", "stages"]
 
 FIDELITY_MEANING: Mapping[Fidelity, str] = {
     "exact": "the published model",
@@ -69,7 +76,11 @@ class ModelAssumption:
 
 
 class Build(Protocol):
-    """Give the game as a tree, with some actions taken away."""
+    """Give the game as a tree, with some actions taken away.
+
+    A tree that only stands for the game takes its fineness as a keyword with a small default, such
+    as `grid` or `n_stages`.
+    """
 
     def __call__(self, remove: Collection[str] = ()) -> Game:
         """Build the tree."""
@@ -83,6 +94,24 @@ class Answer(Protocol):
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> Answers:
         """Answer every draw."""
+        ...
+
+
+class Witness(Protocol):
+    """Recompute answers by other means: recursion, automaton, value iteration, quadrature.
+
+    Sampling is not enough. Used where the tree is not the whole game, so that no one can put the
+    equilibrium on it.
+    """
+
+    def __call__(self, draws: Draws, answers: Answers) -> Mapping[str, Floats]:
+        """Give the errors found in `answers`, each of shape (n_draws,), by what was checked.
+
+        An error is 0 up to rounding where all is well: a difference to a number computed otherwise,
+        or what a player would gain by a deviation. It is nan only where there is no answer. At
+        least the probability that is the model's headline and the values of all players must be
+        covered, so that no wrong number in them goes unnoticed.
+        """
         ...
 
 
@@ -127,11 +156,23 @@ class Model:
         Moves that may be named as known to have been made.
     removable : tuple of str
         Actions that may be taken away.
-    build, answer, equilibria : functions
+    build : function or None
+        The tree; None for a game that has no finite one.
+    answer, equilibria : functions
+        Where the tree is not the whole game, equilibria have no strategies to put on it.
     headline : str
         The probability that an analysis is about, by its name in `answer`; the first one if empty.
     decisive : tuple of str
         The parameters that decide the headline, most important first; the first two span its map.
+    tree : {"whole", "grid", "stages"}
+        What `build` gives: the whole game, so that every equilibrium can be put on it; the game
+        with continuous types on a grid; or the first stages of a game without end.
+    witness : function, optional
+        Needed where there is no whole tree.
+    unique : str
+        What is claimed about uniqueness, in words; empty if nothing is.
+    features : tuple of str
+        What a crisis must have for the model to be about it, most important first (`Feature`).
     """
 
     name: str
@@ -150,11 +191,35 @@ class Model:
     meanings: Mapping[str, str]
     given: tuple[str, ...]
     removable: tuple[str, ...]
-    build: Build
+    build: Build | None
     answer: Answer
     equilibria: ListEquilibria
     headline: str = field(default="", kw_only=True)
     decisive: tuple[str, ...] = field(default=(), kw_only=True)
+    tree: Tree = field(default="whole", kw_only=True)
+    witness: Witness | None = field(default=None, kw_only=True)
+    unique: str = field(default="", kw_only=True)
+    features: tuple[Feature, ...] = field(default=(), kw_only=True)
+
+    @property
+    def has_whole_tree(self) -> bool:
+        """Whether the tree is the game itself, so that every equilibrium can be put on it."""
+        return self.build is not None and self.tree == "whole"
+
+    def game(self, remove: Collection[str] = ()) -> Game:
+        """Return the tree, with some actions taken away.
+
+        Raises
+        ------
+        GameError
+            If the model has no finite tree.
+        """
+        if self.build is None:
+            raise GameError(
+                f"model {self.name!r} has no tree: its game has no end",
+                right="ask for its closed answers instead, with `answer` and `equilibria`",
+            )
+        return self.build(remove)
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or by its paper symbol.

@@ -81,7 +81,7 @@ class ModelSubject:
 
     def build(self, remove: Collection[str] = ()) -> Game:
         """Give the game as a tree."""
-        return self.model.build(remove)
+        return self.model.game(remove)
 
     def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
         """List the equilibria of one draw, as the model's theory lists them."""
