@@ -200,3 +200,14 @@ def test_a_game_of_gambit(standoff, tmp_path):
     ran = standoff("solve", path)
     assert (ran.code, ran.err) == (0, "")
     assert "never: stopped" in ran.out
+
+
+def test_tables_of_gambit_are_games_too(standoff, tmp_path):
+    table = tmp_path / "battle.nfg"
+    table.write_text(
+        'NFG 1 R "Battle" { "Row" "Column" } { 2 2 }\n\n2 1 0 0 0 0 1 2\n', encoding="utf-8"
+    )
+    ran = standoff("solve", table, "--all")
+    assert ran.code == 0
+    assert "3 sequential equilibria" in ran.out
+    assert "complete: every equilibrium" in ran.out

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.game import Draws, Game, Parameter, without
-from standoff.game.exchange import read_efg
+from standoff.game.exchange import read_efg, read_nfg
 from standoff.game.read import read_game
 from standoff.models import Model, get
 from standoff.text.document import read_document
@@ -70,6 +70,10 @@ def subject(name: str) -> Subject:
     path = Path(name)
     if path.suffix == ".efg":
         return _of_game(read_efg(path))
+    if path.suffix == ".nfg":
+        from standoff.solve.all_nash import tree_of
+
+        return _of_game(tree_of(read_nfg(path)))
     if "/" in name or path.exists() or path.suffix:
         return _of_case(path) if _is_case(path) else _of_game(read_game(path))
     return _of_model(get(name), {})

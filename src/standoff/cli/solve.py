@@ -32,7 +32,7 @@ def solve(
     Parameters
     ----------
     game
-        A game file (YAML, or .efg of Gambit), a case file, or the name of a model.
+        A game file (YAML, or .efg and .nfg of Gambit), a case file, or the name of a model.
     set_
         Values of parameters: --set prize=.3 damage=1. The others keep the values of the case, or
         their defaults.
