@@ -10,9 +10,10 @@ import numpy as np
 
 from standoff.game.lower import Floats
 from standoff.solve.belief_systems import BeliefSystem
+from standoff.solve.blocks import is_linear
 from standoff.solve.cells import CellBuilder
 from standoff.solve.effort import Effort
-from standoff.solve.regions import Outcome, Region, is_linear, solve_conditions
+from standoff.solve.regions import Outcome, Region, solve_conditions
 from standoff.solve.supports import SupportSystem
 
 #: Probabilities below this count as zero when pieces are put together.

@@ -18,8 +18,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from standoff.game.lower import Floats
+from standoff.solve.blocks import (
+    Block,
+    is_refuted,
+    pinned_down,
+    prefixes,
+    split,
+    substituted,
+)
 from standoff.solve.cells import Conditions
-from standoff.solve.polynomials import Monomial, Polynomial, add, cleaned, upper_bound, variables
+from standoff.solve.polynomials import Monomial, Polynomial, add, cleaned
 from standoff.solve.polytope import SLACK, corners
 from standoff.solve.roots import find_roots
 
@@ -83,21 +91,14 @@ class Outcome:
 NOTHING = Outcome(((),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    groups: list[tuple[int, ...]]
-    zero: list[Polynomial]
-    not_negative: list[Polynomial]
-
-
 def solve_conditions(conditions: Conditions) -> Outcome:
     """Find all solutions of the conditions of a cell."""
-    if _is_refuted(conditions):
+    if is_refuted(conditions):
         return NOTHING
     regions: list[tuple[Region, ...]] = []
     complete = linear = True
     n_boxes = 0
-    blocks = [(block, _prefixes(block)) for block in _blocks(conditions)]
+    blocks = [(block, prefixes(block)) for block in split(conditions)]
     # Linear blocks first: they are quick and may settle that there is nothing.
     for block, prefix in sorted(blocks, key=lambda pair: pair[1] is None):
         if prefix is not None:
@@ -114,73 +115,7 @@ def solve_conditions(conditions: Conditions) -> Outcome:
     return Outcome(tuple(regions), complete, linear, n_boxes)
 
 
-def is_linear(conditions: Conditions) -> bool:
-    """Return whether the conditions are linear in products of unknowns."""
-    return all(_prefixes(block) is not None for block in _blocks(conditions))
-
-
-def _is_refuted(conditions: Conditions) -> bool:
-    group_of = {v: g for g, group in enumerate(conditions.groups) for v in group}
-
-    def bound(polynomial: Polynomial) -> float:
-        if any(len(m) > 1 for m in polynomial):
-            return upper_bound(polynomial)
-        best: dict[int, list[float]] = {}
-        for m, c in polynomial.items():
-            if m:
-                best.setdefault(group_of[m[0]], []).append(c)
-        total = polynomial.get((), 0.0)
-        for g, listed in best.items():
-            least = -np.inf if len(listed) == len(conditions.groups[g]) else 0.0
-            total += max(least, *listed)
-        return float(total)
-
-    return any(bound(p) < -SLACK for p in conditions.not_negative) or any(
-        bound(p) < -SLACK or bound({m: -c for m, c in p.items()}) < -SLACK for p in conditions.zero
-    )
-
-
-def _blocks(conditions: Conditions) -> list[_Block]:
-    """Split the unknowns into blocks that no condition joins."""
-    leader: dict[int, int] = {v: v for group in conditions.groups for v in group}
-
-    def find(v: int) -> int:
-        while leader[v] != v:
-            leader[v] = leader[leader[v]]
-            v = leader[v]
-        return v
-
-    every = conditions.zero + conditions.not_negative
-    listed = [*conditions.groups, *(tuple(variables([p])) for p in every)]
-    for together in listed:
-        for v in together[1:]:
-            leader[find(v)] = find(together[0])
-    blocks: dict[int, _Block] = {}
-    for group in conditions.groups:
-        blocks.setdefault(find(group[0]), _Block([], [], [])).groups.append(group)
-    # Conditions without unknowns were looked at before.
-    for p in conditions.zero:
-        if used := variables([p]):
-            blocks[find(min(used))].zero.append(p)
-    for p in conditions.not_negative:
-        if used := variables([p]):
-            blocks[find(min(used))].not_negative.append(p)
-    return list(blocks.values())
-
-
-def _prefixes(block: _Block) -> dict[int, Monomial] | None:
-    """Return, per unknown, the factors that always stand before it; None where these differ."""
-    group_of = {v: g for g, group in enumerate(block.groups) for v in group}
-    prefix: dict[int, Monomial] = {}
-    for p in (*block.zero, *block.not_negative):
-        for monomial in p:
-            for k, v in enumerate(monomial):
-                if prefix.setdefault(group_of[v], monomial[:k]) != monomial[:k]:
-                    return None
-    return {v: prefix.get(g, ()) for v, g in group_of.items()}
-
-
-def _linear(block: _Block, prefix: dict[int, Monomial], positive: frozenset[int]) -> Region | None:
+def _linear(block: Block, prefix: dict[int, Monomial], positive: frozenset[int]) -> Region | None:
     unknowns = tuple(v for group in block.groups for v in group)
     column = {v: k for k, v in enumerate(unknowns)}
 
@@ -226,8 +161,8 @@ def _linear(block: _Block, prefix: dict[int, Monomial], positive: frozenset[int]
     return Region(unknowns, center, points, is_exact=True)
 
 
-def _nonlinear(block: _Block, positive: frozenset[int]) -> Outcome:
-    pinned = _pinned(block)
+def _nonlinear(block: Block, positive: frozenset[int]) -> Outcome:
+    pinned = pinned_down(block)
     if pinned is None or any(x <= POSITIVE for v, x in pinned.items() if v in positive):
         return NOTHING
     if pinned:
@@ -244,8 +179,8 @@ def _nonlinear(block: _Block, positive: frozenset[int]) -> Outcome:
                 if (left := tuple(v for v in group if v not in pinned))
             ),
             positive,
-            tuple(q for p in block.zero if (q := _substituted(p, pinned))),
-            tuple(q for p in block.not_negative if (q := _substituted(p, pinned))),
+            tuple(q for p in block.zero if (q := substituted(p, pinned))),
+            tuple(q for p in block.not_negative if (q := substituted(p, pinned))),
         )
         if any(set(q) == {()} and abs(q[()]) > SLACK for q in rest.zero) or any(
             set(q) == {()} and q[()] < -SLACK for q in rest.not_negative
@@ -262,44 +197,7 @@ def _nonlinear(block: _Block, positive: frozenset[int]) -> Outcome:
     return _by_roots(block, positive)
 
 
-def _pinned(block: _Block) -> dict[int, float] | None:
-    """Return the unknowns that affine equations determine; None if these contradict each other."""
-    unknowns = [v for group in block.groups for v in group]
-    column = {v: k for k, v in enumerate(unknowns)}
-    rows: list[Floats] = []
-    right: list[float] = []
-    affine: list[Polynomial] = [{(v,): 1.0 for v in group} | {(): -1.0} for group in block.groups]
-    affine += [p for p in block.zero if all(len(m) <= 1 for m in p)]
-    for p in affine:
-        r = np.zeros(len(unknowns))
-        for m, c in p.items():
-            if m:
-                r[column[m[0]]] += c
-        rows.append(r)
-        right.append(-p.get((), 0.0))
-    matrix, wanted = np.array(rows), np.array(right)
-    _, singular, axes = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((singular > 1e-9 * max(1.0, singular.max(initial=0.0))).sum())
-    point = np.linalg.lstsq(matrix, wanted, rcond=1e-9)[0]
-    if np.abs(matrix @ point - wanted).max() > SLACK:
-        return None
-    fixed = np.abs(axes[rank:]).max(axis=0, initial=0.0) <= 1e-9
-    if (point[fixed] < -SLACK).any():
-        return None
-    # A group is put in as a whole, so that what is left still adds up to one.
-    whole = [group for group in block.groups if all(fixed[column[v]] for v in group)]
-    return {v: max(float(point[column[v]]), 0.0) for group in whole for v in group}
-
-
-def _substituted(p: Polynomial, values: dict[int, float]) -> Polynomial:
-    result: Polynomial = {}
-    for m, c in p.items():
-        factor = float(np.prod([values[v] for v in m if v in values]))
-        add(result, {tuple(v for v in m if v not in values): c * factor})
-    return cleaned(result, 1e-14)
-
-
-def _by_roots(block: _Block, positive: frozenset[int]) -> Outcome:
+def _by_roots(block: Block, positive: frozenset[int]) -> Outcome:
     """Leave out the last unknown of every group, and search the box of the others."""
     kept = [v for group in block.groups for v in group[:-1]]
     column = {v: k for k, v in enumerate(kept)}
