@@ -48,6 +48,8 @@ class Kind:
         As in `Answers`.
     strategy, belief : dict
         As in `Assessment`; empty for a model without a tree.
+    write : function, optional
+        Gives the strategies and beliefs only when they are asked for, in place of these two.
     removed_by : dict of str to bool array
         Refinement to the draws in which it removes this kind.
     continuum : bool array, optional
@@ -69,6 +71,7 @@ class Kind:
     continuum: Bools | None = None
     note: str = ""
     merit: Floats | None = None
+    write: Callable[[], Assessment] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,13 +218,14 @@ class Theory:
             exists = kind.exists & keep
             if not exists.any():
                 continue
+            written = Assessment(kind.strategy, kind.belief) if kind.write is None else kind.write()
             listed.append(
                 Equilibrium(
                     name=kind.name,
                     exists=exists,
                     selected=exists & (chosen == i),
                     assessment=Assessment(
-                        _masked(kind.strategy, exists), _masked(kind.belief, exists)
+                        _masked(written.strategy, exists), _masked(written.belief, exists)
                     ),
                     probabilities=_masked(kind.probabilities, exists),
                     values=_masked(kind.values, exists),
