@@ -132,7 +132,7 @@ def test_all_equilibria_of_a_game_come_with_whether_that_is_all(standoff, game):
     ran = standoff("solve", game, "--all")
     assert ran.code == 0
     assert "1 sequential equilibria found by backward induction" in ran.out
-    assert "complete: every equilibrium" in ran.out
+    assert "complete: every" in ran.out
 
 
 def test_a_method_that_finds_one_does_not_list_all(standoff, game):
@@ -210,4 +210,4 @@ def test_tables_of_gambit_are_games_too(standoff, tmp_path):
     ran = standoff("solve", table, "--all")
     assert ran.code == 0
     assert "3 sequential equilibria" in ran.out
-    assert "complete: every equilibrium" in ran.out
+    assert "complete: every" in ran.out
