@@ -1,6 +1,11 @@
 """How the documentation is built: `make docs`."""
 
+from pathlib import Path
+from typing import Any
+
 import standoff
+from standoff import models
+from standoff.report.model_pictures import write_pictures
 
 project = "standoff"
 author = "The standoff developers"
@@ -20,3 +25,13 @@ numpydoc_show_class_members = False
 html_theme = "furo"
 html_title = f"standoff {release}"
 html_show_sourcelink = False
+
+
+def setup(app: Any) -> None:
+    """Draw the pictures of the models' pages, which are not kept in the repository."""
+    app.connect("builder-inited", _draw_models)
+
+
+def _draw_models(app: Any) -> None:
+    every = tuple(models.get(name) for name in models.names())
+    write_pictures(every, Path(app.srcdir) / "reference" / "models" / "images")

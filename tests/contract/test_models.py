@@ -16,6 +16,8 @@ from standoff.errors import GameError, UnknownName
 from standoff.game.lower import lower
 from standoff.game.status import Status
 from standoff.models.base import FIDELITY_MEANING
+from standoff.report.model_page import page
+from standoff.report.model_pictures import has_drawable_tree, regime_picture, tree
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
 from standoff.view.tree import draw_tree
@@ -30,6 +32,8 @@ PARAGRAPHS = range(1, 35)
 
 #: A witness computes the same numbers in another way, up to rounding.
 WITNESS_TOLERANCE = 1e-8
+
+HOW_TO_WRITE_PAGES = "run: python -m standoff.report.model_page docs/reference/models"
 
 every_whole_tree = pytest.mark.parametrize(
     "model",
@@ -319,21 +323,41 @@ def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
 
 
 @every_model
-def test_its_page_says_what_the_code_says(model, root: Path):
-    page = (root / "docs" / "reference" / "models" / f"{model.name}.md").read_text("utf-8")
+def test_its_page_is_up_to_date(model, root: Path):
+    path = root / "docs" / "reference" / "models" / f"{model.name}.md"
+    assert path.exists(), HOW_TO_WRITE_PAGES
+    assert path.read_text(encoding="utf-8") == page(model), HOW_TO_WRITE_PAGES
+
+
+def test_every_page_has_a_model(root: Path):
+    pages = {path.stem for path in (root / "docs" / "reference" / "models").glob("*.md")}
+    assert pages == set(models.names()), HOW_TO_WRITE_PAGES
+
+
+@every_model
+def test_its_page_says_everything(model):
+    text = page(model)
     for parameter in model.parameters:
-        least, most = parameter.wide
-        row = (
-            f"| `{parameter.name}` | `{parameter.symbol}` | {parameter.default:g} "
-            f"| {least:g} to {most:g} |"
-        )
-        assert row in page
-        assert parameter.meaning in page
+        assert f"| `{parameter.name}` | `{parameter.symbol}` | {parameter.default:g} " in text
+        assert parameter.meaning in text
     for name, meaning in model.meanings.items():
-        assert f"| `{name}` | {meaning} |" in page
+        assert f"| `{name}` | {meaning} |" in text
     for assumption in model.assumptions:
-        assert f"| {assumption.name} |" in page
+        assert f"| {assumption.name} |" in text
     for citation in model.citations:
-        assert citation.text in page
-        assert citation.doi in page
-    assert model.fidelity in page
+        assert citation.text in text
+        assert citation.doi in text
+    for said in (model.fidelity, model.mechanism, model.equilibrium, model.selection_rule):
+        assert said in text
+    for part in ("**Timing**", "**Closed form", "**Payoffs**"):
+        assert part in text
+
+
+@every_model
+def test_its_pictures_are_small(model):
+    """A page with a picture is read on slow lines too."""
+    picture = regime_picture(model)
+    assert picture.startswith("<svg ")
+    assert len(picture) < 60_000
+    if has_drawable_tree(model):
+        assert len(tree(model)) < 100_000

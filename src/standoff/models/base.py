@@ -5,8 +5,8 @@ A model is a citation with code: its module declares `MODEL`, one `Model` whose 
 `equilibria`, and a `witness` where the tree alone cannot check the answers).
 
 The module's docstring has the parts **Timing**, **Symbols**, **Payoffs**, **Closed form**, **What
-it finds** and **What it does not find**, in this order, and a section *References*. The model's page
-in the documentation is made from it and from the fields.
+it finds** and **What it does not find**, in this order, and a section *References*. The page of the
+model in the documentation is made from it and from the fields.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ QUESTIONS: Mapping[Feature, str] = {
     "cost of backing down": "Would it cost something to take the threat back?",
     "inside critic": "Could somebody inside say in public what the threat is really worth?",
     "talks": "Do the sides talk first, without being bound by what they say?",
-    "divisible stake": "Can a demand be larger or smaller, so that one must choose how much to ask?",
+    "divisible stake": "Can a demand be larger or smaller, so that one chooses how much to ask?",
     "linked issues": "Is one issue made the price of another?",
     "ratification": "Must somebody else agree: a court, a parliament, an army?",
     "promise afterwards": "Does giving in rest on a promise that is to be kept later?",

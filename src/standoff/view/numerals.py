@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from typing import Protocol
+
 from standoff.study.findings import Findings, Interval, ParameterFinding
 from standoff.view.lettering import amount
 
@@ -76,12 +78,21 @@ def parameter(findings: Findings, name: str) -> ParameterFinding:
     raise KeyError(name)
 
 
-def unit_of(findings: Findings, name: str) -> str:
+class Parametrized(Protocol):
+    """What knows its parameters."""
+
+    @property
+    def parameters(self) -> tuple[ParameterFinding, ...]:
+        """The parameters as they were used."""
+        ...
+
+
+def unit_of(findings: Parametrized, name: str) -> str:
     """Return the unit of a parameter; empty when it is unknown."""
     return next((each.unit for each in findings.parameters if each.name == name), "")
 
 
-def meaning_of(findings: Findings, name: str) -> str:
+def meaning_of(findings: Parametrized, name: str) -> str:
     """Return what a parameter means, or its name in words."""
     meaning = next((each.meaning for each in findings.parameters if each.name == name), "")
     return meaning or name.replace("_", " ")
