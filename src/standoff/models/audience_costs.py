@@ -323,4 +323,9 @@ MODEL = Model(
     equilibria=THEORY.equilibria,
     headline="concede",
     decisive=("p_resolved", "concession_cost"),
+    unique=(
+        "the only sequential equilibrium if e_R < 0, or if pi* > 1; otherwise the only one that "
+        "survives D1"
+    ),
+    features=("threat", "public threat", "doubt about resolve", "cost of backing down"),
 )

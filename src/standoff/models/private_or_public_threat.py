@@ -400,4 +400,11 @@ MODEL = Model(
     equilibria=THEORY.equilibria,
     headline="concede",
     decisive=("p_eager", "public_humiliation"),
+    features=(
+        "threat",
+        "private threat",
+        "public threat",
+        "doubt about resolve",
+        "cost of backing down",
+    ),
 )

@@ -317,4 +317,8 @@ MODEL = Model(
     equilibria=THEORY.equilibria,
     headline="concede",
     decisive=("concession_cost", "audience_cost_limit"),
+    unique=(
+        "what happens is unique; which instrument the target gives in to is not, if several work"
+    ),
+    features=("threat", "several instruments", "cost of backing down"),
 )

@@ -1,0 +1,145 @@
+"""All chances of resistance that answer to themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.models.answers import Bools, Floats
+from standoff.models.crisis_signaling.respond import respond
+from standoff.models.crisis_signaling.tails import FAR
+from standoff.models.kinds import Columns
+
+#: Points of the grid on which roots are bracketed, in the challenger's threshold.
+N_GRID = 65
+#: Draws looked at together; keeps the grids small in memory.
+CHUNK = 1_000
+#: Two roots count as merged when the fixed-point map comes this close to the diagonal.
+TOUCH = 1e-12
+
+Rows = NDArray[np.intp]
+
+
+def fixed_points(c: Columns) -> tuple[Floats, Bools]:
+    """All chances of resistance that answer to themselves, in rising order.
+
+    Returns
+    -------
+    roots : float array, shape (n_draws, 4)
+        nan where there are fewer. A fourth root means that the search cannot be trusted.
+    touches : bool array, shape (n_draws,)
+        Where two roots have merged, or are about to be born.
+    """
+    n_draws = len(c["fight_target"])
+    parts = [
+        _fixed_points({name: column[k : k + CHUNK] for name, column in c.items()})
+        for k in range(0, n_draws, CHUNK)
+    ]
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def _fixed_points(c: Columns) -> tuple[Floats, Bools]:
+    grid = _grid(c)
+    gap = respond(c, grid, least=1e-6).resist - grid
+    above = gap > 0.0
+    # The map stays strictly between 0 and 1, also where its distance to them underflows.
+    above[:, 0], above[:, -1] = True, False
+    row, i = np.nonzero(above[:, :-1] != above[:, 1:])
+    low, high = grid[row, i], grid[row, i + 1]
+    dips = _dips(c, grid, gap, above)
+    touches = np.zeros(len(grid), dtype=np.bool_)
+    touches[dips.row[dips.is_touch]] = True
+    # A dip below the diagonal hides a root on either side of it.
+    crossed = dips.is_crossed
+    row = np.concatenate([row, dips.row[crossed], dips.row[crossed]])
+    low = np.concatenate([low, dips.low[crossed], dips.at[crossed]])
+    high = np.concatenate([high, dips.at[crossed], dips.high[crossed]])
+    found = _polish(c, row, low, high)
+    roots = np.full((len(grid), 4), np.nan)
+    order = np.lexsort((found, row))
+    row, found = row[order], found[order]
+    position = np.arange(len(row)) - np.searchsorted(row, row)
+    keep = position < roots.shape[1]
+    roots[row[keep], position[keep]] = found[keep]
+    return roots, touches
+
+
+def _grid(c: Columns) -> Floats:
+    """Chances of resistance at even steps of the challenger's threshold, and zero."""
+    prize, quo = c["concession_challenger"], c["status_quo_challenger"]
+    start = np.minimum(np.minimum(c["fight_challenger"], c["back_down_challenger"]) - FAR, quo - 1)
+    steps = np.linspace(0.0, 1.0, N_GRID)
+    threshold = start[:, None] + (quo - start)[:, None] * steps
+    resist = (prize - quo)[:, None] / (prize[:, None] - threshold)
+    return np.concatenate([np.zeros((len(prize), 1)), np.minimum(resist, 1.0)], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Dips:
+    """Where the map comes close to the diagonal between grid points without crossing at them."""
+
+    row: Rows
+    low: Floats
+    high: Floats
+    at: Floats
+    is_crossed: Bools
+    is_touch: Bools
+
+
+def _dips(c: Columns, grid: Floats, gap: Floats, above: Bools) -> _Dips:
+    size = np.abs(gap)
+    inner = size[:, 1:-1]
+    steepest = np.maximum(np.abs(gap[:, 1:-1] - gap[:, :-2]), np.abs(gap[:, 2:] - gap[:, 1:-1]))
+    near = (
+        (above[:, :-2] == above[:, 1:-1])
+        & (above[:, 1:-1] == above[:, 2:])
+        & (inner <= size[:, :-2])
+        & (inner <= size[:, 2:])
+        & (inner <= steepest)
+    )
+    row, i = np.nonzero(near)
+    low, high = grid[row, i], grid[row, i + 2]
+    here = {name: column[row] for name, column in c.items()}
+    sign = np.where(above[row, i + 1], 1.0, -1.0)
+    inside = (3.0 - np.sqrt(5.0)) / 2.0
+    a, b = low.copy(), high.copy()
+    for _ in range(45 if len(row) else 0):
+        p, q = a + inside * (b - a), b - inside * (b - a)
+        at_p = sign * (respond(here, p).resist - p)
+        at_q = sign * (respond(here, q).resist - q)
+        b, a = np.where(at_p < at_q, q, b), np.where(at_p < at_q, a, p)
+    at = 0.5 * (a + b)
+    least = sign * (respond(here, at).resist - at) if len(row) else at
+    touch = np.abs(least) <= TOUCH
+    return _Dips(row, low, high, at, (least < 0.0) & ~touch, touch)
+
+
+def _polish(c: Columns, row: Rows, low: Floats, high: Floats) -> Floats:
+    """Newton's method, kept inside the bracket by bisection."""
+    c = {name: column[row] for name, column in c.items()}
+    low, high = low.copy(), high.copy()
+    rising = respond(c, low).resist > low
+    p = 0.5 * (low + high)
+    active = np.arange(len(row))
+    for _ in range(100):
+        if not len(active):
+            break
+        here = {name: column[active] for name, column in c.items()}
+        at = p[active]
+        play = respond(here, at)
+        gap = play.resist - at
+        is_low = (gap > 0.0) == rising[active]
+        low[active] = np.where(is_low, at, low[active])
+        high[active] = np.where(is_low, high[active], at)
+        move = gap / (1.0 - play.slope)
+        # A step that rounds to nothing, or a bracket of two neighboring numbers, is the end.
+        done = (gap == 0.0) | (np.abs(move) <= 2e-16 * at)
+        step = at + move
+        safe = (step >= low[active]) & (step <= high[active])
+        step = np.where(safe, step, 0.5 * (low[active] + high[active]))
+        done |= np.abs(step - at) <= 2e-16 * at
+        p[active] = np.where(done, at, step)
+        active = active[~done]
+    return p

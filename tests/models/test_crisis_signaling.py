@@ -1,0 +1,213 @@
+"""Crisis signaling: the reference, all roots, tails, best replies, a tree that gets finer."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.special import log_ndtr
+from tests.models.witness import check_selection, near, random_draws, reference
+
+from standoff import models
+from standoff.errors import UnknownName
+from standoff.game.status import Status
+from standoff.models.crisis_signaling.fixed_points import fixed_points
+from standoff.models.crisis_signaling.respond import respond
+from standoff.models.crisis_signaling.tails import log_fight
+from standoff.models.crisis_signaling.tree import build, write
+from standoff.solve.solution import from_named
+from standoff.solve.verify import verify
+
+MODEL = models.get("crisis-signaling")
+CASES = reference("crisis_signaling")
+WIDE = {
+    "status_quo_challenger": (-1.5, 0.5),
+    "concession_challenger": (0.6, 3.0),
+    "concession_target": (-2.0, 0.5),
+    "fight_challenger": (-4.0, 3.0),
+    "fight_target": (-5.0, 3.0),
+    "back_down_challenger": (-4.0, 3.0),
+    "back_down_target": (0.6, 3.0),
+}
+#: Around the reference, where three equilibria are common.
+SEVERAL = {
+    "status_quo_challenger": (-0.2, 0.2),
+    "concession_challenger": (0.8, 1.2),
+    "concession_target": (-0.2, 0.2),
+    "fight_challenger": (-3.0, -1.5),
+    "fight_target": (-3.5, -2.3),
+    "back_down_challenger": (-1.6, -0.5),
+    "back_down_target": (0.8, 1.2),
+}
+PROBABILITIES = {"SQ": "status_quo", "CD": "concede", "SF": "fight", "BD": "back_down"}
+
+
+def base(**change):
+    return MODEL.draws(CASES[0]["params"] | change)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_every_number_of_the_reference(case):
+    draws, expected = MODEL.draws(case["params"]), case["expected"]
+    listed = MODEL.equilibria(draws)
+    assert len(listed) == expected["n_equilibria"]
+    roots, _ = fixed_points(draws.columns())
+    for k, equilibrium in enumerate(listed):
+        numbers = expected[f"eq{k}"]
+        play = respond(draws.columns(), roots[:, k])
+        assert roots[0, k] == near(numbers["p_R"])
+        assert equilibrium.probabilities["challenge"][0] == near(numbers["p_C"])
+        assert play.fight[0] == near(numbers["p_F"])
+        for theirs, ours in PROBABILITIES.items():
+            assert equilibrium.probabilities[ours][0] == near(numbers[theirs])
+    answers = MODEL.answer(draws)
+    assert answers.status[0] == Status.SOLVED
+    assert answers.quantities["n_equilibria"][0] == expected["n_equilibria"]
+
+
+def test_the_reference_is_the_default():
+    assert base() == MODEL.draws()
+
+
+def test_another_published_example_with_three_and_with_one():
+    """Three roots at W_B=-2.8, and only the high one from about -2.70 on."""
+    roots, _ = fixed_points(base(W_B=[-2.8, -2.69]).columns())
+    expected = [0.2964518243, 0.4724232311, 0.8740314283]
+    np.testing.assert_allclose(roots[0, :3], expected, atol=1e-9)
+    assert np.isfinite(roots[1]).sum() == 1
+    assert roots[1, 0] > 0.87
+
+
+def test_every_root_answers_to_itself():
+    draws = random_draws(MODEL, 4000, 1, WIDE)
+    roots, touches = fixed_points(draws.columns())
+    n_roots = np.isfinite(roots).sum(axis=1)
+    assert not touches.any()
+    assert set(n_roots) == {1, 3}
+    may = draws["back_down_challenger"] > draws["fight_challenger"]
+    assert (n_roots[~may] == 1).all()
+    for k in range(3):
+        there = np.isfinite(roots[:, k])
+        here = {name: column[there] for name, column in draws.columns().items()}
+        assert np.abs(respond(here, roots[there, k]).resist - roots[there, k]).max() < 1e-10
+    check_selection(MODEL, draws)
+
+
+def test_a_much_finer_grid_finds_no_more():
+    draws = random_draws(MODEL, 400, 2, SEVERAL)
+    columns = draws.columns()
+    resist = np.linspace(1e-6, 1.0 - 1e-9, 2000)
+    n_crossings = np.array(
+        [
+            np.count_nonzero(np.diff(respond(row, resist[None, :]).resist - resist > 0.0))
+            for row in ({n: c[i : i + 1] for n, c in columns.items()} for i in range(len(draws)))
+        ]
+    )
+    roots, _ = fixed_points(columns)
+    inside = (roots > 1e-6) & (roots < 1.0 - 1e-9)
+    np.testing.assert_array_equal(n_crossings, inside.sum(axis=1))
+    assert (n_crossings == 3).sum() > 10
+
+
+def test_two_roots_that_merge_are_a_knife_edge():
+    """Bisects on W_B for the payoffs at which the lower two roots disappear."""
+    low, high = -2.9, -2.6
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        roots, touches = fixed_points(base(W_B=middle).columns())
+        if touches[0]:
+            break
+        low, high = (middle, high) if np.isfinite(roots[0, 2]) else (low, middle)
+    assert -2.75 < middle < -2.65
+    assert MODEL.answer(base(W_B=middle)).status[0] == Status.KNIFE_EDGE
+
+
+def test_the_best_replies_are_those_that_the_witness_finds():
+    draws = random_draws(MODEL, 1000, 3, WIDE)
+    answers = MODEL.answer(draws)
+    assert (answers.status == Status.SOLVED).all()
+    for name, error in MODEL.witness(draws, answers).items():
+        assert np.abs(error).max() < 1e-9, name
+
+
+def test_tails_against_quadrature():
+    """Also where a chance of a challenge of 1e-300 leaves no digits to a plain formula."""
+    rng = np.random.default_rng(4)
+    fight, back_down = rng.uniform(-6, 6, (2, 60))
+    threshold = np.concatenate([rng.uniform(-12, 12, 40), rng.uniform(20, 40, 20)])
+    _, log_joint = log_fight(threshold, fight, back_down)
+    for i in range(60):
+
+        def log_density(x, w=fight[i], a=back_down[i]):
+            return -0.5 * (x - w) ** 2 + log_ndtr(x - a) - 0.5 * np.log(2 * np.pi)
+
+        grid = np.linspace(threshold[i], threshold[i] + 60.0, 60_001)
+        top, mode = log_density(grid).max(), grid[log_density(grid).argmax()]
+        edges = np.linspace(max(threshold[i], mode - 10.0), mode + 10.0, 9)
+        total = sum(
+            quad(lambda x, f=log_density, m=top: np.exp(f(x) - m), low, high, epsrel=1e-12)[0]
+            for low, high in pairwise(edges)
+        )
+        assert log_joint[i] == pytest.approx(top + np.log(total), abs=1e-10)
+
+
+def test_a_hopeless_challenge_keeps_its_digits():
+    """With the status quo far above all else, the chance of a challenge is e^-700 or so."""
+    answers = MODEL.answer(base(S_A=36.0, V_A=36.5))
+    assert answers.status[0] == Status.SOLVED
+    assert 0.0 < answers.probabilities["challenge"][0] < 1e-250
+    assert answers.probabilities["status_quo"][0] == 1.0
+    fight = answers.quantities["fight_probability"][0]
+    assert 0.0 < fight < 1e-9
+
+
+def test_the_tree_comes_closer_as_the_slices_get_thinner():
+    """The play of the model on the tree: what could be gained, weighted by how often."""
+    draws = base(W_B=-2.0)
+    answers = MODEL.answer(draws)
+    resist = answers.quantities["resistance_probability"]
+    losses = []
+    for grid in (2, 4, 8):
+        game = build(grid=grid)
+        written = write(draws.columns(), resist, grid)
+        solution = from_named(game, draws, written.strategy, written.belief)
+        checked = verify(solution)
+        p_set = [solution.p_node[0, list(i.nodes)].sum() for i in game.infosets]
+        losses.append(float(np.sum(checked.gain[0] * p_set)))
+        for outcome, name in {
+            "status quo": "status_quo",
+            "concession": "concede",
+            "fight": "fight",
+            "backed down": "back_down",
+        }.items():
+            assert solution.p_outcome[outcome][0] == pytest.approx(
+                answers.probabilities[name][0], abs=0.02
+            )
+    assert losses[0] > losses[1] > losses[2]
+    assert losses[2] < 0.35 * losses[0]
+
+
+def test_resistance_fades_as_a_fight_gets_worse():
+    answers = MODEL.answer(base(W_B=-30.0))
+    assert answers.quantities["resistance_probability"][0] < 1e-30
+    assert answers.probabilities["concede"][0] == near(1.0)
+    answers = MODEL.answer(base(W_B=30.0))
+    assert answers.quantities["resistance_probability"][0] == near(1.0)
+
+
+@pytest.mark.parametrize(("name", "change"), [("A1", {"V_A": 0.0}), ("A2", {"C_B": 1.0})])
+def test_outside_its_assumptions_it_refuses_by_name(name, change):
+    answers = MODEL.answer(base(**change))
+    assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
+    assert [key for key, broken in answers.broken.items() if broken[0]] == [name]
+    assert f"  {name}: " in MODEL.outside(answers)
+
+
+def test_impossible_numbers_and_unknown_moves():
+    assert MODEL.answer(base(W_A=np.nan)).status[0] == Status.INFEASIBLE
+    with pytest.raises(UnknownName, match="fight"):
+        MODEL.build(("fight",))
+    with pytest.raises(UnknownName, match="fight"):
+        MODEL.answer(base(), remove=("fight",))
