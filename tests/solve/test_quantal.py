@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.games.crises import two_sided as crisis
+from tests.games.crises import two_sided_draws as crisis_draws
 from tests.solve.plain import logit_replies, profile_of, with_random_payoffs
 from tests.strategies import games
 
@@ -18,7 +20,8 @@ from standoff.errors import GameError
 from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move, numbers
 from standoff.game.build import Sketch
 from standoff.solve import verify
-from standoff.solve.quantal import BranchPoint, branch_points, solve_quantal
+from standoff.solve.quantal import BranchPoint, _solve, branch_points, solve_quantal
+from standoff.solve.quantal_branch import logit_branch
 from standoff.solve.solution import Errors
 
 REFERENCE = json.loads(
@@ -226,3 +229,59 @@ def test_threads_change_no_digit() -> None:
     assert np.array_equal(many.strategy, one.strategy)
     alone = solve_quantal(game, draws.rows(slice(77, 78)), precision=rates[77])
     assert np.array_equal(alone.strategy[0], many.strategy[77])
+
+
+def folding() -> Game:
+    """A coordination game in which the branch from random play turns back twice."""
+    rewards = {"aa": (9, 9), "ab": (0, 7), "ba": (7, 0), "bb": (8, 8)}
+    return (
+        GameBuilder("folding")
+        .players("A", "B")
+        .tree(
+            move(
+                "A",
+                {
+                    a: move("B", {b: end(a + b, *rewards[a + b]) for b in "ab"}, knows="B")
+                    for a in "ab"
+                },
+                knows="A",
+            )
+        )
+    )
+
+
+def test_the_whole_branch_is_a_curve_of_equilibria() -> None:
+    branch = logit_branch(folding(), precision=10.0)
+    assert branch.precision[0] < 0.01
+    assert branch.precision[-1] == pytest.approx(10.0)
+    for i in range(0, len(branch.precision), 7):
+        replies = logit_replies(
+            folding(), profile_of(folding(), branch.strategy[i]), branch.precision[i], {}
+        )
+        assert list(replies.values()) == pytest.approx(branch.strategy[i], abs=1e-9)
+    last = solve_quantal(folding(), Draws.point({}), precision=10.0)
+    assert branch.strategy[-1] == pytest.approx(last.strategy[0], abs=1e-9)
+    steps = np.abs(np.diff(branch.strategy, axis=0)).max(axis=1)
+    assert steps.max() < 0.2
+
+
+def test_folds_are_where_precision_turns() -> None:
+    """The linkage crisis at a draw whose branch folds (found by scanning random draws)."""
+    game = crisis()
+    draws = crisis_draws(4096)
+    rates = np.full((4096, 2), 20.0)
+    _, converged, n_folds = _solve(lower(game), numbers(game, draws), rates)
+    assert converged.all()
+    row = int(np.flatnonzero(n_folds)[0])
+    branch = logit_branch(game, draws.rows(slice(row, row + 1)), precision=20.0)
+    assert len(branch.folds) == n_folds[row] > 0
+    for at in branch.folds:
+        before, here, after = branch.precision[at - 1 : at + 2]
+        assert (here - before) * (after - here) < 0
+
+
+def test_a_branch_needs_a_positive_precision_and_one_draw() -> None:
+    with pytest.raises(GameError, match="positive precision"):
+        logit_branch(folding(), precision=0.0)
+    with pytest.raises(GameError, match="one draw"):
+        logit_branch(folding(), Draws.from_columns({}, 2), precision=1.0)

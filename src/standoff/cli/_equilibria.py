@@ -21,12 +21,14 @@ class How:
     precision: tuple[float, ...] = ()
     errors: Errors = "logit"
 
+    @property
+    def precise(self) -> float | tuple[float, ...] | None:
+        """The precision as one number, one per player, or none."""
+        return self.precision[0] if len(self.precision) == 1 else self.precision or None
+
     def solve(self, game: Game, draws: Draws) -> Solution:
         """Find one equilibrium per draw."""
-        precision = self.precision[0] if len(self.precision) == 1 else self.precision
-        return solve(
-            game, draws, method=self.method, precision=precision or None, errors=self.errors
-        )
+        return solve(game, draws, method=self.method, precision=self.precise, errors=self.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ def equilibria(
     game = subject.build(remove)
     if not every:
         return Found([how.solve(game, point)], [])
-    if how.precision or how.method not in ("auto", "sequential"):
+    if how.method not in ("auto", "sequential", "quantal") or how.errors != "logit":
         raise GameError(
             f"method {how.method!r} finds one equilibrium, not all",
-            right="leave out --all, or use --method sequential without --precision",
+            right="leave out --all, or use --method sequential, or --precision with logit errors",
         )
-    listing = solve_all(game, point)
+    listing = solve_all(game, point, precision=how.precise)
     notes = [each.note for each in listing.equilibria if each.note]
     count = f"{len(listing)} {listing.concept} found by {listing.method}"
     return Found(

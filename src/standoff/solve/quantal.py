@@ -98,7 +98,7 @@ def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> 
     x, converged, n_folds = _solve(arrays, table, rates)
     points: list[BranchPoint] = []
     for draw in range(len(x)):
-        log_p, belief = _evaluate(arrays, table, draw, x[draw])
+        log_p, belief = evaluate(arrays, table, draw, x[draw])
         points.append(
             BranchPoint(
                 np.exp(log_p),
@@ -130,13 +130,13 @@ def _solve(
     kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
     n_folds = np.zeros(n_draws, dtype=np.int64)
     for draw in np.flatnonzero(outcome != kernel.CONVERGED):
-        x[draw], _, outcome[draw], _, n_folds[draw], _ = _trace(
+        x[draw], _, outcome[draw], _, n_folds[draw], _ = trace(
             arrays, table, int(draw), rates[draw], 0, errors
         )
     return x, outcome == kernel.CONVERGED, n_folds
 
 
-def _trace(
+def trace(
     arrays: GameArrays,
     table: GameNumbers,
     draw: int,
@@ -144,6 +144,7 @@ def _trace(
     keep: int,
     errors: Errors = "logit",
 ) -> tuple[Floats, float, int, int, int, Floats]:
+    """Follow the branch of one draw by arclength (see `kernels.branch.trace`)."""
     from standoff.solve.kernels import branch as kernel
 
     scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
@@ -161,14 +162,15 @@ def _trace(
     )
 
 
-def _evaluate(
-    arrays: GameArrays, table: GameNumbers, draw: int, x: Floats
+def evaluate(
+    arrays: GameArrays, table: GameNumbers, draw: int, x: Floats, errors: Errors = "logit"
 ) -> tuple[Floats, Floats]:
-    """Return log probabilities and beliefs for log-odds."""
+    """Return log probabilities and beliefs for the scores of one draw."""
     from standoff.solve.kernels import equations as kernel
 
-    work = kernel.workspace(shape_of(arrays), arrays.n_players)
-    kernel.expect(shape_of(arrays), table.payoff[draw], log_chance(table)[draw], x, work)
+    shape = shape_of(arrays, errors)
+    work = kernel.workspace(shape, arrays.n_players)
+    kernel.expect(shape, table.payoff[draw], log_chance(table)[draw], x, work)
     return work.log_p.copy(), np.where(arrays.infoset >= 0, work.belief, np.nan)
 
 

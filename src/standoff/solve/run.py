@@ -93,8 +93,14 @@ def solve(
     return solve_sequential(game, draws)
 
 
-def solve_all(game: Game, draw: Draws | None = None, *, pure: bool = False) -> EquilibriumList:
-    """List all sequential equilibria of a game at one draw, as far as they can be found.
+def solve_all(
+    game: Game,
+    draw: Draws | None = None,
+    *,
+    pure: bool = False,
+    precision: float | Sequence[float] | None = None,
+) -> EquilibriumList:
+    """List all equilibria of a game at one draw, as far as they can be found.
 
     Parameters
     ----------
@@ -103,6 +109,8 @@ def solve_all(game: Game, draw: Draws | None = None, *, pure: bool = False) -> E
         One draw; the defaults of the game when left out.
     pure : bool
         Only those in which nobody mixes; for larger games.
+    precision : float or one per player, optional
+        List agent logit equilibria at this precision instead of sequential ones.
 
     Returns
     -------
@@ -111,6 +119,10 @@ def solve_all(game: Game, draw: Draws | None = None, *, pure: bool = False) -> E
         a game of perfect information without ties, the one equilibrium by backward induction.
     """
     draw = _complete(game, draw)
+    if precision is not None:
+        from standoff.solve.all_quantal import all_quantal
+
+        return all_quantal(game, draw, precision=precision)
     if has_perfect_information(game):
         solution = solve_backward(game, draw)
         if not solution.status.any():
