@@ -27,7 +27,7 @@ from standoff.models.features import Feature
 
 Fidelity = Literal["exact", "special", "reduced", "composed"]
 
-Tree = Literal["whole", "grid", "stages"]
+Tree = Literal["whole", "grid", "stages", "errors"]
 
 FIDELITY_MEANING: Mapping[Fidelity, str] = {
     "exact": "the published model",
@@ -164,9 +164,10 @@ class Model:
         The probability that an analysis is about, by its name in `answer`; the first one if empty.
     decisive : tuple of str
         The parameters that decide the headline, most important first; the first two span its map.
-    tree : {"whole", "grid", "stages"}
+    tree : {"whole", "grid", "stages", "errors"}
         What `build` gives: the whole game, so that every equilibrium can be put on it; the game
-        with continuous types on a grid; or the first stages of a game without end.
+        with continuous types on a grid; the first stages of a game without end; or the moves of a
+        game whose players choose with errors, so that no one's play is a best answer on it.
     witness : function, optional
         Needed where there is no whole tree.
     unique : str

@@ -141,6 +141,7 @@ def _tree(model: Model) -> str:
         "whole": "The tree:",
         "grid": "The tree with continuous types on a coarse grid, for drawing and for comparison:",
         "stages": "The tree of the first stages, for drawing and for comparison:",
+        "errors": "The tree, without the errors in the players' choices:",
     }[model.tree]
     if has_drawable_tree(model):
         return f"{meant}\n\n![Game tree](images/{model.name}-tree.svg)"
