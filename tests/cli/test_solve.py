@@ -211,3 +211,12 @@ def test_tables_of_gambit_are_games_too(standoff, tmp_path):
     assert ran.code == 0
     assert "3 sequential equilibria" in ran.out
     assert "complete: every" in ran.out
+
+
+def test_refinements_and_certificates_are_told(standoff, root):
+    game = root / "src" / "standoff" / "cli" / "templates" / "game.yaml"
+    ran = standoff("solve", game, "--all")
+    assert "1. removed by D1: 'resolved' gains" in " ".join(ran.out.split())
+    ran = standoff("solve", game, "--all", "--precision", "4")
+    assert "1 agent logit equilibria found by" in ran.out
+    assert "1. certified: the only root" in ran.out

@@ -170,3 +170,11 @@ def test_pure_limits_are_among_all_pure_equilibria() -> None:
     as_rows = [np.array([list(profile.values())]) for profile in pure_profiles(game)]
     matches = [row for row in as_rows if np.array_equal(row, found.strategy)]
     assert len(matches) == 1
+
+
+def test_a_game_in_which_nobody_moves_is_solved() -> None:
+    branches = {"a": (".5", end("a", 1)), "b": (".5", end("b", 2))}
+    game = GameBuilder("fate").players("A").tree(chance("coin", branches))
+    solution = solve_sequential(game, Draws.point({}))
+    assert verify(solution).ok[0]
+    assert solution.value[0].tolist() == [1.5]

@@ -9,6 +9,8 @@ from standoff.cli._subject import Subject
 from standoff.errors import GameError, OutsideAssumptions
 from standoff.game import Draws, Game
 from standoff.models import Model
+from standoff.solve.listing import EquilibriumList
+from standoff.solve.refine import refine
 from standoff.solve.run import Method, solve, solve_all
 from standoff.solve.solution import Errors, Solution, from_named
 
@@ -69,12 +71,28 @@ def equilibria(
             right="leave out --all, or use --method sequential, or --precision with logit errors",
         )
     listing = solve_all(game, point, precision=how.precise)
-    notes = [each.note for each in listing.equilibria if each.note]
+    numbered = enumerate(listing.equilibria, start=1)
+    notes = [f"{i}. {each.note}" for i, each in numbered if each.note]
     count = f"{len(listing)} {listing.concept} found by {listing.method}"
     return Found(
         [each.solution for each in listing.equilibria],
-        [f"{count}; {listing.completeness.value}.", *notes],
+        [f"{count}; {listing.completeness.value}.", *notes, *_refined(game, listing, how)],
     )
+
+
+def _refined(game: Game, listing: EquilibriumList, how: How) -> list[str]:
+    """Say which equilibria of a signaling game the refinements remove."""
+    if how.precision or len(listing) < 2:
+        return []
+    try:
+        verdicts = refine(game, listing)
+    except GameError:  # no signaling game: the refinements have nothing to say
+        return []
+    return [
+        f"{each.equilibrium + 1}. removed by {each.criterion}: {each.because}"
+        for each in verdicts
+        if each.is_removed
+    ]
 
 
 def _listed(model: Model, point: Draws, remove: Collection[str]) -> list[Solution]:

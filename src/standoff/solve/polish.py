@@ -74,6 +74,8 @@ def polish(
     belief : float array, shape (n_nodes,)
         Not checked: `verify` tells whether the reading of the point was right.
     """
+    if not arrays.n_infosets:
+        return point.strategy, point.belief
     system = _read(arrays, table, point, cutoff, spread)
     values = system.start
     for _ in range(20):
