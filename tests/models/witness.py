@@ -54,7 +54,7 @@ def on_the_tree(
     rows = np.flatnonzero(equilibrium.exists)
     written = equilibrium.assessment.rows(rows)
     game = model.build(remove)
-    return rows, from_named(game, on_tree(game, draws.rows(rows)), written.strategy, written.belief)
+    return rows, from_named(game, draws.rows(rows), written.strategy, written.belief)
 
 
 def check_on_the_tree(
