@@ -124,6 +124,9 @@ ASSUMPTIONS = (
         "A3", "0 < phi < pi* < 1",
         "a threat that everybody makes does not work, and one that is sure to be carried out does"
     ),
+    ModelAssumption(
+        "A4", "V_R > -e_R", "the resolved would rather have the prize than carry out the threat"
+    ),
 )  # fmt: skip
 
 
