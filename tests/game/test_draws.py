@@ -90,8 +90,8 @@ def test_columns_of_different_length_are_refused():
 
 
 def test_status_is_a_number_with_a_sentence():
-    codes = np.array([0, 2, 1], dtype=np.uint8)
+    codes = np.array([0, 3, 1], dtype=np.uint8)
     assert (codes == Status.OUTSIDE_ASSUMPTIONS).tolist() == [False, True, False]
     assert [Status(code).has_answer for code in codes] == [True, False, True]
     assert all(member.message.endswith(".") for member in Status)
-    assert [int(member) for member in Status] == [0, 1, 2, 3, 4]
+    assert [int(member) for member in Status] == [0, 1, 2, 3, 4, 5]

@@ -17,7 +17,7 @@ from tests.solve.plain import logit_replies, profile_of, with_random_payoffs
 from tests.strategies import games
 
 from standoff.errors import GameError
-from standoff.game import Draws, Game, GameBuilder, chance, end, lower, move, numbers
+from standoff.game import Draws, Game, GameBuilder, Status, chance, end, lower, move, numbers
 from standoff.game.build import Sketch
 from standoff.solve import verify
 from standoff.solve.quantal import BranchPoint, _solve, branch_points, solve_quantal
@@ -273,6 +273,9 @@ def test_folds_are_where_precision_turns() -> None:
     _, converged, n_folds = _solve(lower(game), numbers(game, draws), rates)
     assert converged.all()
     row = int(np.flatnonzero(n_folds)[0])
+    told = solve_quantal(game, draws.rows(slice(row - 1, row + 1)), precision=20.0)
+    assert told.status.tolist() == [Status.SOLVED, Status.FOLD_CROSSED]
+    assert verify(told).ok.all()
     branch = logit_branch(game, draws.rows(slice(row, row + 1)), precision=20.0)
     assert len(branch.folds) == n_folds[row] > 0
     for at in branch.folds:

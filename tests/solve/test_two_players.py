@@ -28,7 +28,7 @@ def test_random_games_are_solved_off_the_path_too(game: Game, seed: int) -> None
     assume(game.infosets)
     game = with_random_payoffs(game, np.random.default_rng(seed))
     solution = solve_lemke(game, Draws.point({}))
-    assert solution.status[0] <= Status.KNIFE_EDGE
+    assert solution.status[0] <= Status.FOLD_CROSSED
     assert verify(solution).ok[0], verify(solution).worst()
     if has_perfect_information(game):
         assert solution.strategy == pytest.approx(
@@ -41,7 +41,7 @@ def test_random_games_are_solved_off_the_path_too(game: Game, seed: int) -> None
 def test_games_with_ties_are_solved_or_say_so(game: Game) -> None:
     assume(game.infosets)
     solution = solve_lemke(game, Draws.point({}))
-    assert verify(solution).ok[0] == (solution.status[0] <= Status.KNIFE_EDGE)
+    assert verify(solution).ok[0] == (solution.status[0] <= Status.FOLD_CROSSED)
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,11 +9,12 @@ from typing import Self
 class Status(IntEnum):
     """Outcome of solving one draw; every member carries the sentence shown to the user.
 
-    Arrays hold the plain integers (`uint8`), so `status == Status.SOLVED` selects draws.
+    Arrays hold the plain integers (`uint8`), so `status == Status.SOLVED` selects draws, and
+    `status <= Status.FOLD_CROSSED` those with an answer.
 
     Examples
     --------
-    >>> Status(2).message
+    >>> Status(3).message
     'The parameters lie outside what the model assumes, so it gives no answer.'
     """
 
@@ -25,16 +26,21 @@ class Status(IntEnum):
         "The parameters sit exactly on the border between two answers, where a continuum of "
         "equilibria exists; one of them is shown.",
     )
-    OUTSIDE_ASSUMPTIONS = (
+    FOLD_CROSSED = (
         2,
+        "Solved; on the way the branch of equilibria turned back, so that play jumps at a nearby "
+        "precision and other equilibria exist there.",
+    )
+    OUTSIDE_ASSUMPTIONS = (
+        3,
         "The parameters lie outside what the model assumes, so it gives no answer.",
     )
     NOT_CONVERGED = (
-        3,
+        4,
         "The method stopped before it met its accuracy, so there is no answer to rely on.",
     )
     INFEASIBLE = (
-        4,
+        5,
         "The parameters contradict each other (for example chances above 1), so there is no "
         "game to solve.",
     )
@@ -49,4 +55,4 @@ class Status(IntEnum):
     @property
     def has_answer(self) -> bool:
         """Whether numbers were given for a draw with this status."""
-        return self <= Status.KNIFE_EDGE
+        return self <= Status.FOLD_CROSSED

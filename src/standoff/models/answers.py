@@ -83,7 +83,7 @@ class Answers:
     @property
     def has_answer(self) -> Bools:
         """Mark the draws for which numbers are given."""
-        return self.status <= Status.KNIFE_EDGE
+        return self.status <= Status.FOLD_CROSSED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -188,7 +188,7 @@ class Theory:
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> Answers:
         found, status, broken = self._run(draws, given, remove)
-        keep = status <= Status.KNIFE_EDGE
+        keep = status <= Status.FOLD_CROSSED
         chosen = selected(found.kinds)
         read = [(chosen == i) & keep for i in range(len(found.kinds))]
         n_kinds = np.sum([kind.exists for kind in found.kinds], axis=0).astype(np.float64)
@@ -211,7 +211,7 @@ class Theory:
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> tuple[Equilibrium, ...]:
         found, status, _ = self._run(draws, given, remove)
-        keep = status <= Status.KNIFE_EDGE
+        keep = status <= Status.FOLD_CROSSED
         chosen = selected(found.kinds)
         listed: list[Equilibrium] = []
         for i, kind in enumerate(found.kinds):

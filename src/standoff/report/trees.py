@@ -44,7 +44,7 @@ def base_solution(findings: Findings, brief: Brief) -> Solution | None:
     given = findings.given if brief.model is None else ()
     for found in subject_of(brief).equilibria(brief.base(), given, only_selected=True):
         if bool(found.selected[0]):
-            return found.solution
+            return found.on_tree
     return None
 
 

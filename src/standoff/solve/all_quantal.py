@@ -91,7 +91,7 @@ def all_quantal(
         principal.precision[0],
         arrays.first_action[:-1].astype(np.int64),
     )
-    strategies = [principal.strategy[0]] if principal.status[0] == Status.SOLVED else []
+    strategies = [principal.strategy[0]] if principal.status[0] <= Status.FOLD_CROSSED else []
     start = first_box(read)
     for scores in _starts(start, n_starts, seed):
         found = _newton(read, scores)

@@ -141,7 +141,7 @@ def gradients(solution: Solution) -> Gradients:
     slopes = directions(solution, names)
     worth = action_worth(arrays, table, solution.strategy, solution.belief)
     x = solution.precision[:, arrays.infoset_player[arrays.action_infoset]] * worth
-    rows = np.flatnonzero(solution.status == Status.SOLVED)
+    rows = np.flatnonzero(solution.status <= Status.FOLD_CROSSED)
     shape = (len(solution.draws), arrays.n_actions, len(names))
     d_log_p, singular = np.full(shape, np.nan), np.full(len(solution.draws), np.nan)
     d_log_p[rows], singular[rows] = gradient_many(

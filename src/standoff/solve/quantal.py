@@ -226,8 +226,9 @@ def solve_quantal(
     status = np.full(len(draws), Status.INFEASIBLE, dtype=np.uint8)
     rows = np.flatnonzero(table.feasible)
     usable = table.rows(rows)
-    x, converged, _ = _solve(arrays, usable, rates[rows], errors)
-    status[rows] = np.where(converged, Status.SOLVED, Status.NOT_CONVERGED)
+    x, converged, n_folds = _solve(arrays, usable, rates[rows], errors)
+    solved = np.where(n_folds > 0, Status.FOLD_CROSSED, Status.SOLVED)
+    status[rows] = np.where(converged, solved, Status.NOT_CONVERGED)
     strategy[rows], belief[rows] = evaluate_many(
         shape_of(arrays, errors), usable.payoff, log_chance(usable), x
     )

@@ -19,7 +19,7 @@ def solution_columns(solution: Solution, check: Verification) -> dict[str, NDArr
         The parameters; `status` and `verified`; ``p: outcome`` for every outcome;
         ``value: player`` for every player; ``max_gain``, the largest gain from deviating anywhere.
     """
-    answered = solution.status <= Status.KNIFE_EDGE
+    answered = solution.status <= Status.FOLD_CROSSED
     columns: dict[str, NDArray[np.generic]] = dict(solution.draws.columns())
     columns["status"] = np.array([Status(int(s)).name.lower() for s in solution.status])
     columns["verified"] = check.ok

@@ -160,7 +160,7 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
             )
             off = np.abs(meant - chosen).max(axis=1)
             response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
-    answered = solution.status <= Status.KNIFE_EDGE
+    answered = solution.status <= Status.FOLD_CROSSED
     # Play with errors reaches every set, and Bayes' rule then leaves nothing to trembles.
     trembles = np.where(answered & (solution.precision is not None), 0.0, np.nan)
     usable = (

@@ -81,7 +81,7 @@ def analyze(
         statuses=statuses(asked),
         outside=outside(asked),
         verification=checked.finding,
-        equilibria=equilibria(at_base, checked.exists_share),
+        equilibria=equilibria(at_base, checked.exists_share, checked.finding),
         completeness=completeness,
         cross_check=cross_check(asked, at_base),
         threats=threats(asked),

@@ -31,10 +31,10 @@ def cross_check(asked: Asked, played: tuple[Played, ...]) -> CrossCheck:
     Returns
     -------
     CrossCheck
-        With an empty `method` where the listed equilibrium was itself found on the logit path, so
-        that there is nothing independent to compare.
+        With an empty `method` where the listed equilibrium was itself found on the logit path, or
+        where there is no tree to solve, so that there is nothing independent to compare.
     """
-    if played and played[0].solution.method == METHOD:
+    if not asked.subject.has_tree or (played and played[0].solution.method == METHOD):
         nan = float("nan")
         return CrossCheck("", "", "", nan, nan, False, nan)
     game = force(asked.subject.build(), asked.given)

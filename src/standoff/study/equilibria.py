@@ -10,7 +10,7 @@ import numpy as np
 from standoff.solve.verify import Verification, verify
 from standoff.study.asked import Asked
 from standoff.study.checked import TOLERANCE
-from standoff.study.findings import ChoiceFinding, EquilibriumFinding
+from standoff.study.findings import ChoiceFinding, EquilibriumFinding, VerificationFinding
 from standoff.study.subject import Played
 
 
@@ -27,7 +27,9 @@ def base_equilibria(asked: Asked) -> tuple[tuple[Played, ...], str]:
 
 
 def equilibria(
-    played: tuple[Played, ...], exists_share: Mapping[str, float]
+    played: tuple[Played, ...],
+    exists_share: Mapping[str, float],
+    recomputed: VerificationFinding | None = None,
 ) -> tuple[EquilibriumFinding, ...]:
     """Write equilibria of one draw out, each verified.
 
@@ -38,23 +40,33 @@ def equilibria(
     exists_share : dict of str to float
         Share of the draws in which a kind of equilibrium exists, by name; nan where it was not
         counted.
+    recomputed : VerificationFinding, optional
+        What vouches for an equilibrium that cannot be put on a tree.
     """
-    return tuple(_finding(each, exists_share.get(each.name, math.nan)) for each in played)
+    return tuple(
+        _finding(each, exists_share.get(each.name, math.nan), recomputed) for each in played
+    )
 
 
-def _finding(each: Played, share: float) -> EquilibriumFinding:
-    verification = verify(each.solution, tolerance=TOLERANCE)
+def _finding(
+    each: Played, share: float, recomputed: VerificationFinding | None
+) -> EquilibriumFinding:
+    verification = None
+    if each.on_tree is not None:
+        verification = verify(each.on_tree, tolerance=TOLERANCE)
+    vouched = recomputed is not None and recomputed.n_failed == 0
+    error = math.nan if recomputed is None else recomputed.max_gain
     return EquilibriumFinding(
         name=each.name,
         selected=bool(each.selected[0]),
         exists_share=share,
         probabilities=tuple((name, float(p[0])) for name, p in each.probabilities.items()),
         values=tuple((name, float(value[0])) for name, value in each.values.items()),
-        choices=_choices(each, verification),
-        max_gain=float(verification.max_gain[0]),
-        bayes_error=float(verification.bayes_error[0]),
-        tremble_error=float(verification.tremble_error[0]),
-        verified=bool(verification.ok[0]),
+        choices=() if verification is None else _choices(each, verification),
+        max_gain=error if verification is None else float(verification.max_gain[0]),
+        bayes_error=0.0 if verification is None else float(verification.bayes_error[0]),
+        tremble_error=0.0 if verification is None else float(verification.tremble_error[0]),
+        verified=vouched if verification is None else bool(verification.ok[0]),
         continuum_note=each.continuum_note if each.continuum[0] else "",
         removed_by=tuple(name for name, removes in each.removed_by.items() if removes[0]),
     )

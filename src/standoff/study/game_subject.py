@@ -120,6 +120,15 @@ class GameSubject:
     def _is_fast(self) -> bool:
         return has_perfect_information(self.game)
 
+    @property
+    def has_tree(self) -> bool:
+        """A game of the case's own is a tree."""
+        return True
+
+    def worst_error(self, draws: Draws, answers: Answers) -> Floats:
+        """Never asked: a tree is checked by `verify`."""
+        raise NotImplementedError
+
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or symbol."""
         return self.game.parameter(name)
@@ -133,7 +142,7 @@ class GameSubject:
     ) -> Answers:
         """Solve every draw, and call it after its most likely outcome."""
         solution = self._solve(draws, given, remove)
-        solved = solution.status <= Status.KNIFE_EDGE
+        solved = solution.status <= Status.FOLD_CROSSED
         names = self.game.outcomes
         none = np.zeros(len(draws))
         chances = {name: solution.p_outcome.get(name, none) for name in names}
@@ -175,7 +184,7 @@ class GameSubject:
     ) -> tuple[Played, ...]:
         """Give the one equilibrium that was found, in the draws in which one was."""
         solution = self._solve(draws, given, remove)
-        found = solution.status <= Status.KNIFE_EDGE
+        found = solution.status <= Status.FOLD_CROSSED
         if not found.any():
             return ()
         answers = self.answer(draws, given, remove)

@@ -10,7 +10,7 @@ import numpy as np
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.game.tree import Game
-from standoff.models.answers import Answers
+from standoff.models.answers import Answers, Floats
 from standoff.models.base import Model
 from standoff.solve.solution import from_named
 from standoff.study.subject import Effort, Played
@@ -69,6 +69,18 @@ class ModelSubject:
         """Closed answers are cheap."""
         return EFFORT
 
+    @property
+    def has_tree(self) -> bool:
+        """Whether the model's tree is the whole game."""
+        return self.model.has_whole_tree
+
+    def worst_error(self, draws: Draws, answers: Answers) -> Floats:
+        """Ask the model's witness; nan where there is no answer."""
+        witness = self.model.witness
+        assert witness is not None, "a model without a whole tree has a witness"
+        columns = np.abs(np.stack(list(witness(draws, answers).values())))
+        return np.asarray(np.where(answers.has_answer, columns.max(axis=0), np.nan))
+
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or symbol."""
         return self.model.parameter(name)
@@ -95,21 +107,26 @@ class ModelSubject:
         *,
         only_selected: bool = False,
     ) -> tuple[Played, ...]:
-        """Put every equilibrium that the model lists on its tree, in the draws where it exists."""
-        game = self.build(remove)
+        """Put every equilibrium that the model lists on its tree, in the draws where it exists.
+
+        Without a tree of the whole game only what follows from it is given.
+        """
+        game = self.build(remove) if self.has_tree else None
         found: list[Played] = []
         for each in self.model.equilibria(draws, given, remove):
             wanted = each.selected if only_selected else each.exists
-            written = each.assessment.rows(wanted)
-            solution = from_named(
-                game,
-                draws.rows(wanted),
-                written.strategy,
-                written.belief,
-                method="closed form",
-                rule=self.rule,
-                name=each.name,
-            )
+            solution = None
+            if game is not None:
+                written = each.assessment.rows(wanted)
+                solution = from_named(
+                    game,
+                    draws.rows(wanted),
+                    written.strategy,
+                    written.belief,
+                    method="closed form",
+                    rule=self.rule,
+                    name=each.name,
+                )
             found.append(
                 Played(
                     each.name,

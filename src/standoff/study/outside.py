@@ -27,6 +27,13 @@ def outside(asked: Asked) -> OutsideFinding | None:
     rows = np.flatnonzero(asked.answers.status == Status.OUTSIDE_ASSUMPTIONS)
     if not len(rows):
         return None
+    broken = tuple(
+        (name, asked.subject.assumption(name), int(marks[rows].sum()))
+        for name, marks in asked.answers.broken.items()
+        if marks[rows].any()
+    )
+    if not asked.subject.has_tree:
+        return OutsideFinding(len(rows), broken, 0, 0, float("nan"))
     game = force(asked.subject.build(), asked.given)
     asked.progress("draws outside the assumptions", 0, 1)
     solution = solve_sequential(game, asked.draws.rows(rows[: asked.subject.effort.n_outside]))
@@ -37,11 +44,7 @@ def outside(asked: Asked) -> OutsideFinding | None:
     asked.progress("draws outside the assumptions", 1, 1)
     return OutsideFinding(
         n_outside=len(rows),
-        broken=tuple(
-            (name, asked.subject.assumption(name), int(marks[rows].sum()))
-            for name, marks in asked.answers.broken.items()
-            if marks[rows].any()
-        ),
+        broken=broken,
         n_solved=len(solved),
         n_verified=int(verify(solution, tolerance=TOLERANCE).ok.sum()),
         headline=float("nan") if headline is None else mean(headline[solved]),

@@ -57,8 +57,9 @@ class Played:
     ----------
     name : str
     exists, selected : bool array, shape (n_draws,)
-    solution : Solution
-        Of the draws in which it is wanted; `rows` says which.
+    on_tree : Solution or None
+        Of the draws in which it is wanted; `rows` says which. None where there is no tree of the
+        whole game.
     rows : int array
     probabilities, values : dict of str to float array, shape (n_draws,)
     removed_by : dict of str to bool array
@@ -70,13 +71,19 @@ class Played:
     name: str
     exists: Bools
     selected: Bools
-    solution: Solution
+    on_tree: Solution | None
     rows: Bools
     probabilities: dict[str, Floats]
     values: dict[str, Floats]
     removed_by: dict[str, Bools]
     continuum: Bools
     continuum_note: str
+
+    @property
+    def solution(self) -> Solution:
+        """The equilibrium on the tree; only of a subject that has one (`Subject.has_tree`)."""
+        assert self.on_tree is not None, "asked only of subjects with a tree"
+        return self.on_tree
 
 
 class Subject(Protocol):
@@ -115,6 +122,15 @@ class Subject(Protocol):
     @property
     def effort(self) -> Effort:
         """How much work each question is worth."""
+        ...
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether there is a tree of the whole game, on which equilibria can be checked."""
+        ...
+
+    def worst_error(self, draws: Draws, answers: Answers) -> Floats:
+        """Without a tree: the largest error per draw that recomputing by other means finds."""
         ...
 
     def parameter(self, name: str) -> Parameter:

@@ -56,7 +56,7 @@ def answer(draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     of_arrest = arrest_values(solved.terms, solved.plays)
     arrest = best_arrest(of_arrest)
     status = _status(solved, crisis, of_arrest)
-    keep = status <= Status.KNIFE_EDGE
+    keep = status <= Status.FOLD_CROSSED
     read = reader(crisis, arrest)
 
     quantities = _shared_quantities(solved.terms)

@@ -60,7 +60,7 @@ def equilibria(
     crisis = given_crisis(given, remove)
     solved = solve(draws, remove)
     terms = solved.terms
-    has_answer = terms.status <= Status.KNIFE_EDGE
+    has_answer = terms.status <= Status.FOLD_CROSSED
     listed: Listed = {}
     as_selected: dict[Crisis, Assessment] = {}
     for which, p_resolved in solved.p_resolved.items():
@@ -89,7 +89,7 @@ def _equilibrium(
 ) -> Equilibrium:
     terms = solved.terms
     plays, written = dict(solved.plays), dict(as_selected)
-    found = terms.status <= Status.KNIFE_EDGE
+    found = terms.status <= Status.FOLD_CROSSED
     chosen, d1, many = found.copy(), np.zeros_like(found), np.zeros_like(found)
     for which, code in codes.items():
         plays[which], written[which] = listed[which][code]
