@@ -1,0 +1,170 @@
+"""Doubt on both sides: the reference, best replies, a tree that gets finer, limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.models.witness import check_selection, inside, near, random_draws, reference
+
+from standoff import models
+from standoff.errors import UnknownName
+from standoff.game.status import Status
+from standoff.models.audience_costs_two_sided.tree import build, write
+from standoff.solve.solution import from_named
+from standoff.solve.verify import verify
+
+MODEL = models.get("audience-costs-two-sided")
+CASES = reference("audience_costs_two_sided")
+#: Reaches every regime.
+RANGES = {
+    "prize": (0.2, 1.5),
+    "concession_cost": (0.05, 1.5),
+    "audience_cost": (0.05, 1.0),
+    "execution_cost_low": (-0.4, 0.4),
+    "execution_cost_high": (0.3, 1.5),
+    "damage_low": (0.0, 0.6),
+    "damage_high": (0.7, 3.0),
+}
+REGIMES = {"semi": "semi-separating", "no_bluff": "no bluff"}
+NUMBERS = {
+    "pi": "belief_after_threat",
+    "q": "concession_probability",
+    "pr_threat": "threat",
+    "cut": "execution_cut",
+    "pr_execute": "execute",
+}
+OUTCOMES = {
+    "quiet": "quiet",
+    "concession": "concede",
+    "executed": "execute",
+    "backed down": "back_down",
+}
+
+
+def base(**change):
+    return MODEL.draws(CASES[0]["params"] | change)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_every_number_of_the_reference(case):
+    answers, expected = MODEL.answer(MODEL.draws(case["params"])), case["expected"]
+    assert answers.categories["regime"][0] == REGIMES[expected["regime"]]
+    found = {**answers.quantities, **answers.probabilities}
+    for theirs, ours in NUMBERS.items():
+        assert found[ours][0] == near(expected[theirs]), theirs
+    assert set(expected) == {*NUMBERS, "regime"}
+
+
+def test_the_reference_is_the_default():
+    assert base() == MODEL.draws()
+    assert MODEL.answer(base()).status[0] == Status.SOLVED
+
+
+def test_best_replies_of_both_sides():
+    draws = inside(MODEL, random_draws(MODEL, 4000, 1, RANGES))
+    assert len(draws) > 1000
+    answers = MODEL.answer(draws)
+    for name, error in MODEL.witness(draws, answers).items():
+        assert np.abs(error).max() < 1e-9, name
+    check_selection(MODEL, draws)
+    for kind in ("pooling", "semi-separating", "no bluff", "no threat"):
+        assert answers.categories["regime"].is_(kind).sum() > 20
+
+
+def test_exactly_one_survives_d1():
+    draws = inside(MODEL, random_draws(MODEL, 4000, 2, RANGES))
+    left = np.zeros(len(draws), dtype=int)
+    for equilibrium in MODEL.equilibria(draws):
+        removed = equilibrium.removed_by.get("D1", np.zeros(len(draws), bool))
+        left += equilibrium.exists & ~removed
+        assert not (equilibrium.selected & removed).any()
+    assert (left == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("regime", "change"),
+    [
+        ("semi-separating", {}),
+        ("pooling", {"L": 0.1, "a": 0.1, "e_lo": -0.6}),
+        ("no bluff", {"L": 0.9, "a": 0.6, "e_lo": -0.05}),
+        ("no threat", {"L": 1.4, "e_lo": 0.1}),
+    ],
+)
+def test_the_tree_comes_closer_as_the_slices_get_thinner(regime, change):
+    """What could be gained on the tree, weighted by how often, falls with the grid squared."""
+    draws = base(**change)
+    answers = MODEL.answer(draws)
+    assert answers.categories["regime"][0] == regime
+    losses = []
+    for grid in (3, 6, 12):
+        game = build(grid=grid)
+        written = write(draws.columns(), answers, grid)
+        solution = from_named(game, draws, written.strategy, written.belief)
+        checked = verify(solution)
+        assert checked.tremble_error[0] < 1e-9
+        p_set = [solution.p_node[0, list(i.nodes)].sum() for i in game.infosets]
+        losses.append(float(np.sum(checked.gain[0] * p_set)))
+        for outcome, name in OUTCOMES.items():
+            assert solution.p_outcome[outcome][0] == near(answers.probabilities[name][0])
+        for i, player in enumerate(MODEL.players):
+            assert solution.value[0, i] == pytest.approx(
+                answers.values[player][0], abs=0.2 / grid**2
+            )
+    assert losses[0] < 0.1
+    assert losses[2] <= losses[0] / 8 + 1e-12
+
+
+def test_everybody_threatens_if_backing_down_is_free_enough_and_targets_soft():
+    answers = MODEL.answer(base(a=1e-6, e_lo=-0.5, L=0.05))
+    assert answers.categories["regime"][0] == "pooling"
+    assert answers.probabilities["threat"][0] == 1.0
+
+
+def test_a_sure_target_brings_back_the_one_sided_game():
+    """With one possible damage the semi-separating belief is that of `audience-costs`."""
+    width = 1e-7
+    answers = MODEL.answer(base(d_lo=1.0 - width, d_hi=1.0 + width, e_lo=-0.05, e_hi=1.35))
+    other = models.get("audience-costs")
+    theirs = other.answer(other.draws({"phi": 0.25, "e_R": -0.05, "a": 0.3}))
+    for name in ("concession_probability", "belief_after_threat"):
+        assert answers.quantities[name][0] == pytest.approx(theirs.quantities[name][0], abs=1e-6)
+    for name in ("threat", "execute", "back_down"):
+        assert answers.probabilities[name][0] == pytest.approx(
+            theirs.probabilities[name][0], abs=1e-6
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"a": 0.25, "L": 0.25, "r": 0.0, "e_lo": 0.0, "e_hi": 1.0, "d_lo": 0.0, "d_hi": 1.25},
+        {"V": 1.0, "a": 0.25, "L": 0.8, "r": 0.0, "d_lo": 0.0, "d_hi": 1.0},
+        {"V": 1.0, "a": 0.5, "L": 0.8, "r": 0.0, "d_lo": 0.0, "d_hi": 1.0, "e_lo": 0.25},
+    ],
+    ids=str,
+)
+def test_exact_equalities_are_knife_edges(change):
+    assert MODEL.answer(base(**change)).status[0] == Status.KNIFE_EDGE
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("A1", {"V": 0.0}),
+        ("A2", {"e_lo": 0.3}),
+        ("A2", {"e_hi": 0.3}),
+        ("A3", {"L": 0.0, "r": 0.0}),
+    ],
+)
+def test_outside_its_assumptions_it_refuses_by_name(name, change):
+    answers = MODEL.answer(base(**change))
+    assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
+    assert [key for key, broken in answers.broken.items() if broken[0]] == [name]
+    assert f"  {name}: " in MODEL.outside(answers)
+
+
+def test_impossible_numbers_and_unknown_moves():
+    assert MODEL.answer(base(d_lo=1.2)).status[0] == Status.INFEASIBLE
+    assert MODEL.answer(base(e_lo=0.95)).status[0] == Status.INFEASIBLE
+    with pytest.raises(UnknownName, match="threaten"):
+        MODEL.build(("threaten",))
