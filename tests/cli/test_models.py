@@ -26,3 +26,17 @@ def test_an_unknown_model_gets_the_nearest(standoff):
     ran = standoff("models", "linkage")
     assert ran.code == 1
     assert "did you mean 'linkage-crisis'?" in ran.err
+
+
+def test_a_game_without_an_end_says_so(standoff):
+    for command in ("solve", "draw"):
+        ran = standoff(command, "precedent")
+        assert ran.code == 1
+        assert "has no tree" in ran.err
+
+
+def test_the_tree_of_the_first_stages_is_solved_and_drawn(standoff):
+    ran = standoff("solve", "reputation", "--method", "sequential", "--set", "p=.05")
+    assert ran.code == 0
+    assert "nobody gains by another choice" in ran.out
+    assert "<svg" in standoff("draw", "reputation").out

@@ -20,6 +20,7 @@ from standoff.report.model_page import page
 from standoff.report.model_pictures import has_drawable_tree, regime_picture, tree
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
+from standoff.study.analyze import analyze
 from standoff.view.tree import draw_tree
 
 every_model = pytest.mark.parametrize(
@@ -328,6 +329,24 @@ def test_its_page_is_up_to_date(model, root: Path):
     path = root / "docs" / "reference" / "models" / f"{model.name}.md"
     assert path.exists(), HOW_TO_WRITE_PAGES
     assert path.read_text(encoding="utf-8") == page(model), HOW_TO_WRITE_PAGES
+
+
+@every_model
+def test_a_case_file_can_name_it(model, tmp_path):
+    path = tmp_path / "case.yaml"
+    sides = "sides: [{id: A, name: A, role: challenger}, {id: B, name: B, role: target}]"
+    told = [
+        f"  - {{parameter: {p.symbol}, range: {p.wide[0]!r} to {p.wide[1]!r}, because: a guess}}"
+        for p in map(model.parameter, model.decisive[:2])
+    ]
+    head = f"standoff: 1\nid: a-case\ntitle: A case\nmodel: {model.name}\n{sides}\nassumptions:\n"
+    path.write_text(head + "\n".join(told), encoding="utf-8")
+    findings = analyze(path, n_draws=40)
+    assert findings.headline == model.headline
+    assert findings.verification.n_checked > 0
+    assert findings.verification.n_failed == 0
+    assert findings.equilibria
+    assert all(each.verified for each in findings.equilibria)
 
 
 def test_every_page_has_a_model(root: Path):

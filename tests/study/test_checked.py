@@ -28,7 +28,7 @@ def test_a_wrong_answer_fails(asked: Asked) -> None:
             shifted = type(draws)(draws.names, np.roll(draws.values, 1, axis=0))
             found = asked.subject.equilibria(shifted, given, remove, only_selected=only_selected)
             return tuple(
-                replace(each, solution=replace(each.solution, draws=draws.rows(each.rows)))
+                replace(each, on_tree=replace(each.solution, draws=draws.rows(each.rows)))
                 for each in found
             )
 

@@ -43,7 +43,7 @@ def test_equal_outcomes_by_other_play_match_only_where_a_continuum_is_meant(aske
     game = semi.solution.game
     # The arrest is given, so that what happens after it must not depend on what it would have been.
     strategy[:, :3] = [[1.0, 0.0, 0.0]]
-    other = replace(semi, solution=replace(semi.solution, strategy=strategy))
+    other = replace(semi, on_tree=replace(semi.solution, strategy=strategy))
     assert game.infosets[0].label == "arrest"
     assert cross_check(asked, (other,)).matches == "public semi"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,3 +45,15 @@ def test_words_of_assumptions() -> None:
     subject = ModelSubject(get("linkage-crisis"))
     assert subject.assumption("A2").startswith("backing down never pays")
     assert subject.assumption("A9") == "A9"
+
+
+def test_a_game_without_a_tree_is_checked_by_its_witness() -> None:
+    subject = ModelSubject(get("precedent"))
+    draws = subject.model.draws({"concession_cost": [0.1, 0.3, 0.5]})
+    answers = subject.answer(draws)
+    assert not subject.has_tree
+    assert (subject.worst_error(draws, answers) < 1e-12).all()
+    wrong = replace(answers, values={"Target": answers.values["Target"] * 1.01})
+    assert (subject.worst_error(draws, wrong) > 1e-4).all()
+    for each in subject.equilibria(draws):
+        assert each.on_tree is None

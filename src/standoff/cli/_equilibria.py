@@ -63,6 +63,7 @@ def equilibria(
         listed = _listed(subject.model, point, remove)
         return Found(listed if every else listed[:1], [])
     game = subject.build(remove)
+    point = of_game(point, game)
     if not every:
         return Found([how.solve(game, point)], [])
     if how.method not in ("auto", "sequential", "quantal") or how.errors != "logit":
@@ -103,6 +104,12 @@ def _listed(model: Model, point: Draws, remove: Collection[str]) -> list[Solutio
             right="other values, or --method sequential, which does not need the assumptions",
             more=f"standoff models {model.name}",
         )
+    if not model.has_whole_tree:
+        raise GameError(
+            f"model {model.name!r} has no tree of its whole game, so there are no moves to show",
+            right=f"its answers instead: standoff models show {model.name} --set ..."
+            + (", or --method sequential for the tree that stands for it" if model.build else ""),
+        )
     game = model.game(remove)
     listed = [each for each in model.equilibria(point, (), remove) if each.exists[0]]
     return [
@@ -118,3 +125,9 @@ def _listed(model: Model, point: Draws, remove: Collection[str]) -> list[Solutio
         )
         for each in sorted(listed, key=lambda each: not each.selected[0])
     ]
+
+
+def of_game(point: Draws, game: Game) -> Draws:
+    """Leave out what has no place on a tree that only stands for a model's game."""
+    known = {each.name for each in game.parameters}
+    return Draws.point({n: float(c[0]) for n, c in point.columns().items() if n in known})

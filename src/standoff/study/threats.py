@@ -7,6 +7,8 @@ Costs are shown where parameters are called `execution_cost_<type>` and `audienc
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from standoff.models.answers import Answers, Floats
@@ -27,11 +29,9 @@ def channels(answers: Answers) -> tuple[str, ...]:
 
 def types(answers: Answers, channel: str) -> tuple[str, ...]:
     """Return the types of challenger that the answers know."""
-    return tuple(
-        name.removeprefix("credible_").removesuffix(f"_{channel}")
-        for name in answers.quantities
-        if name.startswith("credible_") and name.endswith(f"_{channel}")
-    )
+    pattern = re.compile(f"credible_(.+)_{re.escape(channel)}")
+    found = (pattern.fullmatch(name) for name in answers.quantities)
+    return tuple(each[1] for each in found if each is not None)
 
 
 def belief_held(answers: Answers, channel: str) -> Floats:
