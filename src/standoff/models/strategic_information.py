@@ -71,7 +71,7 @@ _UNIT = "units of the state"
 PARAMETERS = (
     Parameter(
         "bias", "How much higher than the state the sender would like the action to be",
-        0.05, low=0.0, symbol="b", unit=_UNIT, wide=(0.01, 0.35),
+        0.05, low=0.0, symbol="b", unit=_UNIT, wide=(0.03, 0.35),
     ),
     Parameter(
         "state_range", "How far the state may be from its lowest value",
