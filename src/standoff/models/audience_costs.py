@@ -100,7 +100,7 @@ PARAMETERS = (
     Parameter(
         "execution_cost_resolved",
         "What carrying out the threat costs a resolved challenger; negative if it likes to",
-        -0.05, symbol="e_R", unit=_UNIT, wide=(-0.2, 0.2),
+        -0.05, symbol="e_R", unit=_UNIT, wide=(-0.2, 0.15),
     ),
     Parameter(
         "execution_cost_bluffer", "What carrying out the threat costs a bluffer",

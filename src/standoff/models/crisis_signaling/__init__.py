@@ -138,7 +138,7 @@ MODEL = Model(
         Citation(
             "Crisman-Cox, C. and Gibilisco, M. (2021). Estimating signaling games in "
             "international relations: problems and solutions. Political Science Research and "
-            "Methods 9, 565-582.",
+            "Methods 9.",
             takes="the equations in the form used here, and that there may be several equilibria",
             doi="10.1017/psrm.2019.58",
         ),
