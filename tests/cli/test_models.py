@@ -40,3 +40,38 @@ def test_the_tree_of_the_first_stages_is_solved_and_drawn(standoff):
     assert ran.code == 0
     assert "nobody gains by another choice" in ran.out
     assert "<svg" in standoff("draw", "reputation").out
+
+
+def test_shows_the_answers_at_a_point(standoff):
+    ran = standoff("models", "show", "audience-costs", "--set", "phi=.8")
+    flat = " ".join(ran.out.split())
+    assert "Answers at: p_resolved .8" in flat
+    assert "regime pooling every challenger threatens" in flat
+    assert "concede 100 %" in flat
+
+
+def test_a_point_outside_the_assumptions_is_refused_by_name(standoff):
+    ran = standoff("models", "show", "audience-costs", "--set", "V=0")
+    assert ran.code == 1
+    assert "A1: the challenger gains when the target gives in" in ran.err
+
+
+def test_show_is_the_same_as_the_name_alone(standoff):
+    assert standoff("models", "show", "precedent").out == standoff("models", "precedent").out
+
+
+def test_suggests_with_reasons_and_lines(standoff, root):
+    ran = standoff("models", "suggest", str(root / "cases/cienfuegos/case.yaml"))
+    flat = " ".join(ran.out.split())
+    assert ran.code == 0
+    assert "1. linkage-crisis" in flat
+    assert "event arrest is coded COERCE/seize, of a person" in flat
+    assert "The case names linkage-crisis, number 1 here." in flat
+
+
+def test_says_when_none_fits(standoff, tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text("standoff: 1\nid: a-case\ntitle: Nothing yet\n", encoding="utf-8")
+    ran = standoff("models", "suggest", str(path))
+    assert ran.code == 0
+    assert "None fits." in ran.out

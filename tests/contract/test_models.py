@@ -16,6 +16,8 @@ from standoff.errors import GameError, UnknownName
 from standoff.game.lower import lower
 from standoff.game.status import Status
 from standoff.models.base import FIDELITY_MEANING
+from standoff.models.features import QUESTIONS
+from standoff.report.choose_page import page as choose_page
 from standoff.report.model_page import page
 from standoff.report.model_pictures import has_drawable_tree, regime_picture, tree
 from standoff.solve.solution import from_named
@@ -34,7 +36,10 @@ PARAGRAPHS = range(1, 35)
 #: A witness computes the same numbers in another way, up to rounding.
 WITNESS_TOLERANCE = 1e-8
 
-HOW_TO_WRITE_PAGES = "run: python -m standoff.report.model_page docs/reference/models"
+HOW_TO_WRITE_PAGES = (
+    "run: python -m standoff.report.model_page docs/reference/models && "
+    "python -m standoff.report.choose_page docs/how-to/choose-a-model.md"
+)
 
 every_whole_tree = pytest.mark.parametrize(
     "model",
@@ -92,6 +97,13 @@ def test_it_says_what_it_is_and_is_not(model):
         assert text.strip()
     assert model.finds
     assert model.does_not_find
+
+
+@every_model
+def test_it_says_what_crisis_it_is_about(model):
+    assert model.features
+    assert len(set(model.features)) == len(model.features)
+    assert set(model.features) <= set(QUESTIONS)
 
 
 @every_model
@@ -347,6 +359,13 @@ def test_a_case_file_can_name_it(model, tmp_path):
     assert findings.verification.n_failed == 0
     assert findings.equilibria
     assert all(each.verified for each in findings.equilibria)
+
+
+def test_the_page_of_questions_is_up_to_date(root: Path):
+    text = (root / "docs" / "how-to" / "choose-a-model.md").read_text(encoding="utf-8")
+    assert text == choose_page(), HOW_TO_WRITE_PAGES
+    for name in models.names():
+        assert f"[{name}](../reference/models/{name}.md)" in text
 
 
 def test_every_page_has_a_model(root: Path):

@@ -32,6 +32,12 @@ def commands() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
+def subcommands(command: str) -> tuple[str, ...]:
+    """Return the names of a command's own commands; mostly none."""
+    found = getattr(import_module(f"standoff.cli.{command}"), command)
+    return tuple(name for name in found if name[0] != "-") if isinstance(found, App) else ()
+
+
 def application() -> App:
     """Return the program as cyclopts knows it."""
     app = App(
@@ -48,8 +54,12 @@ def application() -> App:
         result_action="return_value",
     )
     for name in commands():
-        function = getattr(import_module(f"standoff.cli.{name}"), name)
-        app.command(function, name=name, help_epilogue="")
+        found = getattr(import_module(f"standoff.cli.{name}"), name)
+        if isinstance(found, App):
+            # A command with commands of its own.
+            app.command(found, name=name)
+        else:
+            app.command(found, name=name, help_epilogue="")
     return app
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from standoff.cli._app import application, commands
+from standoff.cli._app import application, commands, subcommands
 
 _HEAD = """\
 # Command line
@@ -36,13 +36,15 @@ def reference() -> str:
     for command in ("", *commands()):
         title = f"standoff {command}".strip()
         parts.append(f"\n## {title}\n\n```text\n{_help(command)}\n```\n")
+        for sub in subcommands(command) if command else ():
+            parts.append(f"\n### {title} {sub}\n\n```text\n{_help(command, sub)}\n```\n")
     return "".join(parts)
 
 
-def _help(command: str) -> str:
+def _help(*command: str) -> str:
     console = Console(width=80, color_system=None, force_terminal=False, legacy_windows=False)
     with console.capture() as captured:
-        application().help_print([command] if command else [], console=console)
+        application().help_print([word for word in command if word], console=console)
     return "\n".join(line.rstrip() for line in captured.get().strip().splitlines())
 
 

@@ -76,7 +76,7 @@ def subject(name: str) -> Subject:
         return _of_game(tree_of(read_nfg(path)))
     if "/" in name or path.exists() or path.suffix:
         return _of_case(path) if _is_case(path) else _of_game(read_game(path))
-    return _of_model(get(name), {})
+    return of_model(get(name))
 
 
 def _is_case(path: Path) -> bool:
@@ -91,12 +91,13 @@ def _of_case(path: Path) -> Subject:
     brief = brief_case(path)
     values = {name: float(column[0]) for name, column in brief.base().columns().items()}
     if brief.model is not None:
-        return _of_model(brief.model, values)
+        return of_model(brief.model, values)
     assert brief.game is not None, "a brief has a model or a game"
     return _of_game(brief.game, values)
 
 
-def _of_model(model: Model, values: Mapping[str, float]) -> Subject:
+def of_model(model: Model, values: Mapping[str, float] = _NO_VALUES) -> Subject:
+    """Return a model as what a command is about."""
     return Subject(model.parameters, model.game, model, values)
 
 

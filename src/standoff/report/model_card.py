@@ -12,6 +12,7 @@ from rich.text import Text
 
 from standoff.game.parameter import Parameter
 from standoff.models.base import FIDELITY_MEANING, Model
+from standoff.models.features import QUESTIONS
 from standoff.report.plain import amount
 
 
@@ -22,7 +23,8 @@ def table(models: Sequence[Model]) -> RenderableType:
         rows.add_column(heading)
     for model in models:
         rows.add_row(model.name, model.title)
-    return Group(rows, Text(), Text("Describe one: standoff models NAME"))
+    hints = "Describe one: standoff models NAME. Suggest some: standoff models suggest CASE"
+    return Group(rows, Text(), Text(hints))
 
 
 def card(model: Model) -> RenderableType:
@@ -32,7 +34,8 @@ def card(model: Model) -> RenderableType:
         Text(model.title, style="bold"),
         Text(f"{model.name} ({model.fidelity}: {FIDELITY_MEANING[model.fidelity]})"),
         *_part("Mechanism", [model.mechanism]),
-        *_part("Equilibrium", [model.equilibrium, f"Selected: {model.selection_rule}."]),
+        *_part("Equilibrium", [model.equilibrium, *_which(model)]),
+        *_part("It is about", [QUESTIONS[each] for each in model.features]),
         *_part("It finds", [f"- {each}" for each in model.finds]),
         *_part("It does not find", [f"- {each}" for each in model.does_not_find]),
         *_part(
@@ -46,6 +49,11 @@ def card(model: Model) -> RenderableType:
         Padding(_parameters(model.parameters), (0, 0, 0, 2)),
         *_part("Papers", [f"- {each.text} ({each.takes})" for each in model.citations]),
     )
+
+
+def _which(model: Model) -> list[str]:
+    unique = [f"Unique: {model.unique}."] if model.unique else []
+    return [f"Selected: {model.selection_rule}.", *unique]
 
 
 def _part(title: str, lines: Iterable[str]) -> list[RenderableType]:

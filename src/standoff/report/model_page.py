@@ -16,6 +16,7 @@ import numpy as np
 from standoff.game.parameter import Parameter
 from standoff.models import get, names
 from standoff.models.base import FIDELITY_MEANING, Model
+from standoff.models.features import QUESTIONS
 from standoff.report.model_pictures import MOST_ENDS, has_drawable_tree
 from standoff.text.file import write_text
 
@@ -46,6 +47,7 @@ def page(model: Model) -> str:
         f"## What it finds\n\n{_bullets(model.finds)}",
         f"## What it does not find\n\n{_bullets(model.does_not_find)}",
         f"## Answers by name\n\n{_meanings(model)}",
+        f"## A crisis that it is about\n\n{_bullets(QUESTIONS[each] for each in model.features)}",
         f"## Papers\n\n{_papers(model)}",
     ]
     return "\n\n".join(sections) + "\n"

@@ -203,4 +203,16 @@ MODEL = Model(
     equilibria=equilibria,
     headline="drop",
     decisive=("p_resolved_secret", "case_value"),
+    features=(
+        "arrest of a person",
+        "threat",
+        "linked issues",
+        "doubt about resolve",
+        "private threat",
+        "cost of backing down",
+        "promise afterwards",
+        "ongoing cooperation",
+        "culprit at home",
+        "ratification",
+    ),
 )
