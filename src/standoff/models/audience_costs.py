@@ -104,7 +104,7 @@ PARAMETERS = (
     ),
     Parameter(
         "execution_cost_bluffer", "What carrying out the threat costs a bluffer",
-        0.8, symbol="e_W", unit=_UNIT, wide=(0.4, 1.2),
+        0.8, symbol="e_W", unit=_UNIT, wide=(0.5, 1.2),
     ),
 )  # fmt: skip
 

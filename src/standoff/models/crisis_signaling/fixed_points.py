@@ -41,29 +41,42 @@ def fixed_points(c: Columns) -> tuple[Floats, Bools]:
 
 
 def _fixed_points(c: Columns) -> tuple[Floats, Bools]:
-    grid = _grid(c)
-    gap = respond(c, grid, least=1e-6).resist - grid
-    above = gap > 0.0
-    # The map stays strictly between 0 and 1, also where its distance to them underflows.
-    above[:, 0], above[:, -1] = True, False
-    row, i = np.nonzero(above[:, :-1] != above[:, 1:])
-    low, high = grid[row, i], grid[row, i + 1]
-    dips = _dips(c, grid, gap, above)
-    touches = np.zeros(len(grid), dtype=np.bool_)
-    touches[dips.row[dips.is_touch]] = True
-    # A dip below the diagonal hides a root on either side of it.
-    crossed = dips.is_crossed
-    row = np.concatenate([row, dips.row[crossed], dips.row[crossed]])
-    low = np.concatenate([low, dips.low[crossed], dips.at[crossed]])
-    high = np.concatenate([high, dips.at[crossed], dips.high[crossed]])
+    n_draws = len(c["fight_target"])
+    # The map falls, and crosses the diagonal once, unless backing down is better than a fight.
+    rises = np.flatnonzero(c["back_down_challenger"] > c["fight_challenger"])
+    falls = np.setdiff1d(np.arange(n_draws), rises)
+    row, low, high, touched = _brackets({name: column[rises] for name, column in c.items()})
+    row = np.concatenate([rises[row], falls])
+    low = np.concatenate([low, np.zeros(len(falls))])
+    high = np.concatenate([high, np.ones(len(falls))])
+    touches = np.zeros(n_draws, dtype=np.bool_)
+    touches[rises[touched]] = True
     found = _polish(c, row, low, high)
-    roots = np.full((len(grid), 4), np.nan)
+    roots = np.full((n_draws, 4), np.nan)
     order = np.lexsort((found, row))
     row, found = row[order], found[order]
     position = np.arange(len(row)) - np.searchsorted(row, row)
     keep = position < roots.shape[1]
     roots[row[keep], position[keep]] = found[keep]
     return roots, touches
+
+
+def _brackets(c: Columns) -> tuple[Rows, Floats, Floats, Rows]:
+    """Rows and ends of intervals with one root each, and rows in which two roots touch."""
+    grid = _grid(c)
+    gap = respond(c, grid, least=1e-6, with_slope=False).resist - grid
+    above = gap > 0.0
+    # The map stays strictly between 0 and 1, also where its distance to them underflows.
+    above[:, 0], above[:, -1] = True, False
+    row, i = np.nonzero(above[:, :-1] != above[:, 1:])
+    low, high = grid[row, i], grid[row, i + 1]
+    dips = _dips(c, grid, gap, above)
+    # A dip below the diagonal hides a root on either side of it.
+    crossed = dips.is_crossed
+    row = np.concatenate([row, dips.row[crossed], dips.row[crossed]])
+    low = np.concatenate([low, dips.low[crossed], dips.at[crossed]])
+    high = np.concatenate([high, dips.at[crossed], dips.high[crossed]])
+    return row, low, high, dips.row[dips.is_touch]
 
 
 def _grid(c: Columns) -> Floats:
@@ -107,8 +120,8 @@ def _dips(c: Columns, grid: Floats, gap: Floats, above: Bools) -> _Dips:
     a, b = low.copy(), high.copy()
     for _ in range(45 if len(row) else 0):
         p, q = a + inside * (b - a), b - inside * (b - a)
-        at_p = sign * (respond(here, p).resist - p)
-        at_q = sign * (respond(here, q).resist - q)
+        at_p = sign * (respond(here, p, with_slope=False).resist - p)
+        at_q = sign * (respond(here, q, with_slope=False).resist - q)
         b, a = np.where(at_p < at_q, q, b), np.where(at_p < at_q, a, p)
     at = 0.5 * (a + b)
     least = sign * (respond(here, at).resist - at) if len(row) else at

@@ -42,8 +42,11 @@ class Play:
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")
-def respond(c: Columns, resist: Floats, least: float = 1e-3) -> Play:
-    """Let A answer to a chance of resistance, and B to that; `resist` may have one more axis."""
+def respond(c: Columns, resist: Floats, *, least: float = 1e-3, with_slope: bool = True) -> Play:
+    """Let A answer to a chance of resistance, and B to that; `resist` may have one more axis.
+
+    Without the slope it is left out as nan. For `least` see `log_fight`.
+    """
     from scipy.special import log_ndtr, ndtr
 
     def spread(name: str) -> Floats:
@@ -61,6 +64,9 @@ def respond(c: Columns, resist: Floats, least: float = 1e-3) -> Play:
     fight = np.exp(log_joint - log_challenge)
     gap = spread("back_down_target") - spread("concession_target")
     margin = spread("fight_target") - spread("back_down_target") + gap / fight
+    if not with_slope:
+        slope = np.full_like(margin, np.nan)
+        return Play(threshold, log_challenge, fight, margin, ndtr(margin), slope)
     # Derivatives: h' and g' of the joint chance and the chance of a challenge by the threshold.
     h = -np.exp(-0.5 * (threshold - w) ** 2 + log_ndtr(threshold - a)) / np.sqrt(2 * np.pi)
     g = h - np.exp(-0.5 * (threshold - a) ** 2 + log_ndtr(threshold - w)) / np.sqrt(2 * np.pi)
