@@ -48,7 +48,7 @@ def test_two_stages_on_finer_grids_come_nearer_to_the_closed_form():
     # The grid rounds what tomorrow brings, which is worth delta/(1 - delta) as much today.
     weight = draws["discount_factor"] / (1.0 - draws["discount_factor"])
     before = np.inf
-    for grid in (4, 12, 36):
+    for grid in (4, 12, 28):
         solution = solve_backward(MODEL.build(grid=grid), draws)
         clear = np.abs(price - 1.0) > (1.0 + weight) / grid
         attack = solution.p_outcome["attack today"]
@@ -77,6 +77,13 @@ def test_a_long_game_breaks_down_at_the_same_patience():
             assert attacked == attacks
             expected = MODEL.answer(base(D0=today, D1=tomorrow, delta=delta))
             assert (expected.probabilities["attack"][0] == 1.0) == attacks
+
+
+def test_the_witness_on_random_draws():
+    draws = inside(MODEL, random_draws(MODEL, 3000, 7))
+    assert len(draws) > 1500
+    for name, error in MODEL.witness(draws, MODEL.answer(draws)).items():
+        assert np.abs(error).max() < 1e-9, name
 
 
 def test_limits():

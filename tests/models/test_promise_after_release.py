@@ -119,6 +119,13 @@ def test_the_hostage_makes_the_promise_sure():
     assert (MODEL.answer(short).quantities["honor_probability"] < 1.0).all()
 
 
+def test_the_witness_on_random_draws():
+    draws = inside(MODEL, random_draws(MODEL, 3000, 7))
+    assert len(draws) > 1500
+    for name, error in MODEL.witness(draws, MODEL.answer(draws)).items():
+        assert np.abs(error).max() < 1e-9, name
+
+
 def test_limits():
     empty = MODEL.answer(base(delta=0.0, G=0.0))
     assert empty.quantities["honor_probability"][0] == 0.0

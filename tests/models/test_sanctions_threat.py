@@ -120,6 +120,13 @@ def test_imposed_sanctions_never_work_where_threats_do():
     assert (answers.probabilities["yield_late"][~threat] > 0.0).any()
 
 
+def test_the_witness_on_random_draws():
+    draws = inside(MODEL, random_draws(MODEL, 3000, 7, RANGES))
+    assert len(draws) > 1500
+    for name, error in MODEL.witness(draws, MODEL.answer(draws)).items():
+        assert np.abs(error).max() < 1e-9, name
+
+
 def test_limits():
     assert MODEL.answer(base(s=0.0)).categories["regime"][0] == "works only when imposed"
     sure = MODEL.answer(base(phi=1.0))

@@ -71,7 +71,7 @@ def test_finer_grids_come_nearer_to_the_closed_form():
     draws = inside(MODEL, random_draws(MODEL, 200, 2, RANGES))
     answers = MODEL.answer(draws)
     width = draws["highest_cost"] - draws["lowest_cost"]
-    for grid in (4, 16, 48):
+    for grid in (4, 10, 24):
         solution = on_grid(draws, grid)
         off = np.abs(solution.p_outcome["fought"] - answers.probabilities["fight"])
         assert off.max() <= 0.5 / grid + 1e-12
@@ -102,6 +102,13 @@ def test_the_demand_is_the_best_of_many():
     assert (worth.max(axis=1) <= best + 1e-12).all()
     # The best may be at a kink, which lies up to half a step from a demand of the search.
     np.testing.assert_allclose(worth.max(axis=1), best, atol=5e-3)
+
+
+def test_the_witness_on_random_draws():
+    draws = inside(MODEL, random_draws(MODEL, 3000, 7, RANGES))
+    assert len(draws) > 1500
+    for name, error in MODEL.witness(draws, MODEL.answer(draws)).items():
+        assert np.abs(error).max() < 1e-9, name
 
 
 def test_limits():

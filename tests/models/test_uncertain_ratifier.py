@@ -71,7 +71,7 @@ def test_finer_grids_come_nearer_to_the_closed_form():
     draws = inside(MODEL, random_draws(MODEL, 200, 2, RANGES))
     answers = MODEL.answer(draws)
     width = draws["highest_floor"] - draws["lowest_floor"]
-    for grid in (4, 16, 48):
+    for grid in (4, 10, 24):
         solution = on_grid(draws, grid)
         off = np.abs(solution.p_outcome["ratified"] - answers.probabilities["ratify"])
         assert off.max() <= 0.5 / grid + 1e-12
@@ -103,6 +103,13 @@ def test_the_offer_is_the_best_of_many():
     best = MODEL.answer(draws).values["Executive"]
     assert (worth.max(axis=1) <= best + 1e-12).all()
     np.testing.assert_allclose(worth.max(axis=1), best, atol=1e-6)
+
+
+def test_the_witness_on_random_draws():
+    draws = inside(MODEL, random_draws(MODEL, 3000, 7, RANGES))
+    assert len(draws) > 1500
+    for name, error in MODEL.witness(draws, MODEL.answer(draws)).items():
+        assert np.abs(error).max() < 1e-9, name
 
 
 def test_limits():
