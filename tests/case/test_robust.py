@@ -124,12 +124,11 @@ def test_no_value_in_any_place_makes_checking_fail(junk: str):
 @example(b"")
 @example(b"\xff\xfes\x00")
 @example(b"\xef\xbb\xbfstandoff: 1\r\nid: x\r\ntitle: x\r\n")
-def test_no_bytes_make_reading_fail(content: bytes):
-    path = Path(__file__).with_name("never-written.yaml")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("standoff.text.document._content", lambda *_: content)
-        with contextlib.suppress(StandoffError):
-            read_case(path, MODELS)
+def test_no_bytes_make_reading_fail(tmp_path_factory: pytest.TempPathFactory, content: bytes):
+    path = tmp_path_factory.mktemp("bytes") / "case.yaml"
+    path.write_bytes(content)
+    with contextlib.suppress(StandoffError):
+        read_case(path, MODELS)
 
 
 @pytest.mark.parametrize(

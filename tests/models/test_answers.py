@@ -19,8 +19,8 @@ def test_a_category_names_its_draws():
 def test_answers_know_where_they_are_answers():
     status = np.array(list(Status), dtype=np.uint8)
     answers = Answers("rule", status, {}, {}, {}, {})
-    assert len(answers) == 5
-    assert answers.has_answer.tolist() == [True, True, False, False, False]
+    assert len(answers) == 6
+    assert answers.has_answer.tolist() == [True, True, True, False, False, False]
 
 
 def test_rows_of_an_assessment_are_rows_of_everything():

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from tests.strategies import games, profiles
 from tests.view.tree_games import crisis_game, signal_game, threat_game
 
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError
 from standoff.game import Draws, GameBuilder, end, move
+from standoff.game.status import Status, UnknownName
 from standoff.solve.solution import Solution, from_named
 from standoff.text.expression import parse
 from standoff.view.tree import data
@@ -228,7 +229,7 @@ def test_a_draw_without_an_answer_is_drawn_without_a_path_and_says_so():
         THREAT_SOLUTION.draws,
         nothing,
         np.full_like(THREAT_SOLUTION.belief, np.nan),
-        np.array([3], dtype=np.uint8),
+        np.array([Status.NOT_CONVERGED], dtype=np.uint8),
         "given",
         "given",
     )
