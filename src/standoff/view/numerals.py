@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-
 from typing import Protocol
 
 from standoff.study.findings import Findings, Interval, ParameterFinding
