@@ -40,7 +40,7 @@ def test_writes_a_report_and_the_findings(standoff, founding, few, tmp_path):
     report, findings = tmp_path / "report.html", tmp_path / "findings.json"
     ran = standoff("analyze", founding, *few, "--report", report, "--json", findings)
     assert ran.code == 0
-    assert f"Report: {report}" in " ".join(ran.out.split())
+    assert f"Report:{report}" in "".join(ran.out.split())
     assert report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     told = json.loads(findings.read_text(encoding="utf-8"))
     assert told["headline"] == "drop"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.strategies import games, profiles
 from tests.view.tree_games import crisis_game, signal_game, threat_game
 
-from standoff.errors import GameError
+from standoff.errors import GameError, UnknownName
 from standoff.game import Draws, GameBuilder, end, move
-from standoff.game.status import Status, UnknownName
+from standoff.game.status import Status
 from standoff.solve.solution import Solution, from_named
 from standoff.text.expression import parse
 from standoff.view.tree import data

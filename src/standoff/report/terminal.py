@@ -269,6 +269,5 @@ def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     ]
     told: list[RenderableType] = [Text(), *(Text(row, style="dim") for row in rows)]
     if report:
-        # A path broken into lines cannot be opened by a click or copied.
-        told.append(Text(f"Report: {line(report)}", no_wrap=True, overflow="ignore"))
+        told.append(Text(f"Report: {line(report)}"))
     return told
