@@ -118,7 +118,7 @@ def read_plan(
     strategy: Floats,
     belief: Floats,
 ) -> tuple[float, bool]:
-    """Turn the plans of one draw into its rows of strategies and beliefs.
+    """Turn the exact plans of one draw into its rows of strategies and beliefs.
 
     Returns
     -------
@@ -129,10 +129,10 @@ def read_plan(
     """
     from standoff.solve.kernels import plans as kernel
 
-    of_draw = kernel_form(form), table.payoff[draw], table.p_chance[draw], plan, strategy[draw]
+    of_draw = kernel_form(form), table.payoff[draw], table.p_chance[draw]
     if plan.shape[1] == 1:
-        return kernel.complete(*of_draw), False
-    return kernel.assess(*of_draw, belief[draw])
+        return kernel.complete(*of_draw, plan, 0.0, strategy[draw]), False
+    return kernel.assess(*of_draw, plan, 0.0, strategy[draw], belief[draw])
 
 
 def beliefs_on_path(form: SequenceForm, table: GameNumbers, strategy: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """The same pivoting as the kernel's in whole numbers: slow, and never wrong by rounding.
 
-Payoffs times chances are rounded once, to multiples of 2**-60 of the largest. Everything after that
-is exact: the tableau is kept over one common denominator (Edmonds' integer pivoting), so that
+Payoffs times chances are rounded once, to multiples of 2**-120 of the largest. Everything after
+that is exact: the tableau is kept over one common denominator (Edmonds' integer pivoting), so that
 ratios are compared as whole numbers.
 """
 
@@ -19,7 +19,7 @@ from standoff.errors import NotConverged
 from standoff.game.lower import Floats, GameNumbers
 from standoff.solve.sequence_form import SequenceForm
 
-GRAIN = 60
+GRAIN = 120
 MAX_PIVOTS = 20_000
 
 Integers = NDArray[Any]

@@ -11,7 +11,7 @@ from numba import njit, prange
 
 from standoff.solve.kernels.lemke import SOLVED, payoff_matrices, solve_plans, weigh
 
-#: Coefficients below this share of what leads to them are rounding.
+#: Coefficients below this share of what leads to them are rounding, unless they are known exactly.
 ROUNDING = 1e-10
 #: A branch of chance zero is rarer than any tremble of a player.
 RARER = 10_000
@@ -22,7 +22,7 @@ N_ROUNDS = 8
 
 
 @njit(cache=True)
-def lead(form, plan, strategy, power, size):
+def lead(form, plan, rounding, strategy, power, size):
     """Fill strategies and the leading term ``size * e**power`` of the plan of every action."""
     before = np.full((2, len(form.action_infoset) + 1), -1, dtype=np.int64)
     for i in range(len(form.infoset_player)):
@@ -36,7 +36,7 @@ def lead(form, plan, strategy, power, size):
             here = plan[a, base]
             if form.n_choices[a] == base and base > 0:
                 here += 1.0
-            strategy[a] = here if here > ROUNDING * weight else 0.0
+            strategy[a] = here if here > rounding * weight else 0.0
             total += strategy[a]
         for a in range(first, last):
             if total > 0.0:
@@ -50,7 +50,7 @@ def lead(form, plan, strategy, power, size):
                 here = plan[a, k]
                 if k == form.n_choices[a]:
                     here += 1.0
-                if here > ROUNDING:
+                if here > rounding:
                     power[a], size[a] = k, here
                     break
 
@@ -164,17 +164,17 @@ def follow(form, behind, strategy, power, size):
 
 
 @njit(cache=True)
-def assess(form, payoff, p_chance, plan, strategy, belief):
+def assess(form, payoff, p_chance, plan, rounding, strategy, belief):
     """Fill strategies and beliefs; return the largest gain of one deviation and whether any ties.
 
-    The gain is a share of the largest payoff.
+    The gain is a share of the largest payoff. Coefficients of plans up to `rounding` are zeros.
     """
     n_actions, n_nodes = len(plan), len(form.parent)
     n_infosets = len(form.infoset_player)
     power, size = np.zeros(n_actions, dtype=np.int64), np.zeros(n_actions)
     behind = np.zeros(n_infosets, dtype=np.bool_)
     value, worth = np.zeros((n_nodes, 2)), np.zeros(n_actions)
-    lead(form, plan, strategy, power, size)
+    lead(form, plan, rounding, strategy, power, size)
     believe(form, p_chance, power, size, belief, behind)
     if behind.any():
         work = (strategy, power, size, belief, value, worth)
@@ -210,7 +210,7 @@ def fill_plan(form, player, strategy, plan):
 
 
 @njit(cache=True)
-def complete(form, payoff, p_chance, plan, strategy):
+def complete(form, payoff, p_chance, plan, rounding, strategy):
     """Fill the strategies of plans without trembles; return the largest gain of another plan.
 
     At sets that the own plan never reaches the reply is best against the other's plan, the first
@@ -220,7 +220,7 @@ def complete(form, payoff, p_chance, plan, strategy):
     for i in range(len(form.infoset_player)):
         total = 0.0
         for a in range(form.first_action[i], form.first_action[i + 1]):
-            strategy[a] = plan[a, 0] if plan[a, 0] > ROUNDING else 0.0
+            strategy[a] = plan[a, 0] if plan[a, 0] > rounding else 0.0
             total += strategy[a]
         for a in range(form.first_action[i], form.first_action[i + 1]):
             strategy[a] = strategy[a] / total if total > 0.0 else np.nan
@@ -265,8 +265,8 @@ def answer(form, payoff, p_chance, n_powers, max_pivots, strategy, belief):
     if outcome != SOLVED:
         return np.inf, False, n_pivots
     if n_powers == 1:
-        return complete(form, payoff, p_chance, plan, strategy), False, n_pivots
-    gain, is_tied = assess(form, payoff, p_chance, plan, strategy, belief)
+        return complete(form, payoff, p_chance, plan, ROUNDING, strategy), False, n_pivots
+    gain, is_tied = assess(form, payoff, p_chance, plan, ROUNDING, strategy, belief)
     return gain, is_tied, n_pivots
 
 
