@@ -1,4 +1,4 @@
-"""Interval arithmetic with outward rounding: results that contain every possible value.
+"""Plain twin of `kernels.interval`: interval arithmetic that rounds by `nextafter`.
 
 Sums and products round each end outward by one step, which covers the rounding of the operation.
 exp and log of the system's library are not correctly rounded; their ends are moved by four steps,

@@ -1,13 +1,13 @@
-"""Logit equations over boxes: what the scores of a game can be, and whether a box has one root."""
+"""Plain twin of `kernels.cut`: logit equations over boxes of all scores, without a cut."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from tests.solve.plain_interval import Interval, mixture, point
 
 from standoff.game.lower import CHANCE, Floats, GameArrays
-from standoff.solve.interval import Interval, mixture, point
 
 Box = list[Interval]  # one interval of scores per action; the anchors' are 0
 
