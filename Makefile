@@ -55,7 +55,7 @@ install-run: $(VENV)/.package ## make .venv with what a user needs
 
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew from pyproject.toml
 	$(LOCK) --group build --output-file $(RUN_LOCK)
-	$(LOCK) --group dev --group bench --constraints $(RUN_LOCK) --output-file $(DEV_LOCK)
+	$(LOCK) --all-extras --group dev --group bench --constraints $(RUN_LOCK) --output-file $(DEV_LOCK)
 
 # One version of each package for every Python, with hashes in place of the address it came from.
 LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --quiet \
