@@ -7,6 +7,7 @@ A mistake in what somebody gave us is one of these; any other exception is a mis
     ├── InvalidDocument      a file was read, and what it says is not valid (carries diagnostics)
     ├── ExpressionError      a payoff expression cannot be parsed or evaluated (carries a column)
     ├── GameError            a game, its parameters or its draws contradict themselves
+    ├── EstimationError      data, formulas and a statistical model do not go together
     ├── OutsideAssumptions   a model is asked about a situation that it does not describe
     ├── NotConverged         a method stopped before it found an answer
     └── UnknownName          a name is not among the known ones (suggests the nearest)
@@ -198,6 +199,10 @@ class ExpressionError(StandoffError):
 
 class GameError(StandoffError):
     """A game, its parameters or its draws contradict themselves."""
+
+
+class EstimationError(StandoffError):
+    """Data, formulas and a statistical model do not go together."""
 
 
 class OutsideAssumptions(StandoffError):
