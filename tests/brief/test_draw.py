@@ -7,7 +7,7 @@ import pytest
 from tests.brief.cases import SMALL, brief_of
 
 from standoff.brief import Brief, ClaimChange, brief_case, draw_parameters
-from standoff.brief.draw import changed_columns
+from standoff.brief.draw import Sampling, changed_columns
 from standoff.errors import GameError, UnknownName
 
 N = 60_000
@@ -65,6 +65,33 @@ def test_more_draws_and_other_parameters_change_nothing(brief: Brief) -> None:
     assert (draw_parameters(brief, 100, seed=6)["prize"] != few["prize"]).all()
 
 
+@pytest.mark.parametrize("sampling", ["random", "sobol"])
+def test_however_the_table_is_cut_the_rows_are_the_same(brief: Brief, sampling: Sampling) -> None:
+    change = ClaimChange("c1", "downgrade")
+    whole = draw_parameters(brief, 40_000, 5, change, sampling=sampling)
+    for start, n in ((0, 7), (16_000, 500), (39_999, 1)):
+        piece = draw_parameters(brief, n, 5, change, start=start, sampling=sampling)
+        assert (piece.values == whole.values[start : start + n]).all()
+    columns = changed_columns(brief, 300, 5, change, start=100, sampling=sampling)
+    for name, column in columns.items():
+        assert (column == whole[name][100:400]).all()
+
+
+def test_evenly_spread_draws_follow_the_same_ranges(founding: Brief) -> None:
+    at_random = draw_parameters(founding, N, 2)
+    evenly = draw_parameters(founding, 4096, 2, sampling="sobol")
+    for name, belief in founding.distributions.items():
+        if belief.kind == "fixed":
+            assert (evenly[name] == at_random[name][0]).all()
+            continue
+        # One draw in each of as many equally likely pieces of the range.
+        parameter = founding.parameter(name)
+        edges = belief.quantile(np.arange(1, 4096) / 4096, parameter.low, parameter.high)
+        ordered = np.sort(evenly[name])
+        assert (ordered[:-1] <= edges).all()
+        assert (ordered[1:] >= edges).all()
+
+
 def test_a_dropped_claim_gives_every_draw_the_range_without_it(brief: Brief) -> None:
     as_is = draw_parameters(brief, N)
     dropped = draw_parameters(brief, N, change=ClaimChange("c1", "drop"))
@@ -119,5 +146,7 @@ def test_only_the_changed_columns_are_drawn_anew(brief: Brief) -> None:
 def test_impossible_requests_are_refused(brief: Brief) -> None:
     with pytest.raises(GameError, match="at least 1"):
         draw_parameters(brief, 0)
+    with pytest.raises(GameError, match="at least 0"):
+        draw_parameters(brief, 1, start=-1)
     with pytest.raises(UnknownName, match="c9"):
         draw_parameters(brief, 1, change=ClaimChange("c9", "drop"))

@@ -9,5 +9,6 @@ from standoff.brief.claim_change import ClaimChange as ClaimChange
 from standoff.brief.claim_change import Replacement as Replacement
 from standoff.brief.claim_change import in_words as in_words
 from standoff.brief.claim_change import replacements as replacements
+from standoff.brief.draw import Sampling as Sampling
 from standoff.brief.draw import changed_columns as changed_columns
 from standoff.brief.draw import draw_parameters as draw_parameters

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 BLOCK = 16_384
 
 
-def uniforms(seed: int, name: str, n: int) -> NDArray[np.float64]:
-    """Return the first `n` numbers of a stream, strictly between 0 and 1.
+def uniforms(seed: int, name: str, n: int, start: int = 0) -> NDArray[np.float64]:
+    """Return `n` numbers of an endless stream, strictly between 0 and 1.
 
     Parameters
     ----------
@@ -25,20 +25,32 @@ def uniforms(seed: int, name: str, n: int) -> NDArray[np.float64]:
     name : str
         What the stream is for, such as "parameter prize".
     n : int
+    start : int
+        Position of the first one. However a stream is cut, its numbers are the same.
 
     Examples
     --------
     >>> few, many = uniforms(7, "parameter prize", 3), uniforms(7, "parameter prize", 40_000)
     >>> bool((few == many[:3]).all())
     True
+    >>> bool((uniforms(7, "parameter prize", 5, 20_000) == many[20_000:20_005]).all())
+    True
     """
-    blocks = [_block(seed, name, i) for i in range(-(-n // BLOCK))]
-    return np.concatenate(blocks)[:n] if blocks else np.empty(0)
+    if n <= 0:
+        return np.empty(0)
+    first = start // BLOCK
+    blocks = [_block(seed, name, i) for i in range(first, (start + n - 1) // BLOCK + 1)]
+    return np.concatenate(blocks)[start - first * BLOCK :][:n]
 
 
-def _block(seed: int, name: str, index: int) -> NDArray[np.float64]:
+def raw_bits(seed: int, name: str, index: int, n: int) -> NDArray[np.uint64]:
+    """Return the first `n` raw words of 64 bits of one block of a stream."""
     text = f"{seed}\n{index}\n{name}"
     key = hashlib.blake2b(text.encode(), digest_size=16).digest()
     # Raw output of the generator is part of its definition; numpy may change derived methods.
-    raw = np.random.Philox(key=int.from_bytes(key, "little")).random_raw(BLOCK)
+    return np.random.Philox(key=int.from_bytes(key, "little")).random_raw(n)
+
+
+def _block(seed: int, name: str, index: int) -> NDArray[np.float64]:
+    raw = raw_bits(seed, name, index, BLOCK)
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
