@@ -11,6 +11,7 @@ import pytest
 
 from standoff import errors
 from standoff.errors import (
+    EstimationError,
     ExpressionError,
     FileProblem,
     GameError,
@@ -40,6 +41,7 @@ EXAMPLES = [
     FileProblem.too_big("case.yaml", 2_000_000, 1_000_000),
     InvalidDocument(TWO_ERRORS, path="case.yaml"),
     ExpressionError("a number is missing", text="damage + * 2", column=10, right="add a number"),
+    EstimationError("no column 'gdp'", where="u1(war)", right="one of the columns"),
     GameError("two nodes are called 'arrest'", where="game.yaml:12:3", right="rename one"),
     OutsideAssumptions.of("linkage-crisis", "damage is positive", "damage=-1"),
     NotConverged.after("quantal", 37, 100_000, worst="draw 51,203"),
