@@ -7,8 +7,9 @@ from tests.brief.cases import SMALL, brief_of
 
 from standoff.brief import brief_case
 from standoff.study.asked import Asked, ask
-from standoff.study.break_even import NO_ANSWER, break_evens
+from standoff.study.break_even import break_evens
 from standoff.study.findings import BreakEvenFinding, Crossing
+from standoff.study.labels import NO_ANSWER
 
 
 @pytest.fixture(scope="module")

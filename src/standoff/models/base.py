@@ -125,6 +125,16 @@ class ListEquilibria(Protocol):
         ...
 
 
+class Margins(Protocol):
+    """Give numbers that are zero wherever the answer may change, by name."""
+
+    def __call__(
+        self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+    ) -> Mapping[str, Floats]:
+        """Give them for every draw, each of shape (n_draws,)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A published game with its paper, its symbols and its answers.
@@ -174,6 +184,9 @@ class Model:
         What is claimed about uniqueness, in words; empty if nothing is.
     features : tuple of str
         What a crisis must have for the model to be about it, most important first (`Feature`).
+    margins : function, optional
+        The numbers that the closed form compares with zero: where a category changes, one of them
+        is zero or jumps. With them no change is missed between two values that are looked at.
     """
 
     name: str
@@ -201,6 +214,7 @@ class Model:
     witness: Witness | None = field(default=None, kw_only=True)
     unique: str = field(default="", kw_only=True)
     features: tuple[Feature, ...] = field(default=(), kw_only=True)
+    margins: Margins | None = field(default=None, kw_only=True)
 
     @property
     def has_whole_tree(self) -> bool:

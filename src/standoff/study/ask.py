@@ -115,10 +115,8 @@ def summarize(
     return Summary(
         np.concatenate([each.headline for each in found]),
         {
-            name: Category(
-                category.names, np.concatenate([each.categories[name].codes for each in found])
-            )
-            for name, category in found[0].categories.items()
+            name: _one_category([each.categories[name] for each in found])
+            for name in found[0].categories
         },
     )
 
@@ -143,13 +141,17 @@ def _joined(found: Sequence[Answers]) -> Answers:
         rule=first.rule,
         status=np.concatenate([each.status for each in found]),
         categories={
-            name: Category(
-                category.names, np.concatenate([each.categories[name].codes for each in found])
-            )
-            for name, category in first.categories.items()
+            name: _one_category([each.categories[name] for each in found])
+            for name in first.categories
         },
         probabilities=join(lambda each: each.probabilities),
         quantities=join(lambda each: each.quantities),
         values=join(lambda each: each.values),
         broken=broken,
     )
+
+
+def _one_category(parts: Sequence[Category]) -> Category:
+    """Join one category of all pieces; later pieces may know more names, never other ones."""
+    names = max((each.names for each in parts), key=len)
+    return Category(names, np.concatenate([each.codes for each in parts]))

@@ -1,0 +1,119 @@
+"""Answers as single numbers, so that many points can be compared for a change of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.game.draws import Draws
+from standoff.models.answers import Answers
+from standoff.study.ask import pieces
+from standoff.study.condition import Condition
+from standoff.study.subject import Subject
+
+NO_ANSWER = "no answer"
+
+Codes = NDArray[np.int64]
+
+#: Names per category that a number has room for.
+_RADIX = 4096
+#: What `_RADIX` leaves room for in 63 bits.
+_MOST_CATEGORIES = 5
+
+
+class Labels:
+    """Numbers every combination of names in categories, and of conditions that hold or not.
+
+    Parameters
+    ----------
+    subject : Subject
+    given, remove
+        As in `Subject.answer`.
+    categories : sequence of str, optional
+        Only these count; by default all.
+    conditions : sequence of Condition
+        Each counts as one more category, with the names "yes" and "no".
+    chunk : int
+        Draws asked at once.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        given: Sequence[str] = (),
+        remove: Collection[str] = (),
+        *,
+        categories: Sequence[str] | None = None,
+        conditions: Sequence[Condition] = (),
+        chunk: int | None = None,
+    ) -> None:
+        self.subject = subject
+        self.given = tuple(given)
+        self.remove = tuple(remove)
+        self.conditions = tuple(conditions)
+        self.chunk = chunk or subject.effort.chunk
+        self.n_asked = 0
+        self._only = None if categories is None else tuple(categories)
+        self._names: dict[str, dict[str, int]] = {}
+
+    def of(self, draws: Draws) -> Codes:
+        """Number the answer of every draw; 0 stands for no answer."""
+        found = [self.codes(self.answer(draws.rows(cut))) for cut in pieces(len(draws), self.chunk)]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+    def answer(self, draws: Draws) -> Answers:
+        """Ask the subject."""
+        self.n_asked += len(draws)
+        return self.subject.answer(draws, self.given, self.remove)
+
+    def codes(self, answers: Answers) -> Codes:
+        """Number answers that were given already."""
+        total = np.zeros(len(answers), dtype=np.int64)
+        columns = [
+            self._numbered(name, each.names, each.codes)
+            for name, each in answers.categories.items()
+            if self._only is None or name in self._only
+        ]
+        for condition in self.conditions:
+            held = np.where(answers.has_answer, condition.holds(answers).astype(np.int64), -1)
+            columns.append(self._numbered(str(condition), ("no", "yes"), held))
+        assert len(columns) <= _MOST_CATEGORIES, "more categories than a number has room for"
+        for column in columns:
+            total = total * _RADIX + column
+        return np.where(answers.has_answer, total, 0)
+
+    def names(self, code: int) -> Mapping[str, str]:
+        """Turn a number back into the name in each category."""
+        found: dict[str, str] = {}
+        for category, names in reversed(self._names.items()):
+            code, position = divmod(int(code), _RADIX)
+            found[category] = tuple(names)[position - 1] if position else NO_ANSWER
+        return dict(reversed(found.items()))
+
+    def words(self, code: int) -> str:
+        """Turn a number into one text."""
+        if code == 0:
+            return NO_ANSWER
+        named = self.names(code)
+        plain = [name for category, name in named.items() if not self._is_condition(category)]
+        told = [
+            category if name == "yes" else f"not {category}"
+            for category, name in named.items()
+            if self._is_condition(category)
+        ]
+        return ", ".join([*plain, *told])
+
+    def _is_condition(self, category: str) -> bool:
+        return any(str(each) == category for each in self.conditions)
+
+    def _numbered(
+        self, category: str, names: Sequence[str], codes: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
+        """Number names in the order in which they were first heard of; 0 for none."""
+        known = self._names.setdefault(category, {})
+        for name in names:
+            known.setdefault(name, len(known) + 1)
+        positions = np.array([0, *(known[name] for name in names)], dtype=np.int64)
+        return positions[codes.astype(np.int64) + 1]
