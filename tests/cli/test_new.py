@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from standoff.game.read import check_game
+import pytest
+
+from standoff import models
+from standoff.brief import brief_case
+from standoff.game.read import check_game, read_game
 from standoff.text.document import read_document
 
 
@@ -53,3 +57,39 @@ def test_the_case_has_nothing_to_complain_about(standoff, fresh):
 def test_the_game_can_be_solved_and_drawn(standoff, fresh):
     assert standoff("solve", fresh / "game.yaml").code == 0
     assert standoff("draw", fresh / "game.yaml", "--solve").out.startswith("<svg ")
+
+
+@pytest.mark.parametrize("model", ["audience-costs", "scapegoat"])
+def test_a_model_becomes_a_game_of_ones_own(standoff, tmp_path, model):
+    ran = standoff("new", tmp_path / "mine", "--from", model)
+    assert ran.code == 0
+    game = read_game(tmp_path / "mine/game.yaml")
+    assert game.parameters == models.get(model).parameters
+    brief = brief_case(tmp_path / "mine/case.yaml")
+    assert brief.game == game
+    assert dict(zip(brief.base().names, brief.base().values[0], strict=True)) == {
+        each.name: each.default for each in game.parameters
+    }
+
+
+def test_a_model_without_a_tree_becomes_a_case_about_it(standoff, tmp_path):
+    ran = standoff("new", tmp_path / "mine", "--from", "precedent")
+    assert ran.code == 0
+    assert [each.name for each in (tmp_path / "mine").iterdir()] == ["case.yaml"]
+    brief = brief_case(tmp_path / "mine/case.yaml")
+    assert brief.model is not None
+    assert brief.model.name == "precedent"
+
+
+def test_a_game_file_is_a_beginning_too(standoff, fresh, tmp_path):
+    ran = standoff("new", tmp_path / "mine", "--from", fresh / "game.yaml")
+    assert ran.code == 0
+    assert read_game(tmp_path / "mine/game.yaml").players == read_game(fresh / "game.yaml").players
+    assert standoff("check", tmp_path / "mine/case.yaml").code == 0
+
+
+def test_an_unknown_beginning_is_named_and_nothing_is_written(standoff, tmp_path):
+    ran = standoff("new", tmp_path / "mine", "--from", "audience-cost")
+    assert ran.code == 1
+    assert "audience-costs" in ran.err
+    assert not (tmp_path / "mine").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,7 +43,20 @@ def write_new(folder: Path) -> list[Path]:
         If one of them is there already (then none is written), or the system refuses.
     """
     templates = sorted(resources.files("standoff.cli").joinpath("templates").iterdir(), key=_name)
-    files = [folder / each.name for each in templates]
+    id = case_id(folder)
+    texts = {each.name: each.read_text(encoding="utf-8").replace(_ID, id) for each in templates}
+    return write_files(folder, texts)
+
+
+def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write files into a folder, which is made if need be, and return them.
+
+    Raises
+    ------
+    FileProblem
+        If one of them is there already (then none is written), or the system refuses.
+    """
+    files = [folder / name for name in texts]
     there = [file for file in files if file.exists()]
     if there:
         raise FileProblem.unwritable(there[0], "it is there already; give a new folder")
@@ -50,13 +64,13 @@ def write_new(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem.unwritable(folder, error.strerror or str(error)) from None
-    for template, file in zip(templates, files, strict=True):
-        write_text(file, template.read_text(encoding="utf-8").replace(_ID, _id(folder)))
+    for file, text in zip(files, texts.values(), strict=True):
+        write_text(file, text)
     return files
 
 
-def _id(folder: Path) -> str:
-    """Return the folder's name if it can be the id of a case."""
+def case_id(folder: Path) -> str:
+    """Return the folder's name if it can be the id of a case, and else a name for any case."""
     name = folder.resolve().name
     return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", name) else _ID
 

@@ -15,3 +15,5 @@ from standoff.game.status import Status as Status
 from standoff.game.tree import Game as Game
 from standoff.game.tree import InfoSet as InfoSet
 from standoff.game.tree import Node as Node
+from standoff.game.write import game_text as game_text
+from standoff.game.write import write_game as write_game

@@ -119,6 +119,7 @@ def _commands(model: Model, moved: Parameter, at: float) -> str:
         lines.append(f"standoff solve {model.name} --all --set {moved.name}={at:g}")
     if model.build is not None:
         lines.append(f"standoff draw {model.name} --output {model.name}.svg")
+        lines.append(f"standoff new my-game --from {model.name}")
     code = "\n".join(lines)
     return (
         f"From the command line:\n\n```text\n{code}\n```\n\nIn a case file: `model: {model.name}`."

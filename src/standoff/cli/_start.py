@@ -1,0 +1,80 @@
+"""A case to start from, made of a model or a game that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from standoff.cli._files import case_id, write_files
+from standoff.cli._subject import Subject, subject
+from standoff.game.parameter import Parameter
+from standoff.game.write import game_text
+from standoff.text.yaml_text import words
+
+_HEAD = """\
+# A case that begins with {origin}. Every number is a default of the game and
+# rests on nothing yet: replace it by what was reported, piece by piece, and run
+#
+#   standoff check case.yaml                          after every change: what is wrong, and where
+#   standoff analyze case.yaml --report report.html   what follows from it
+#
+# Say things in your own words; do not copy sentences out of sources. A commented example with
+# sources, claims and grades comes from `standoff new another-folder`.
+standoff: 1
+id: {id}
+title: {title}
+{subject}
+
+sides:                   # role: challenger (threatens), target (is threatened) or third
+  - {{id: C, name: The challenger, role: challenger}}
+  - {{id: T, name: The target, role: target}}
+
+assumptions:             # `a to b`: you would be surprised, one time in ten, to be outside
+"""
+
+
+def write_start(folder: Path, origin: str) -> list[Path]:
+    """Write a case about a model or game into a folder, with the game as a file where it has one.
+
+    Raises
+    ------
+    UnknownName, FileProblem, InvalidDocument
+        If `origin` is neither a model nor a usable file, or a file is there already.
+    """
+    asked = subject(origin)
+    name = asked.model.name if asked.model else Path(origin).stem
+    has_tree = asked.model is None or asked.model.build is not None
+    about = "game: game.yaml          # the game beside this file" if has_tree else f"model: {name}"
+    head = _HEAD.format(
+        origin=f"the model {name}" if asked.model else f"the game {name}",
+        id=case_id(folder),
+        title=words(asked.model.title if asked.model else name),
+        subject=about,
+    )
+    texts = {"case.yaml": head + "".join(_assumption(each) for each in asked.parameters)}
+    if has_tree:
+        texts["game.yaml"] = game_text(asked.build(()), note=_note(asked, name))
+    return write_files(folder, texts)
+
+
+def _note(asked: Subject, name: str) -> str:
+    if asked.model is None:
+        return f"After {name}."
+    about = f"After the model {name} (standoff models show {name})."
+    return about if asked.model.has_whole_tree else f"{about} This tree only stands for its game."
+
+
+def _assumption(parameter: Parameter) -> str:
+    return "\n".join(f"  {line}" for line in _lines(parameter)) + "\n"
+
+
+def _lines(parameter: Parameter) -> Iterator[str]:
+    yield f"- parameter: {parameter.name}"
+    yield f"  value: {parameter.default!r}"
+    if parameter.wide is not None and parameter.wide[0] < parameter.wide[1]:
+        low, high = parameter.wide
+        yield f"  range: {low!r} to {high!r}"
+    else:
+        yield "  range: fixed"
+    meaning = parameter.meaning or parameter.name
+    yield f"  because: {words(f'A default of the game. {meaning}.')}"
