@@ -1,0 +1,116 @@
+"""SQL over the files of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.run.problem import RunError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+
+@contextmanager
+def connected(
+    files: Sequence[Path], labels: Mapping[str, Sequence[str]]
+) -> Generator[DuckDBPyConnection]:
+    """Open a database in memory with the views `chunks` and `draws` over some files."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        try:
+            connection.execute(f"create view chunks as select * from {_scan(files)}")
+            described = connection.execute("describe chunks").fetchall()
+            shown = ", ".join(_shown(name, kind, labels) for name, kind, *_ in described)
+            connection.execute(f"create view draws as select {shown} from chunks")
+            yield connection
+        except duckdb.Error as error:
+            raise _unreadable(error) from None
+
+
+def query(connection: DuckDBPyConnection, sql: str) -> DuckDBPyRelation:
+    """Ask; the answer is computed when it is fetched, inside the same `with` block.
+
+    Raises
+    ------
+    RunError
+        If it is not one query.
+    """
+    found = connection.sql(sql)
+    # What gives no rows, such as `create table`, gives no relation either.
+    if found is None:  # pyright: ignore[reportUnnecessaryComparison]
+        raise RunError("the query gives no table", found=sql, right="one that begins with 'select'")
+    return found
+
+
+def to_numpy(relation: DuckDBPyRelation) -> dict[str, NDArray[Any]]:
+    """Fetch columns: NULL among numbers becomes nan, among names an empty string."""
+    return {name: _filled(column) for name, column in relation.fetchnumpy().items()}
+
+
+def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[Any]]:
+    """Read some columns of one chunk as they were written."""
+    import duckdb
+
+    wanted = "*" if names is None else ", ".join(_quoted(name) for name in names)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        try:
+            found = connection.execute(f"select {wanted} from {_scan([file])}").fetchnumpy()
+        except duckdb.Error as error:
+            raise _unreadable(error) from None
+    return {name: np.asarray(np.ma.getdata(column)) for name, column in found.items()}
+
+
+def _shown(name: str, kind: str, labels: Mapping[str, Sequence[str]]) -> str:
+    column = _quoted(name)
+    if name in labels:
+        listed = ", ".join("'" + each.replace("'", "''") + "'" for each in labels[name])
+        # Lists count from 1 and have nothing at 0, which is where "no answer" goes.
+        return f"([{listed}])[{column} + 1] as {column}"
+    if kind == "DOUBLE":
+        return f"nullif({column}, 'nan'::double) as {column}"
+    return column
+
+
+def _scan(files: Sequence[Path]) -> str:
+    """Return the files as something to select from, with nothing in a name taken for a pattern."""
+    listed = ", ".join(
+        "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(each)).replace("'", "''") + "'"
+        for each in (each.resolve() for each in files)
+    )
+    return f"read_parquet([{listed}])"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _filled(column: NDArray[Any]) -> NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return _plain(column)
+    holes = np.ma.getmaskarray(column)
+    data = np.ma.getdata(column)
+    if not holes.any():
+        return _plain(data)
+    if data.dtype.kind in "iufb":
+        return np.where(holes, np.nan, data.astype(np.float64))
+    return _plain(np.where(holes, "", data))
+
+
+def _plain(column: NDArray[Any]) -> NDArray[Any]:
+    return column.astype(np.str_) if column.dtype == object else np.asarray(column)
+
+
+def _unreadable(error: Exception) -> RunError:
+    return RunError(
+        "the run cannot answer this query",
+        found=str(error).strip(),
+        right="check the names of tables (draws, chunks) and columns; if a file is damaged, "
+        "resuming the run repairs it",
+    )

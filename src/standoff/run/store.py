@@ -1,0 +1,181 @@
+"""Chunks as Parquet files that are there whole or not at all, and prove it by their name.
+
+A chunk's file is called `chunk-0000012-<SHA-256 of its bytes>.parquet`. It is written under
+another name, forced to the disk, and renamed; nothing else has to be written down. So the files are
+the list of what is done, resuming is computing what is missing from it, and damage shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from standoff.run.job import Columns, as_columns
+
+CHUNKS = "chunks"
+DAMAGED = "damaged"
+_DRAFT = ".draft-"
+
+_FILE = re.compile(r"chunk-(\d{7,})-([0-9a-f]{64})\.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A chunk that is written and not yet part of the run."""
+
+    chunk: int
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A chunk whose file is not what was written.
+
+    Parameters
+    ----------
+    chunk : int
+    path : Path
+    found : str
+        What is wrong with it.
+    """
+
+    chunk: int
+    path: Path
+    found: str
+
+
+def make(folder: Path) -> None:
+    """Make the folder of the chunks."""
+    (folder / CHUNKS).mkdir(exist_ok=True)
+
+
+def files(folder: Path) -> dict[int, Path]:
+    """Return the files of finished chunks, in the order of the chunks."""
+    place = folder / CHUNKS
+    found = (_FILE.fullmatch(each) for each in (os.listdir(place) if place.is_dir() else ()))
+    return dict(sorted((int(name[1]), place / name[0]) for name in found if name))
+
+
+def draft(folder: Path, chunk: int, columns: Columns) -> Draft:
+    """Write a chunk under a temporary name, down to the disk.
+
+    Raises
+    ------
+    OSError
+        If the system refuses; the temporary file is then gone.
+    """
+    path = _temporary(folder)
+    try:
+        write_parquet(path, columns)
+        return Draft(chunk, path, _sync_and_hash(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def draft_bytes(folder: Path, chunk: int, content: bytes) -> Draft:
+    """Write a chunk that another machine computed, as `draft` does."""
+    path = _temporary(folder)
+    try:
+        path.write_bytes(content)
+        return Draft(chunk, path, _sync_and_hash(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def commit(folder: Path, made: Draft) -> Path:
+    """Make a draft part of the run: from here on it survives whatever happens."""
+    path = folder / CHUNKS / f"chunk-{made.chunk:07d}-{made.sha256}.parquet"
+    os.replace(made.path, path)
+    _sync_folder(path.parent)
+    return path
+
+
+def clean(folder: Path) -> None:
+    """Remove what a run that was killed had begun to write."""
+    for each in (folder / CHUNKS).glob(f"{_DRAFT}*"):
+        each.unlink(missing_ok=True)
+
+
+def check(found: Mapping[int, Path]) -> Iterator[Damage]:
+    """Read every file again and compare it with its name; about a second per gigabyte."""
+    for chunk, path in found.items():
+        match = _FILE.fullmatch(path.name)
+        assert match is not None, "only names of this form are listed"
+        try:
+            is_whole = hash_file(path) == match[2]
+        except OSError as error:
+            yield Damage(chunk, path, error.strerror or str(error))
+        else:
+            if not is_whole:
+                yield Damage(chunk, path, "its content is not what was written")
+
+
+def set_aside(folder: Path, damage: Damage) -> None:
+    """Move a damaged file out of the run, so that the chunk counts as missing."""
+    (folder / DAMAGED).mkdir(exist_ok=True)
+    os.replace(damage.path, folder / DAMAGED / damage.path.name)
+    _sync_folder(damage.path.parent)
+
+
+def write_parquet(path: Path, columns: Columns) -> None:
+    """Write columns as Parquet; the same columns give the same bytes.
+
+    Raises
+    ------
+    OSError
+        If the system refuses.
+    """
+    import duckdb
+
+    # One thread: chunks are many, and the order of rows must not depend on scheduling.
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("chunk", as_columns(columns))
+        target = str(path).replace("'", "''")
+        try:
+            connection.execute(
+                f"copy (select * from chunk) to '{target}' (format parquet, compression zstd)"
+            )
+        except duckdb.IOException as error:
+            # What the system said is the last part, such as "No space left on device".
+            raise OSError(str(error).strip().splitlines()[0]) from None
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _temporary(folder: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=folder / CHUNKS, prefix=_DRAFT, suffix=".parquet")
+    os.close(handle)
+    # mkstemp lets only its owner read; a chunk follows the user's own rules.
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(name, 0o666 & ~mask)
+    return Path(name)
+
+
+def _sync_and_hash(path: Path) -> str:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return hash_file(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,55 @@
+"""Compute chunks on the threads of one process: no service, and nothing to start first."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from standoff.run.job import Job
+from standoff.run.store import Draft, draft
+
+
+def n_processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def on_threads(
+    job: Job, chunks: Sequence[int], folder: Path, n_threads: int
+) -> Generator[Draft, None, None]:
+    """Compute chunks and write their drafts, giving each as soon as it is written.
+
+    Each thread works on one chunk at a time, so that memory holds as many as there are threads.
+    When the generator is closed, also by Ctrl-C, chunks that are not yet written are given up:
+    threads are daemons, so that nobody waits for them.
+    """
+    waiting = iter(chunks)
+    taking = threading.Lock()
+    stopped = threading.Event()
+    done: queue.SimpleQueue[Draft | BaseException] = queue.SimpleQueue()
+
+    def work() -> None:
+        while not stopped.is_set():
+            with taking:
+                chunk = next(waiting, None)
+            if chunk is None:
+                return
+            try:
+                done.put(draft(folder, chunk, job.columns(chunk)))
+            except BaseException as error:  # it is raised again by whoever waits
+                done.put(error)
+                return
+
+    try:
+        for _ in range(min(n_threads, len(chunks))):
+            threading.Thread(target=work, name="standoff run", daemon=True).start()
+        for _ in chunks:
+            result = done.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
+    finally:
+        stopped.set()
