@@ -1,0 +1,294 @@
+"""What each claim and each source of a case is worth: how far the answer moves without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.brief.claim_change import Change, ClaimChange
+from standoff.brief.joint_change import JointChange
+from standoff.errors import GameError, UnknownName
+from standoff.study.ask import Summary, summarize
+from standoff.study.asked import Asked
+from standoff.study.claim_groups import GroupBy, claim_groups
+from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
+from standoff.study.shapley import Shared, exact, sampled
+
+Floats = NDArray[np.float64]
+Method = Literal["every coalition", "random orders"]
+
+#: Answers that every coalition may take in all, and how many groups that may be at most.
+MOST_ANSWERS = 20_000_000
+MOST_ANSWERS_SLOW = 8_000
+MOST_GROUPS = 12
+#: Draws asked per coalition when the user names no number.
+N_DRAWS = 4_000
+N_ORDERS = 64
+#: Subjects that answer fewer draws at once than this solve each of them by itself.
+_FAST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class GroupValue:
+    """What a group of claims is worth: shifts of the headline when the group is changed.
+
+    Parameters
+    ----------
+    name : str
+    claims : tuple of str
+    parameters : tuple of str
+        What rests on one of the claims.
+    alone : Effect
+        With all other claims as they are.
+    shared : Effect
+        Its Shapley value: averaged over all orders in which the groups could be changed. The values
+        of all groups add up to the effect of changing all.
+    last : Effect
+        With all other groups changed already.
+    shares : tuple of (str, Effect)
+        Alone: shifts of the share of each kind of answer, such as "regime: no threat".
+    note : str
+        Why nothing moves, where no number rests on the group.
+    """
+
+    name: str
+    claims: tuple[str, ...]
+    parameters: tuple[str, ...]
+    alone: Effect
+    shared: Effect
+    last: Effect
+    shares: tuple[tuple[str, Effect], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """What two groups do together beyond what each does alone.
+
+    Parameters
+    ----------
+    one, other : str
+    beyond : Effect
+        Of changing both, minus those of changing each, with everything else as it is. Below zero
+        between two groups that move the headline up: they say much the same.
+    index : Effect or None
+        The Shapley interaction index: the same averaged over what happens to the other groups. None
+        when only some orders were looked at.
+    """
+
+    one: str
+    other: str
+    beyond: Effect
+    index: Effect | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimValues:
+    """What the groups of claims of a case are worth.
+
+    Parameters
+    ----------
+    change : {"deny", "downgrade", "drop"}
+        What is done to the claims.
+    by : str
+        What they are grouped by; "chosen" for groups of the caller's own.
+    before : float
+        The headline as it is, averaged over the draws with an answer.
+    together : Effect
+        Of changing all groups.
+    groups : tuple of GroupValue
+        Largest Shapley value first.
+    interactions : tuple of Interaction
+        Largest first; only groups that a number rests on.
+    method : {"every coalition", "random orders"}
+    n_coalitions, n_orders, n_draws, n_answered : int
+    """
+
+    change: Change
+    by: str
+    before: float
+    together: Effect
+    groups: tuple[GroupValue, ...]
+    interactions: tuple[Interaction, ...]
+    method: Method
+    n_coalitions: int
+    n_orders: int
+    n_draws: int
+    n_answered: int
+
+    def group(self, name: str) -> GroupValue:
+        """Return the group of a name; `UnknownName` if there is none."""
+        for each in self.groups:
+            if each.name == name:
+                return each
+        raise UnknownName.among("group of claims", name, [each.name for each in self.groups])
+
+
+def claim_values(
+    asked: Asked,
+    by: GroupBy | Mapping[str, Sequence[str]] = "source",
+    change: Change = "drop",
+    *,
+    n_draws: int | None = None,
+    n_orders: int = N_ORDERS,
+) -> ClaimValues:
+    """Change groups of claims, alone and together, and share the joint effect among them.
+
+    Parameters
+    ----------
+    asked : Asked
+        A case with its answers.
+    by : {"claim", "source", "speaker", "status", "kind", "grade"} or mapping
+        How claims are grouped, or groups by name: ``{"anonymous": anonymous(case)}``.
+    change : {"deny", "downgrade", "drop"}
+    n_draws : int, optional
+        The first draws of the case that every coalition is asked for: 4,000, or as many as a
+        slow subject can answer.
+    n_orders : int
+        How many orders are looked at where there are too many coalitions to ask for all.
+
+    Returns
+    -------
+    ClaimValues
+        With up to 12 groups (fewer where answers are slow) Shapley values are exact given the
+        draws; beyond that they come from random orders, whose error is part of the standard
+        errors.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such change, grouping or claim.
+    GameError
+        If there are no groups, or no draw has an answer.
+
+    Examples
+    --------
+    >>> from standoff.brief import brief_case
+    >>> from standoff.study.asked import ask
+    >>> asked = ask(brief_case("cases/cienfuegos/case.yaml"), n_draws=500)
+    >>> values = claim_values(asked, "source", n_draws=500)
+    >>> values.groups[0].name, values.n_coalitions
+    ('hearing', 64)
+    """
+    if change not in get_args(Change):
+        raise UnknownName.among("change of a claim", change, get_args(Change))
+    case = asked.brief.case
+    named = by if isinstance(by, Mapping) else claim_groups(case, by)
+    groups = {name: tuple(dict.fromkeys(claims)) for name, claims in named.items()}
+    if not groups:
+        raise GameError("there are no claims to weigh", right="give groups with claims in them")
+    n = _n_draws(asked, n_draws)
+    joint = JointChange(asked.brief, n, asked.seed)
+    changes = {name: _changes(asked, claims, change) for name, claims in groups.items()}
+    # Groups without a number to rest on them can move nothing, in any coalition.
+    moving = [name for name, each in changes.items() if joint.resting(each)]
+    draws = asked.draws.rows(slice(0, n))
+
+    def answers(parts: tuple[int, ...]) -> Summary:
+        some = dict.fromkeys(each for i in parts for each in changes[moving[i]])
+        columns = joint.columns(some)
+        now = draws.replace(**columns) if columns else draws
+        return summarize(asked.subject, now, asked.given, chunk=asked.chunk)
+
+    before = answers(())
+    if before.n_answered == 0:
+        raise GameError("no draw of the case has an answer, so that no claim can move one")
+    worth = Coalitions(answers, len(moving))
+    shared = _share(asked, worth, n, n_orders)
+    names = measures(before)
+    found = [
+        _value(i, name, groups[name], joint.resting(changes[name]), worth, shared, names)
+        for i, name in enumerate(moving)
+    ]
+    found += [_still(asked, name, groups[name], change) for name in groups if name not in moving]
+    everyone = worth(2 ** len(moving) - 1)[:, 0] - worth(0)[:, 0]
+    return ClaimValues(
+        change=change,
+        by=by if isinstance(by, str) else "chosen",
+        before=before.mean,
+        together=effect(everyone),
+        groups=tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.shared.shift)))),
+        interactions=_interactions(moving, worth, shared),
+        method="random orders" if shared.n_orders else "every coalition",
+        n_coalitions=shared.n_coalitions,
+        n_orders=shared.n_orders,
+        n_draws=n,
+        n_answered=before.n_answered,
+    )
+
+
+def _n_draws(asked: Asked, wanted: int | None) -> int:
+    if wanted is not None and not 1 <= wanted <= len(asked.draws):
+        raise GameError(
+            f"{wanted:,} draws cannot be compared",
+            right=f"from 1 to the {len(asked.draws):,} asked",
+        )
+    return wanted or min(asked.n_compared, N_DRAWS)
+
+
+def _changes(asked: Asked, claims: Sequence[str], change: Change) -> tuple[ClaimChange, ...]:
+    """Leave out downgrades of claims below whose grade there is no step."""
+    grades = {claim: asked.brief.case.claim(claim).grade for claim in claims}
+    return tuple(
+        ClaimChange(claim, change)
+        for claim, grade in grades.items()
+        if change != "downgrade" or grade.downgrade_share > 0.0
+    )
+
+
+def _share(asked: Asked, worth: Coalitions, n_draws: int, n_orders: int) -> Shared:
+    n = worth.n_parts
+    fast = asked.subject.effort.chunk >= _FAST
+    most = MOST_ANSWERS if fast else MOST_ANSWERS_SLOW
+
+    def step(done: int, total: int) -> None:
+        asked.progress("claims together", done, total)
+
+    if n <= MOST_GROUPS and 2**n * n_draws <= most:
+        return exact(n, worth, step)
+    return sampled(n, worth, n_orders, asked.seed, step)
+
+
+def _value(
+    part: int,
+    name: str,
+    claims: tuple[str, ...],
+    parameters: tuple[str, ...],
+    worth: Coalitions,
+    shared: Shared,
+    names: Sequence[str],
+) -> GroupValue:
+    alone = worth.alone(part)
+    return GroupValue(
+        name,
+        claims,
+        parameters,
+        effect(alone[:, 0]),
+        effect(shared.values[part][:, 0], float(shared.order_variance[part, 0])),
+        effect(worth.last(part)[:, 0]),
+        tuple(by_name(names, alone).items()),
+    )
+
+
+def _still(asked: Asked, name: str, claims: tuple[str, ...], change: Change) -> GroupValue:
+    cited = {each for a in asked.brief.assumptions.values() for each in a.claims}
+    none = Effect(0.0, 0.0)
+    note = "no number rests on it"
+    if change == "downgrade" and cited.intersection(claims):
+        note = "its grade has no step below"
+    return GroupValue(name, claims, (), none, none, none, (), note)
+
+
+def _interactions(
+    moving: Sequence[str], worth: Coalitions, shared: Shared
+) -> tuple[Interaction, ...]:
+    found: list[Interaction] = []
+    for i, one in enumerate(moving):
+        for j in range(i + 1, len(moving)):
+            index = None if shared.interactions is None else effect(shared.interactions[i, j][:, 0])
+            found.append(Interaction(one, moving[j], effect(worth.beyond(i, j)[:, 0]), index))
+    return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.beyond.shift))))

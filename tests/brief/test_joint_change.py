@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from tests.brief.cases import HEAD, SMALL, brief_of
+
+from standoff.brief import Brief, Change, ClaimChange, brief_case, draw_parameters
+from standoff.brief.joint_change import JointChange
+from standoff.errors import GameError, UnknownName
+
+N = 400
+
+PAIR = f"""{HEAD}
+assumptions:
+  - parameter: X
+    value: .35
+    range: .2 to .8
+    because: So.
+    claims: [c1, c2, c4]
+    without:
+      - {{claim: c1, value: .6, range: .3 to 1.3, because: So.}}
+      - {{claim: c2, value: .7, range: .4 to 1.5, because: So.}}
+      - {{claim: c2, denied: true, value: 2, range: 1.5 to 3, because: So.}}
+"""
+
+
+@pytest.fixture(scope="module")
+def founding(root) -> Brief:
+    return brief_case(root / "cases/cienfuegos/case.yaml")
+
+
+@pytest.mark.parametrize("change", get_args(Change))
+def test_one_change_gives_the_digits_of_the_draws_with_that_change(
+    founding: Brief, change: Change
+) -> None:
+    joint = JointChange(founding, N, 5)
+    for claim in founding.case.claims:
+        one = ClaimChange(claim.id, change)
+        assert joint.draws([one]) == draw_parameters(founding, N, 5, one), claim.id
+
+
+def test_no_change_gives_the_case_as_it_is(founding: Brief) -> None:
+    assert JointChange(founding, N, 5).draws([]) == draw_parameters(founding, N, 5)
+
+
+def test_two_claims_each_move_the_value_by_what_they_move_it_alone() -> None:
+    brief = brief_of(PAIR)
+    joint = JointChange(brief, N)
+    base = joint.draws([])["case_value"]
+    c1, c2 = ClaimChange("c1", "drop"), ClaimChange("c2", "drop")
+    one, other = joint.columns([c1])["case_value"], joint.columns([c2])["case_value"]
+    both = joint.columns([c1, c2])["case_value"]
+    top = np.maximum(np.maximum(one, other), 0.8)
+    assert np.allclose(both, np.minimum(base + (one - base) + (other - base), top))
+    assert (both == top).any()
+    assert (both < top).any()
+
+
+def test_nothing_left_is_the_widest_plausible_range() -> None:
+    brief = brief_of(PAIR)
+    gone = [ClaimChange(claim, "drop") for claim in ("c1", "c2", "c4")]
+    column = JointChange(brief, 4_000).columns(gone)["case_value"]
+    assert 0.2 <= column.min() < 0.21
+    assert 0.79 < column.max() <= 0.8
+    assert column.mean() == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_last_two_claims_without_entries_matter_only_together() -> None:
+    brief = brief_of(SMALL.replace("claims: [c2]}", "claims: [c2, c4]}"))
+    joint = JointChange(brief, N)
+    base = joint.draws([])["prize"]
+    c2, c4 = ClaimChange("c2", "drop"), ClaimChange("c4", "drop")
+    assert (joint.columns([c2])["prize"] == base).all()
+    assert (joint.columns([c4])["prize"] == base).all()
+    both = joint.columns([c2, c4])["prize"]
+    assert both.min() < 0.35
+    assert both.max() > 1.1
+
+
+def test_a_denial_says_something_even_when_nothing_else_is_left() -> None:
+    brief = brief_of(PAIR)
+    gone = [ClaimChange("c1", "drop"), ClaimChange("c2", "deny"), ClaimChange("c4", "drop")]
+    column = JointChange(brief, N).columns(gone)["case_value"]
+    assert column.min() > 1.2
+
+
+def test_downgraded_claims_fall_in_their_own_draws() -> None:
+    brief = brief_of(PAIR)
+    joint = JointChange(brief, 4_000, 3)
+    base = joint.draws([])["case_value"]
+    c1, c2 = ClaimChange("c1", "downgrade"), ClaimChange("c2", "downgrade")
+    moved_1 = joint.columns([c1])["case_value"] != base
+    moved_2 = joint.columns([c2])["case_value"] != base
+    both = joint.columns([c1, c2])["case_value"]
+    # B2 to C3 loses a quarter, C3 to D4 half, each in draws of its own.
+    assert moved_1.mean() == pytest.approx(0.25, abs=0.03)
+    assert moved_2.mean() == pytest.approx(0.5, abs=0.03)
+    assert ((both != base) == (moved_1 | moved_2)).all()
+    assert (both[moved_1 & ~moved_2] == joint.columns([c1])["case_value"][moved_1 & ~moved_2]).all()
+    dropped = joint.columns([ClaimChange("c1", "drop"), ClaimChange("c2", "drop")])["case_value"]
+    assert (both[moved_1 & moved_2] == dropped[moved_1 & moved_2]).all()
+
+
+def test_the_answer_does_not_depend_on_the_order_of_changes(founding: Brief) -> None:
+    changes = [ClaimChange(each.id, "drop") for each in founding.case.claims[:12]]
+    one, other = JointChange(founding, N), JointChange(founding, N)
+    assert one.draws(changes) == other.draws(changes[::-1])
+
+
+def test_mistakes_are_told() -> None:
+    joint = JointChange(brief_of(), N)
+    with pytest.raises(UnknownName, match="c9"):
+        joint.columns([ClaimChange("c9", "drop")])
+    with pytest.raises(GameError, match="c1 is changed in two ways"):
+        joint.columns([ClaimChange("c1", "drop"), ClaimChange("c1", "deny")])
+    with pytest.raises(GameError, match="at least 1"):
+        JointChange(brief_of(), 0)
