@@ -240,28 +240,40 @@ def _check_numbers(kind: DistributionKind, numbers: tuple[float, ...]) -> None:
 def _interval_quantile(
     share: Array, numbers: tuple[float, ...], value: float | None, low: float, high: float
 ) -> Array:
-    """Half a normal on each side of the median; each tail folded into what is admissible."""
+    """Half a normal on each side of the median; each tail folded into what is admissible.
+
+    The inverse of the normal is most of the cost of drawing, so both sides share one call of it.
+    """
+    from scipy.special import ndtri
+
     least, most = numbers
     median = (least + most) / 2 if value is None else value
-    down = _distance(np.minimum(share, 0.5), median - least, median - low)
-    up = _distance(np.minimum(1 - share, 0.5), most - median, high - median)
-    return np.clip(np.where(share < 0.5, median - down, median + up), low, high)
-
-
-def _distance(q: Array, spread: float, room: float) -> Array:
-    """Distance from the median at which a share `q` lies further out, `q` up to one half.
-
-    `spread` is the distance of the 5 % point. Of the tail beyond it, the part that would lie
-    further out than `room` is spread over the rest in proportion, so no mass heaps up at the bound.
-    """
-    from scipy.special import ndtr, ndtri
-
-    if spread == 0:
-        return np.zeros_like(q)
-    scale = spread / _Z95
-    outside = min(float(ndtr(-room / scale)), 0.05)
+    below = share < 0.5
+    down = _side(median - least, median - low)
+    up = _side(most - median, high - median)
+    scale, outside, room = (
+        np.where(below, one, other) if one != other else one
+        for one, other in zip(down, up, strict=True)
+    )
+    q = np.minimum(share, 1 - share)
     kept = np.where(q < 0.05, outside + q * (0.05 - outside) / 0.05, q)
-    return np.minimum(-scale * cast(Array, ndtri(kept)), max(room, 0.0))
+    distance = np.minimum(-scale * cast(Array, ndtri(kept)), room)
+    return np.clip(np.where(below, median - distance, median + distance), low, high)
+
+
+def _side(spread: float, room: float) -> tuple[float, float, float]:
+    """Return the scale of one side, the share that would lie outside, and the room there is.
+
+    `spread` is the distance of the 5 % point from the median. Of the tail beyond it, the part that
+    would lie further out than `room` is spread over the rest in proportion, so no mass heaps up at
+    the bound.
+    """
+    from scipy.special import ndtr
+
+    scale = spread / _Z95
+    # Without a spread the share is of no account, as long as its place is finite.
+    outside = min(float(ndtr(-room / scale)), 0.05) if spread else 0.05
+    return scale, outside, max(room, 0.0)
 
 
 def _cumulative(belief: Distribution, at: float) -> float:
