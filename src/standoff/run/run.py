@@ -116,7 +116,8 @@ class Run:
         with connected(self._readable(), self.labels) as connection:
             return to_numpy(query(connection, sql))
 
-    def to_arrow(self, sql: str = ALL) -> pyarrow.Table:
+    # Arrow comes without types.
+    def to_arrow(self, sql: str = ALL) -> pyarrow.Table:  # pyright: ignore
         """Give the answer to a query, by default everything, as an Arrow table."""
         _need("pyarrow")
         with connected(self._readable(), self.labels) as connection:
