@@ -41,8 +41,23 @@ class Change:
 
     @property
     def value(self) -> float:
-        """The middle of the two values."""
-        return (self.low + self.high) / 2
+        """The value with the fewest digits between the two, or beside them up to rounding.
+
+        A border at .1 is mostly meant to be .1, and only there is the tie itself asked about.
+        """
+        slack = 4 * np.spacing(max(abs(self.low), abs(self.high)))
+        middle = (self.low + self.high) / 2
+        for digits in range(1, 17):
+            short = float(f"{middle:.{digits}g}")
+            if self.low - slack <= short <= self.high + slack:
+                return short + 0.0
+        return middle
+
+    @property
+    def error(self) -> float:
+        """The change lies no farther from the value."""
+        ends = abs(self.value - self.low), abs(self.value - self.high)
+        return float(max(*ends, np.spacing(abs(self.value))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,256 @@
+"""Everything that changes along one parameter: kinds of answer, levels passed, sudden jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from standoff.game.draws import Draws
+from standoff.game.status import Status
+from standoff.models.answers import Floats
+from standoff.study.changes import Change, Lines, bridged, changes, merged
+from standoff.study.condition import Condition
+from standoff.study.labels import NO_ANSWER, Labels
+from standoff.study.margins import margins_of
+from standoff.study.subject import Subject
+
+#: A smaller jump of the headline is not told from a steep slope.
+SMALLEST_JUMP = 1e-6
+#: Two changes this close are one, such as through the answer at a tie that holds up to rounding.
+NEAR = 1e-11
+_N_HALVINGS = 50
+#: After so many halvings a smooth step has lost nearly all of its height.
+_N_TRIED, _LEFT = 12, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A value of the parameter at which something changes.
+
+    Parameters
+    ----------
+    value : float
+    error : float
+        The change lies no farther from `value`.
+    changed : tuple of (category or condition, name below, name above)
+        Empty where only the headline jumps.
+    at : str
+        The answer at `value` itself, and whether it is a tie.
+    headline_below, headline_above : float
+        Of the headline, just beside.
+    """
+
+    value: float
+    error: float
+    changed: tuple[tuple[str, str, str], ...]
+    at: str
+    headline_below: float
+    headline_above: float
+
+    @property
+    def jump(self) -> float:
+        """How much higher the headline is above; nan beside a stretch without an answer."""
+        return self.headline_above - self.headline_below
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Values of the parameter between two steps, all with the same kind of answer."""
+
+    low: float
+    high: float
+    answer: str
+    #: The headline at both ends, just inside, and in the middle.
+    headline: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """The answer along one parameter, everything else at the analyst's values.
+
+    Parameters
+    ----------
+    parameter, headline, rule : str
+    value : float
+        The analyst's.
+    searched : (float, float)
+    steps : tuple of Step
+        In order.
+    stretches : tuple of Stretch
+        One more than steps that change the answer; together they fill what was searched.
+    finest : float
+        Two changes nearer to each other than this may be missed; 0 where the model names its
+        margins, so that none is.
+    n_asked : int
+    """
+
+    parameter: str
+    headline: str
+    rule: str
+    value: float
+    searched: tuple[float, float]
+    steps: tuple[Step, ...]
+    stretches: tuple[Stretch, ...]
+    finest: float
+    n_asked: int
+
+
+def along(
+    subject: Subject,
+    base: Draws,
+    parameter: str,
+    searched: tuple[float, float],
+    *,
+    given: Sequence[str] = (),
+    remove: Collection[str] = (),
+    conditions: Sequence[Condition] = (),
+    n_scanned: int | None = None,
+) -> Along:
+    """Find every value of a parameter at which the answer changes, a level is passed or it jumps.
+
+    Parameters
+    ----------
+    subject : Subject
+    base : Draws
+        One row.
+    parameter : str
+        By name or symbol.
+    searched : (float, float)
+    given, remove
+        As in `Subject.answer`.
+    conditions : sequence of Condition
+        Where one begins or ceases to hold is a step too.
+    n_scanned : int, optional
+        More finds narrower stretches where the model names no margins.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such parameter.
+    """
+    name = subject.parameter(parameter).name
+    low, high = searched
+    n = n_scanned or subject.effort.n_scanned
+    precision = finest_precision(subject)
+    lines = Lines.along(base, name, low, high)
+    labels = Labels(subject, given, remove, conditions=conditions)
+    margins = margins_of(subject, given, remove)
+    found = changes(lines, labels, n_scanned=n, precision=precision, margins=margins)
+    found = bridged(merged(found, max(10 * precision, NEAR)), lines, subject.effort.gap)
+    sudden = _jumps(lines, labels, found, n, precision)
+    both = sorted([*found, *sudden], key=lambda each: each.low)
+    return Along(
+        parameter=name,
+        headline=subject.headline,
+        rule=subject.rule,
+        value=float(base[name][0]),
+        searched=searched,
+        steps=tuple(_step(lines, labels, each) for each in both),
+        stretches=_stretches(lines, labels, found),
+        finest=0.0 if margins is not None and not conditions else (high - low) / n,
+        n_asked=labels.n_asked,
+    )
+
+
+def finest_precision(subject: Subject) -> float:
+    """Return how narrow a change is made: with closed answers two neighboring numbers, else 1e-10.
+
+    Numerical answers near a tie may be missing; how wide such a stretch is shows in the error.
+    """
+    return 0.0 if subject.effort.gap == 0.0 else 1e-10
+
+
+def _step(lines: Lines, labels: Labels, change: Change) -> Step:
+    at = labels.answer(_at(lines, [change.value]))
+    words = labels.words(int(labels.codes(at)[0]))
+    tie = " (a tie)" if at.status[0] == Status.KNIFE_EDGE else ""
+    below, above = _headline(lines, labels, [change.low, change.high])
+    return Step(
+        value=change.value,
+        error=change.error,
+        changed=_changed(labels, change),
+        at=words + tie,
+        headline_below=float(below),
+        headline_above=float(above),
+    )
+
+
+def _changed(labels: Labels, change: Change) -> tuple[tuple[str, str, str], ...]:
+    below, above = labels.names(change.below), labels.names(change.above)
+    if 0 in (change.below, change.above) and change.below != change.above:
+        return (("answer", labels.words(change.below), labels.words(change.above)),)
+    return tuple((name, below[name], above[name]) for name in below if below[name] != above[name])
+
+
+def _stretches(lines: Lines, labels: Labels, found: Sequence[Change]) -> tuple[Stretch, ...]:
+    low, high = float(lines.low[0]), float(lines.high[0])
+    ends = [low, *(x for each in found for x in (each.low, each.high)), high]
+    pieces = list(zip(ends[::2], ends[1::2], strict=True))
+    inside = 1e-9 * (high - low)
+    points = [
+        x
+        for a, b in pieces
+        for x in (min(a + inside, (a + b) / 2), (a + b) / 2, max(b - inside, (a + b) / 2))
+    ]
+    middle = labels.of(_at(lines, points[1::3]))
+    headline = _headline(lines, labels, points).reshape(-1, 3)
+    return tuple(
+        Stretch(
+            _joint(found, i - 1, a),
+            _joint(found, i, b),
+            labels.words(int(middle[i])) or NO_ANSWER,
+            (float(headline[i, 0]), float(headline[i, 1]), float(headline[i, 2])),
+        )
+        for i, (a, b) in enumerate(pieces)
+    )
+
+
+def _joint(found: Sequence[Change], i: int, end: float) -> float:
+    return found[i].value if 0 <= i < len(found) else end
+
+
+def _jumps(
+    lines: Lines, labels: Labels, found: Sequence[Change], n: int, precision: float
+) -> list[Change]:
+    """Find where the headline jumps although no category changes, between scanned values."""
+    low, high = float(lines.low[0]), float(lines.high[0])
+    if not low < high:
+        return []
+    inside = np.linspace(low, high, n + 2)[1:-1]
+    values = np.unique(np.concatenate([inside, *[[each.low, each.high] for each in found]]))
+    height = _headline(lines, labels, values)
+    codes = labels.of(_at(lines, values))
+    rise = np.abs(np.diff(height))
+    a, b = values[:-1], values[1:]
+    kept = (codes[1:] == codes[:-1]) & (rise > SMALLEST_JUMP)
+    a, b = a[kept], b[kept]
+    at_a, at_b, before = height[:-1][kept], height[1:][kept], rise[kept]
+    code = codes[:-1][kept]
+    for i in range(_N_HALVINGS):
+        if not len(a) or (b - a).max() <= precision:
+            break
+        middle = (a + b) / 2
+        at = _headline(lines, labels, middle)
+        left = np.abs(at - at_a) >= np.abs(at_b - at)
+        a, b = np.where(left, a, middle), np.where(left, middle, b)
+        at_a, at_b = np.where(left, at_a, at), np.where(left, at, at_b)
+        rise = np.abs(at_b - at_a)
+        keep = rise > SMALLEST_JUMP
+        if i == _N_TRIED:
+            keep &= rise > _LEFT * before
+        a, b, at_a, at_b, code = a[keep], b[keep], at_a[keep], at_b[keep], code[keep]
+        before = before[keep]
+    return [
+        Change(0, float(x), float(y), int(c), int(c)) for x, y, c in zip(a, b, code, strict=True)
+    ]
+
+
+def _at(lines: Lines, values: Sequence[float] | Floats) -> Draws:
+    column = np.asarray(values, dtype=np.float64)
+    return lines.points(np.zeros(len(column), dtype=np.int64), column)
+
+
+def _headline(lines: Lines, labels: Labels, values: Sequence[float] | Floats) -> Floats:
+    return np.asarray(labels.answer(_at(lines, values)).probabilities[labels.subject.headline])
