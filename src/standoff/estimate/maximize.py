@@ -1,0 +1,272 @@
+"""Maximum likelihood by Newton's method with the exact Hessian, from several starts.
+
+Finds a local maximum from each start and keeps the best; that it is the global one is not proved.
+A point counts as converged only if the gradient is zero to rounding in units of the standard errors
+and the Hessian is negative definite there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from standoff.estimate.likelihood import Floats, Likelihood
+
+MAX_STEPS = 200
+# Squared length of the Newton step in standard errors, about twice the log-likelihood to be gained.
+_TOLERANCE = 1e-14
+# Above it the information is singular to rounding.
+_WORST_CONDITION = 1e13
+
+
+class Penalty(Protocol):
+    """Something added to the log-likelihood."""
+
+    def value(self, likelihood: Likelihood, theta: Floats) -> float:
+        """What is added."""
+        ...
+
+    def gradient(self, likelihood: Likelihood, theta: Floats) -> Floats:
+        """Its gradient, shape (k,)."""
+        ...
+
+    def step_hessian(self, likelihood: Likelihood, theta: Floats) -> Floats:
+        """Its second derivatives, or what is good enough to step by, shape (k, k)."""
+        ...
+
+    def hessian(self, likelihood: Likelihood, theta: Floats) -> Floats:
+        """Its second derivatives, shape (k, k)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maximum:
+    """Where the search ended.
+
+    Parameters
+    ----------
+    theta : float array, shape (k,)
+    value : float
+        Log-likelihood there, with the penalty if there is one.
+    gradient : float array, shape (k,)
+    hessian : float array, shape (k, k)
+    converged : bool
+    reason : str
+        Why it stopped, as a sentence.
+    n_steps : int
+        Newton steps from the start that led here.
+    reached : tuple of float
+        The value that each start reached, in the order of the starts; NaN where it did not converge.
+    """
+
+    theta: Floats
+    value: float
+    gradient: Floats
+    hessian: Floats
+    converged: bool
+    reason: str
+    n_steps: int
+    reached: tuple[float, ...] = ()
+
+
+def maximize(
+    likelihood: Likelihood,
+    *,
+    n_starts: int = 1,
+    seed: int = 0,
+    start: Floats | None = None,
+    penalty: Penalty | None = None,
+    max_steps: int = MAX_STEPS,
+) -> Maximum:
+    """Find the parameters that make the data most likely.
+
+    Parameters
+    ----------
+    likelihood : Likelihood
+    n_starts : int
+        The first is the model's best guess, the others are spread by Sobol's sequence.
+    seed : int
+        Of the sequence.
+    start : float array, shape (k,), optional
+        Start only here instead.
+    penalty : Penalty, optional
+    max_steps : int
+        Per start.
+
+    Returns
+    -------
+    Maximum
+        The best that converged; if none did, the best point seen, with `converged` False.
+    """
+    starts = likelihood.starts(n_starts, seed) if start is None else np.atleast_2d(start)
+    found = [_climb(likelihood, each, penalty, max_steps) for each in starts]
+    good = [each for each in found if each.converged] or found
+    best = max(good, key=lambda each: each.value if np.isfinite(each.value) else -np.inf)
+    reached = tuple(each.value if each.converged else float("nan") for each in found)
+    hessian = best.hessian
+    if penalty is not None:
+        hessian = likelihood.hessian(best.theta) + penalty.hessian(likelihood, best.theta)
+    return Maximum(
+        best.theta,
+        best.value,
+        best.gradient,
+        hessian,
+        best.converged,
+        best.reason,
+        best.n_steps,
+        reached,
+    )
+
+
+def _climb(
+    likelihood: Likelihood, start: Floats, penalty: Penalty | None, max_steps: int
+) -> Maximum:
+    theta = np.array(start, float)
+    value = _value(likelihood, theta, penalty)
+    if not np.isfinite(value):
+        # Toward zero every utility becomes moderate, and with them the probabilities.
+        for _ in range(30):
+            theta = theta / 2
+            value = _value(likelihood, theta, penalty)
+            if np.isfinite(value):
+                break
+    radius = np.inf
+    step = 0
+    reason = f"still climbing after {max_steps} steps"
+    converged = False
+    gradient, hessian = _slopes(likelihood, theta, penalty)
+    while step < max_steps:
+        if not (np.isfinite(value) and np.isfinite(gradient).all() and np.isfinite(hessian).all()):
+            reason = "the log-likelihood is not finite there"
+            break
+        direction, definite, gain = _direction(gradient, hessian, radius)
+        if definite and gain < _TOLERANCE * max(1.0, abs(value) * 1e-3):
+            converged, reason = True, "the gradient is zero"
+            theta, value = _polished(likelihood, theta, value, direction, penalty)
+            gradient, hessian = _slopes(likelihood, theta, penalty)
+            break
+        size, new = _search(likelihood, theta, value, direction, gradient, penalty)
+        step += 1
+        if size == 0.0:
+            small = definite and gain < 1e-9 * max(1.0, abs(value))
+            converged = small
+            reason = (
+                "the gradient is zero to rounding"
+                if small
+                else "no step leads any higher from here"
+            )
+            break
+        theta = theta + size * direction
+        value = new
+        radius = np.inf if size >= 1 else 2 * size * _length(direction, hessian)
+        gradient, hessian = _slopes(likelihood, theta, penalty)
+    return Maximum(theta, value, gradient, hessian, converged, reason, step)
+
+
+def _value(likelihood: Likelihood, theta: Floats, penalty: Penalty | None) -> float:
+    with np.errstate(all="ignore"):
+        value = float(likelihood.log_likelihoods(theta).sum())
+        if penalty is not None and np.isfinite(value):
+            value += penalty.value(likelihood, theta)
+    return value if np.isfinite(value) else -np.inf
+
+
+def _slopes(
+    likelihood: Likelihood, theta: Floats, penalty: Penalty | None
+) -> tuple[Floats, Floats]:
+    with np.errstate(all="ignore"):
+        hessian = likelihood.hessian(theta)
+        gradient = likelihood.scores(theta).sum(0)
+        if penalty is not None:
+            gradient = gradient + penalty.gradient(likelihood, theta)
+            hessian = hessian + penalty.step_hessian(likelihood, theta)
+    return gradient, hessian
+
+
+def _length(direction: Floats, hessian: Floats) -> float:
+    scale = np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-300))
+    return float(np.linalg.norm(scale * direction))
+
+
+def _direction(gradient: Floats, hessian: Floats, radius: float) -> tuple[Floats, bool, float]:
+    """Newton's step within the radius; whether the Hessian is definite; the squared step length.
+
+    Where the function is not concave, the eigenvalues of the information are taken by their size,
+    so that the step leads uphill and away from a saddle.
+    """
+    scale = np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))
+    information = -hessian / np.outer(scale, scale)
+    values, vectors = np.linalg.eigh(information)
+    largest = max(float(np.abs(values).max()), 1e-300)
+    definite = bool(values[0] > largest / _WORST_CONDITION)
+    used = np.maximum(np.abs(values), largest * 1e-10)
+    slopes = vectors.T @ (gradient / scale)
+    step = slopes / used
+    length = float(np.linalg.norm(step))
+    if length > radius:
+        # More damping until the step fits; the length falls in the damping.
+        low, high = 0.0, largest
+        while np.linalg.norm(slopes / (used + high)) > radius:
+            high *= 4
+        for _ in range(40):
+            middle = (low + high) / 2
+            if np.linalg.norm(slopes / (used + middle)) > radius:
+                low = middle
+            else:
+                high = middle
+        step = slopes / (used + high)
+    return (vectors @ step) / scale, definite, float(slopes @ (slopes / used))
+
+
+def _search(
+    likelihood: Likelihood,
+    theta: Floats,
+    value: float,
+    direction: Floats,
+    gradient: Floats,
+    penalty: Penalty | None,
+) -> tuple[float, float]:
+    """A size of the step at which the value rises enough, and the value there; size 0 if none."""
+    slope = float(gradient @ direction)
+    size = 1.0
+    while size > 1e-10:
+        new = _value(likelihood, theta + size * direction, penalty)
+        if new >= value + 1e-4 * size * slope:
+            return size, new
+        size /= 2 if new > -np.inf else 8
+    return 0.0, value
+
+
+def _polished(
+    likelihood: Likelihood,
+    theta: Floats,
+    value: float,
+    direction: Floats,
+    penalty: Penalty | None,
+) -> tuple[Floats, float]:
+    """One more Newton step, too small for the value to judge."""
+    new = _value(likelihood, theta + direction, penalty)
+    if new >= value - 1e-10 * max(1.0, abs(value)):
+        return theta + direction, new
+    return theta, value
+
+
+def flat_directions(names: tuple[str, ...], hessian: Floats) -> tuple[float, tuple[str, ...]]:
+    """Condition number of the information, and the parameters of its flattest direction.
+
+    The information is scaled to a unit diagonal first, so the units of the regressors play no part.
+    """
+    diagonal = -np.diag(hessian)
+    if not np.isfinite(hessian).all():
+        return np.inf, names
+    dead = diagonal <= 0
+    if dead.any():
+        return np.inf, tuple(name for name, flat in zip(names, dead, strict=True) if flat)
+    scale = np.sqrt(diagonal)
+    values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
+    condition = np.inf if values[0] <= 0 else float(values[-1] / values[0])
+    share = np.abs(vectors[:, 0])
+    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
+    return condition, flat
