@@ -53,12 +53,12 @@ class Gradients:
     @cached_property
     def belief(self) -> Floats:
         """Derivatives of beliefs, shape (n_draws, n_nodes, n_parameters); nan at no move."""
-        belief = np.full_like(self._log_reach, np.nan)
+        belief = np.full_like(self.log_reach, np.nan)
         for infoset in self.solution.game.infosets:
             nodes = list(infoset.nodes)
             weight = self.solution.belief[:, nodes, None]
-            mean = np.sum(weight * self._log_reach[:, nodes], axis=1, keepdims=True)
-            belief[:, nodes] = weight * (self._log_reach[:, nodes] - mean)
+            mean = np.sum(weight * self.log_reach[:, nodes], axis=1, keepdims=True)
+            belief[:, nodes] = weight * (self.log_reach[:, nodes] - mean)
         return belief
 
     @cached_property
@@ -69,7 +69,7 @@ class Gradients:
         found = {name: np.zeros(shape) for name in game.outcomes}
         for node in game.ends:
             p = self.solution.p_node[:, node.index, None]
-            found[node.outcome] = found[node.outcome] + p * self._log_reach[:, node.index]
+            found[node.outcome] = found[node.outcome] + p * self.log_reach[:, node.index]
         return found
 
     @cached_property
@@ -81,7 +81,7 @@ class Gradients:
         for node in np.flatnonzero(arrays.payoff_row >= 0):
             row = arrays.payoff_row[node]
             p = self.solution.p_node[:, node, None, None]
-            value += p * table.payoff[:, row, :, None] * self._log_reach[:, node, None, :]
+            value += p * table.payoff[:, row, :, None] * self.log_reach[:, node, None, :]
         row_node = {int(r): n for n, r in enumerate(arrays.payoff_row) if r >= 0}
         slopes = self._slopes
         for (m, row, player), slope in zip(slopes.paid_at.tolist(), slopes.paid.T, strict=True):
@@ -93,7 +93,8 @@ class Gradients:
         return directions(self.solution, self.parameters)
 
     @cached_property
-    def _log_reach(self) -> Floats:
+    def log_reach(self) -> Floats:
+        """Derivatives of the log chance to reach each node, (n_draws, n_nodes, n_parameters)."""
         arrays = lower(self.solution.game)
         shape = (len(self.solution.draws), arrays.n_nodes, len(self.parameters))
         d_log_reach = np.zeros(shape)
