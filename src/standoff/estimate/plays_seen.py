@@ -14,7 +14,7 @@ from standoff.game.tree import Game
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Observed:
+class PlaysSeen:
     """How often each event happened in each row; an event is a set of ends of the tree.
 
     Parameters
@@ -33,12 +33,12 @@ class Observed:
             row = int(np.argwhere(~(self.counts >= 0) | ~np.isfinite(self.counts))[0, 0])
             raise GameError(f"row {row + 1}: a count must be a number of at least 0")
 
-    def rows(self, which: NDArray[np.integer] | slice) -> Observed:
+    def rows(self, which: NDArray[np.integer] | slice) -> PlaysSeen:
         """Keep some rows."""
-        return Observed(self.events, self.counts[which])
+        return PlaysSeen(self.events, self.counts[which])
 
 
-def outcomes_seen(game: Game, seen: Sequence[str | frozenset[str] | None]) -> Observed:
+def outcomes_seen(game: Game, seen: Sequence[str | frozenset[str] | None]) -> PlaysSeen:
     """Say which outcome, or one of which outcomes, each row ended in.
 
     Parameters
@@ -62,7 +62,7 @@ def outcomes_seen(game: Game, seen: Sequence[str | frozenset[str] | None]) -> Ob
     return _of_masks([_mask(game, each) for each in sets])
 
 
-def moves_seen(game: Game, seen: Sequence[Collection[str]]) -> Observed:
+def moves_seen(game: Game, seen: Sequence[Collection[str]]) -> PlaysSeen:
     """Say which moves each row shows; what is not named was not observed.
 
     A row is the set of plays in which everything named happened: moves of players, at whatever
@@ -93,7 +93,7 @@ def moves_seen(game: Game, seen: Sequence[Collection[str]]) -> Observed:
     return _of_masks(masks)
 
 
-def outcome_counts(game: Game, counts: Mapping[str, Floats]) -> Observed:
+def outcome_counts(game: Game, counts: Mapping[str, Floats]) -> PlaysSeen:
     """Say how often each outcome happened in each row.
 
     Parameters
@@ -113,15 +113,15 @@ def outcome_counts(game: Game, counts: Mapping[str, Floats]) -> Observed:
         if name not in game.outcomes:
             raise UnknownName.among("outcome", name, game.outcomes)
     events = np.array([_mask(game, {name}) for name in counts])
-    return Observed(events, np.column_stack([np.asarray(c, float) for c in counts.values()]))
+    return PlaysSeen(events, np.column_stack([np.asarray(c, float) for c in counts.values()]))
 
 
 def _mask(game: Game, outcomes: Collection[str]) -> Bools:
     return np.array([node.kind == "end" and node.outcome in outcomes for node in game.nodes])
 
 
-def _of_masks(masks: Sequence[Bools]) -> Observed:
+def _of_masks(masks: Sequence[Bools]) -> PlaysSeen:
     events, which = np.unique(np.array(masks), axis=0, return_inverse=True)
     counts = np.zeros((len(masks), len(events)))
     counts[np.arange(len(masks)), which.ravel()] = 1.0
-    return Observed(events, counts)
+    return PlaysSeen(events, counts)

@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from standoff.errors import GameError, UnknownName
 from standoff.estimate.likelihood import Floats, hessian_by_differences
-from standoff.estimate.observed import Observed
 from standoff.estimate.parameter_link import ParameterLink, inverse, slope, value
+from standoff.estimate.plays_seen import PlaysSeen
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.game.tree import Game
@@ -56,7 +56,7 @@ class _Solved:
 
 
 @dataclass(frozen=True, eq=False)
-class TreeLikelihood:
+class GameLikelihood:
     """The likelihood of a game's parameters, given how it was played in each row.
 
     Parameters
@@ -67,7 +67,7 @@ class TreeLikelihood:
         Parameters left out stay at their defaults. For identification some payoffs must be left
         out: adding to all payoffs of a player, or (with a free precision) multiplying them,
         changes no probability.
-    observed : Observed
+    observed : PlaysSeen
     errors : {"logit", "probit"}
         Of the actions' payoffs: extreme value, scale one; or independent standard normal.
 
@@ -80,7 +80,7 @@ class TreeLikelihood:
 
     game: Game
     blocks: Mapping[str, Block]
-    observed: Observed
+    observed: PlaysSeen
     errors: Errors = "logit"
     precision: float = 1.0
     #: The last theta that was asked for, with its equilibria and, once wanted, their slopes.
@@ -164,7 +164,7 @@ class TreeLikelihood:
         p[solution.status > Status.FOLD_CROSSED] = np.nan
         return p[asked._row]
 
-    def with_regressors(self, designs: object) -> TreeLikelihood:
+    def with_regressors(self, designs: object) -> GameLikelihood:
         """Return the same model for other rows, of which nothing was seen."""
         if not isinstance(designs, Mapping):
             raise GameError("designs: give one array per parameter that has a formula")
@@ -173,13 +173,13 @@ class TreeLikelihood:
             for name, block in self.blocks.items()
         }
         n_rows = len(next(iter(blocks.values())).matrix)
-        unseen = Observed(self.observed.events, np.zeros((n_rows, len(self.observed.events))))
+        unseen = PlaysSeen(self.observed.events, np.zeros((n_rows, len(self.observed.events))))
         return replace(self, blocks=blocks, observed=unseen)
 
-    def weighted(self, weights: Floats) -> TreeLikelihood:
+    def weighted(self, weights: Floats) -> GameLikelihood:
         """Return the same model with row i counted `weights[i]` times."""
         counts = self.observed.counts * np.asarray(weights, float)[:, None]
-        return replace(self, observed=Observed(self.observed.events, counts))
+        return replace(self, observed=PlaysSeen(self.observed.events, counts))
 
     def starts(self, n: int, seed: int) -> Floats:
         """Return the defaults of the game, then points spread around them, shape (n, k)."""

@@ -12,10 +12,10 @@ from scipy.stats import norm
 
 from standoff import models
 from standoff.errors import GameError, UnknownName
+from standoff.estimate.game_likelihood import Block, GameLikelihood
 from standoff.estimate.likelihood import Likelihood
-from standoff.estimate.observed import Observed, moves_seen, outcome_counts, outcomes_seen
+from standoff.estimate.plays_seen import PlaysSeen, moves_seen, outcome_counts, outcomes_seen
 from standoff.estimate.precision import with_precisions
-from standoff.estimate.tree import Block, TreeLikelihood
 from standoff.game import Draws, Game, GameBuilder, end, move
 from standoff.solve.quantal import solve_quantal
 
@@ -67,7 +67,7 @@ def simulated(n: int, seed: int = 1) -> tuple[dict[str, Block], list[str]]:
     return blocks, [two_moves().outcomes[k] for k in which]
 
 
-def fitted(likelihood: TreeLikelihood, start: np.ndarray) -> np.ndarray:
+def fitted(likelihood: GameLikelihood, start: np.ndarray) -> np.ndarray:
     def downhill(theta: np.ndarray) -> tuple[float, np.ndarray]:
         return -likelihood.log_likelihoods(theta).sum(), -likelihood.scores(theta).sum(0)
 
@@ -83,13 +83,13 @@ def fitted(likelihood: TreeLikelihood, start: np.ndarray) -> np.ndarray:
 def test_it_is_a_likelihood_like_any_other() -> None:
     blocks, seen = simulated(20)
     assert isinstance(
-        TreeLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen)), Likelihood
+        GameLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen)), Likelihood
     )
 
 
 def test_chances_are_those_of_the_formulas() -> None:
     blocks, seen = simulated(50)
-    found = TreeLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), "probit")
+    found = GameLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), "probit")
     assert found.probabilities(TRUTH) == pytest.approx(by_hand(TRUTH, blocks), abs=1e-10)
     position = [two_moves().outcomes.index(name) for name in seen]
     expected = np.log(by_hand(TRUTH, blocks)[np.arange(50), position])
@@ -99,7 +99,7 @@ def test_chances_are_those_of_the_formulas() -> None:
 @pytest.mark.parametrize("errors", ["logit", "probit"])
 def test_scores_are_the_slopes_of_the_likelihood(errors) -> None:
     blocks, seen = simulated(40)
-    found = TreeLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), errors)
+    found = GameLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), errors)
     for j in range(len(TRUTH)):
         step = np.zeros(len(TRUTH))
         step[j] = 1e-6
@@ -119,7 +119,7 @@ def test_hidden_types_and_links_have_the_right_slopes() -> None:
         "concession_cost": Block(("x",), x[:, 1:]),
     }
     seen = outcomes_seen(game, list(rng.choice(game.outcomes, n)))
-    found = TreeLikelihood(game, blocks, seen, precision=2.0)
+    found = GameLikelihood(game, blocks, seen, precision=2.0)
     theta = np.array([-1.0, 0.2, -0.5, 0.3])
     for j in range(4):
         step = np.zeros(4)
@@ -130,7 +130,7 @@ def test_hidden_types_and_links_have_the_right_slopes() -> None:
 
 def test_simulated_play_gives_its_parameters_back() -> None:
     blocks, seen = simulated(4_000)
-    found = TreeLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), "probit")
+    found = GameLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen), "probit")
     theta = fitted(found, np.zeros(5))
     errors = np.sqrt(np.diag(np.linalg.inv(-found.hessian(theta))))
     assert np.abs((theta - TRUTH) / errors).max() < 4.0
@@ -173,7 +173,7 @@ def test_disputes_of_the_nineteenth_century(errors, precision, value, first) -> 
     seen = [
         "war" if r["war"] == "1" else "yield" if r["esc"] == "1" else "status quo" for r in rows
     ]
-    found = TreeLikelihood(game, blocks, outcomes_seen(game, seen), errors, precision)
+    found = GameLikelihood(game, blocks, outcomes_seen(game, seen), errors, precision)
     theta = fitted(found, np.zeros(10))
     assert found.log_likelihoods(theta).sum() == pytest.approx(value, abs=1e-8)
     assert theta[:3] == pytest.approx(first, abs=1e-6)
@@ -183,10 +183,10 @@ def test_counts_are_many_rows_at_once() -> None:
     blocks, seen = simulated(200)
     constant = {name: Block(("(Intercept)",), np.ones((200, 1))) for name in blocks}
     game = two_moves()
-    rows = TreeLikelihood(game, constant, outcomes_seen(game, seen))
+    rows = GameLikelihood(game, constant, outcomes_seen(game, seen))
     once = {name: Block(("(Intercept)",), np.ones((1, 1))) for name in blocks}
     tally = {name: np.array([float(seen.count(name))]) for name in game.outcomes}
-    counted = TreeLikelihood(game, once, outcome_counts(game, tally))
+    counted = GameLikelihood(game, once, outcome_counts(game, tally))
     theta = np.array([0.1, -0.2, 0.4])
     assert counted.log_likelihoods(theta).sum() == pytest.approx(rows.log_likelihoods(theta).sum())
     assert counted.scores(theta).sum(0) == pytest.approx(rows.scores(theta).sum(0))
@@ -196,13 +196,13 @@ def test_what_was_not_seen_is_summed_over() -> None:
     blocks, _ = simulated(4)
     game = two_moves()
     seen = outcomes_seen(game, ["war", frozenset({"war", "yield"}), None, "status quo"])
-    found = TreeLikelihood(game, blocks, seen, "probit")
+    found = GameLikelihood(game, blocks, seen, "probit")
     p = by_hand(TRUTH, blocks)
     expected = [p[0, 2], p[1, 1] + p[1, 2], 1.0, p[3, 0]]
     assert np.exp(found.log_likelihoods(TRUTH)) == pytest.approx(expected, rel=1e-9)
     assert found.scores(TRUTH)[2] == pytest.approx(np.zeros(5), abs=1e-9)
     moves = moves_seen(game, [("escalate", "fight"), ("escalate",), (), ("stop",)])
-    other = TreeLikelihood(game, blocks, moves, "probit")
+    other = GameLikelihood(game, blocks, moves, "probit")
     assert other.log_likelihoods(TRUTH) == pytest.approx(found.log_likelihoods(TRUTH))
 
 
@@ -221,7 +221,7 @@ def test_precision_per_player_is_estimated_as_a_parameter() -> None:
         "precision_2": Block(("(Intercept)",), np.ones((n, 1)), "log"),
     }
     seen = outcomes_seen(scaled, list(np.random.default_rng(0).choice(game.outcomes, n)))
-    found = TreeLikelihood(scaled, blocks, seen)
+    found = GameLikelihood(scaled, blocks, seen)
     theta = np.log([1.5, 0.6])
     for j in range(2):
         step = 1e-6 * np.eye(2)[j]
@@ -232,7 +232,7 @@ def test_precision_per_player_is_estimated_as_a_parameter() -> None:
 def test_outside_what_a_parameter_may_be_there_is_no_likelihood() -> None:
     game = models.get("audience-costs").game()
     blocks = {"p_resolved": Block(("(Intercept)",), np.ones((2, 1)))}
-    found = TreeLikelihood(game, blocks, outcomes_seen(game, [game.outcomes[0]] * 2))
+    found = GameLikelihood(game, blocks, outcomes_seen(game, [game.outcomes[0]] * 2))
     assert found.log_likelihoods([0.5]).sum() > -np.inf
     assert found.log_likelihoods([1.5]).sum() == -np.inf
     assert "2 of 2 rows have no answer" in found.problems([1.5])[0]
@@ -240,7 +240,7 @@ def test_outside_what_a_parameter_may_be_there_is_no_likelihood() -> None:
 
 def test_starts_begin_at_the_defaults_and_do_not_depend_on_their_number() -> None:
     blocks, seen = simulated(5)
-    found = TreeLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen))
+    found = GameLikelihood(two_moves(), blocks, outcomes_seen(two_moves(), seen))
     assert (found.starts(1, 3)[0] == 0).all()
     assert np.array_equal(found.starts(8, 3)[:4], found.starts(4, 3))
 
@@ -250,11 +250,11 @@ def test_mistakes_are_named() -> None:
     one = Block(("(Intercept)",), np.ones((2, 1)))
     seen = outcomes_seen(game, ["war", "war"])
     with pytest.raises(UnknownName, match="u25"):
-        TreeLikelihood(game, {"u25": one}, seen)
+        GameLikelihood(game, {"u25": one}, seen)
     with pytest.raises(GameError, match="shape"):
-        TreeLikelihood(game, {"u24": Block(("(Intercept)",), np.ones((3, 1)))}, seen)
+        GameLikelihood(game, {"u24": Block(("(Intercept)",), np.ones((3, 1)))}, seen)
     with pytest.raises(GameError, match="nothing to estimate"):
-        TreeLikelihood(game, {}, seen)
+        GameLikelihood(game, {}, seen)
     with pytest.raises(UnknownName, match="wars"):
         outcomes_seen(game, ["wars"])
     with pytest.raises(GameError, match=r"row 2.*fight.*stop"):
@@ -264,6 +264,6 @@ def test_mistakes_are_named() -> None:
     with pytest.raises(GameError, match="row 2"):
         outcome_counts(game, {"war": np.array([1.0, -1.0])})
     with pytest.raises(GameError, match="row 1"):
-        Observed(np.ones((1, 5), bool), np.array([[np.nan]]))
+        PlaysSeen(np.ones((1, 5), bool), np.array([[np.nan]]))
     with pytest.raises(GameError, match="already"):
         with_precisions(with_precisions(game))
