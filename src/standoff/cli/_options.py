@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
 #: A switch without its opposite.
 Switch = Annotated[bool, Parameter(negative=(), show_default=False)]
@@ -20,3 +20,10 @@ Settings = Annotated[
 ]
 Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 Format = Literal["text", "json"]
+#: Formats of a command whose answer is a table too.
+AnyFormat = Literal["text", "json", "csv"]
+#: How often parameters are drawn.
+NDraws = Annotated[
+    int | None, Parameter(name="--draws", validator=validators.Number(gte=1, lte=10_000_000))
+]
+Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]

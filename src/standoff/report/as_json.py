@@ -15,6 +15,11 @@ def as_json(findings: Findings) -> str:
     return json.dumps(_plain(asdict(findings)), indent=1, allow_nan=False, ensure_ascii=False)
 
 
+def finding_as_json(finding: Any) -> str:
+    """Return any finding, a frozen dataclass, as JSON; a number that does not exist is null."""
+    return json.dumps(_plain(asdict(finding)), indent=1, allow_nan=False, ensure_ascii=False)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None

@@ -81,8 +81,10 @@ class Along:
     stretches : tuple of Stretch
         One more than steps that change the answer; together they fill what was searched.
     finest : float
-        Two changes nearer to each other than this may be missed; 0 where the model names its
-        margins, so that none is.
+        Two changes of the kind of answer that are nearer to each other than this may be missed; 0
+        where the model names its margins, so that none is.
+    finest_level : float
+        The same for passing a level and back, and for jumps.
     n_asked : int
     """
 
@@ -94,6 +96,7 @@ class Along:
     steps: tuple[Step, ...]
     stretches: tuple[Stretch, ...]
     finest: float
+    finest_level: float
     n_asked: int
 
 
@@ -149,7 +152,8 @@ def along(
         searched=searched,
         steps=tuple(_step(lines, labels, each) for each in both),
         stretches=_stretches(lines, labels, found),
-        finest=0.0 if margins is not None and not conditions else (high - low) / n,
+        finest=0.0 if margins is not None else (high - low) / n,
+        finest_level=(high - low) / n,
         n_asked=labels.n_asked,
     )
 

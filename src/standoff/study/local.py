@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from standoff.errors import NotConverged
+from standoff.errors import NotConverged, UnknownName
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.game.tree import Game
@@ -275,10 +275,20 @@ def _extrapolated(slopes: Floats, power: float) -> tuple[float, float]:
 
 def _numbers(answers: Answers, names: Sequence[str]) -> dict[str, Floats]:
     tables = {**answers.quantities, **answers.probabilities, **answers.values}
+    for name in names:
+        if name not in tables:
+            raise UnknownName.among("number", name, tables)
     return {name: tables[name] for name in names}
 
 
-def logit_slopes(game: Game, draw: Draws, precision: float) -> Local:
+def logit_slopes(
+    game: Game,
+    draw: Draws,
+    precision: float,
+    *,
+    parameters: Sequence[str] = (),
+    of: Sequence[str] = (),
+) -> Local:
     """Differentiate the agent logit equilibrium of a game by the implicit function theorem.
 
     Exact up to rounding, for players who choose with errors; where the branch folds there is no
@@ -291,11 +301,15 @@ def logit_slopes(game: Game, draw: Draws, precision: float) -> Local:
         One row.
     precision : float
         How sharply players see payoffs, in one over payoff units.
+    parameters, of : sequence of str, optional
+        Names of parameters, and of outcomes and players; by default all.
 
     Raises
     ------
     NotConverged
         If no equilibrium is found, or the point lies on a fold.
+    UnknownName
+        If a name is not known.
     """
     from standoff.solve.gradient import gradients
     from standoff.solve.quantal import solve_quantal
@@ -309,15 +323,21 @@ def logit_slopes(game: Game, draw: Draws, precision: float) -> Local:
         )
     numbers = {name: float(p[0]) for name, p in solution.p_outcome.items()}
     numbers |= {name: float(solution.value[0, i]) for i, name in enumerate(game.players)}
+    for name in of:
+        if name not in numbers:
+            raise UnknownName.among("outcome or player", name, numbers)
+    kept = {game.parameter(name).name for name in parameters or found.parameters}
     slopes: list[Slope] = []
     for m, name in enumerate(found.parameters):
+        if name not in kept:
+            continue
         by = {outcome: float(d[0, m]) for outcome, d in found.p_outcome.items()}
         by |= {player: float(found.value[0, i, m]) for i, player in enumerate(game.players)}
         x = float(draw[name][0])
         slopes += [
-            Slope(of, name, v, by[of], 0.0, by[of] * x / v if v else math.nan, by[of], by[of],
-                  "smooth")
-            for of, v in numbers.items()
+            Slope(each, name, v, by[each], 0.0, by[each] * x / v if v else math.nan, by[each],
+                  by[each], "smooth")
+            for each, v in numbers.items() if not of or each in of
         ]  # fmt: skip
     singular = float(found.smallest_singular[0])
     method = (

@@ -1,0 +1,84 @@
+"""What a question is put to: the subject, the analyst's values, the draws, the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from standoff.brief import Brief, brief_case, draw_parameters
+from standoff.cli import _subject
+from standoff.game import Draws, Game
+from standoff.study.break_even import searched_around
+from standoff.study.model_subject import ModelSubject
+from standoff.study.parameters import spread
+from standoff.study.rules import under
+from standoff.study.subject import Subject, subject_of
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A subject with what is known about its parameters."""
+
+    subject: Subject
+    base: Draws
+    given: tuple[str, ...]
+    brief: Brief | None
+
+    def tree(self) -> Game:
+        """Return the game as a tree, after the moves that are known to have been made."""
+        from standoff.study.forced import force
+
+        return force(self.subject.build(), self.given)
+
+    def draws(self, n_draws: int | None, seed: int, most: int = 20_000) -> Draws | None:
+        """Draw the parameters; None where only a model or a game is given, without a case."""
+        if self.brief is None:
+            return None
+        wanted = n_draws or min(self.subject.effort.n_draws, most)
+        return draw_parameters(self.brief, wanted, seed)
+
+    def searched(self, name: str, within: Interval | None) -> Interval:
+        """Return the values of a parameter that are searched."""
+        parameter = self.subject.parameter(name)
+        if within is not None:
+            return max(within[0], parameter.low), min(within[1], parameter.high)
+        known = float(self.base[parameter.name][0])
+        around = () if self.brief is None else spread(self.brief, parameter)
+        return searched_around(parameter, (known, *around))
+
+
+def asking(
+    name: str, *, set_: Sequence[str] = (), rule: str = "model", given: Sequence[str] = ()
+) -> Asking:
+    """Return what a name or file is about, ready to be asked.
+
+    Raises
+    ------
+    UnknownName
+        If it is neither a file nor a model, or there is no such rule.
+    FileProblem, InvalidDocument
+        If it is a file and cannot be used.
+    """
+    asked = _subject.subject(name)
+    base = asked.point(set_)
+    brief = brief_case(Path(name)) if _is_case(Path(name)) else None
+    if brief is not None:
+        subject = subject_of(brief)
+    elif asked.model is not None:
+        subject = ModelSubject(asked.model)
+    else:
+        from standoff.study.game_subject import GameSubject
+
+        subject = GameSubject.of(asked.build(()), base, tuple(given))
+    known = tuple(given) or (() if brief is None else brief.given)
+    return Asking(under(subject, rule), base.complete(subject.parameters), known, brief)
+
+
+def _is_case(path: Path) -> bool:
+    from standoff.brief.check import is_game
+    from standoff.text.document import read_document
+
+    return path.suffix in (".yaml", ".yml") and path.exists() and not is_game(read_document(path))

@@ -1,0 +1,57 @@
+"""`standoff ask CASE break-even`: where the answer changes along one parameter."""
+
+from __future__ import annotations
+
+from standoff.cli._options import AnyFormat, Output, Settings, Words
+
+
+def break_even(
+    case: str,
+    parameter: str,
+    /,
+    *,
+    level: Words = (),
+    between: tuple[float, float] | None = None,
+    set_: Settings = (),
+    rule: str = "model",
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Find every value of a parameter at which the answer changes, with what holds on either side.
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model.
+    parameter
+        Its name or symbol.
+    level
+        Conditions whose borders are looked for too: --level "drop >= .5".
+    between
+        The values that are searched: --between 0 1.
+    set_
+        Values of other parameters: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    output
+        Write the answer to this file: .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.break_even import page, rows
+    from standoff.study.along import along
+    from standoff.study.condition import parse_condition
+
+    asked = asking(case, set_=set_, rule=rule)
+    answers = asked.subject.answer(asked.base, asked.given)
+    found = along(
+        asked.subject,
+        asked.base,
+        parameter,
+        asked.searched(parameter, between),
+        given=asked.given,
+        conditions=[parse_condition(each, asked.subject, answers) for each in level],
+    )
+    put(found, page, rows, format=format, output=output)

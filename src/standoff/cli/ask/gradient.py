@@ -1,0 +1,54 @@
+"""`standoff ask CASE gradient`: how a number moves with every parameter."""
+
+from __future__ import annotations
+
+from standoff.cli._options import AnyFormat, Output, Settings, Words
+
+
+def gradient(
+    case: str,
+    /,
+    *,
+    of: Words = (),
+    by: Words = (),
+    set_: Settings = (),
+    rule: str = "model",
+    precision: float | None = None,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Say how probabilities and values move with small changes of parameters.
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model.
+    of
+        Names of probabilities, quantities or values; without it the headline. `all` for all.
+    by
+        Names of parameters; without it all.
+    set_
+        Values of parameters: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    precision
+        For players who err: the agent logit equilibrium of the game tree at this precision, by the
+        implicit function theorem. Then --of names outcomes and players.
+    output
+        Write the answer to this file: .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.gradient import page, rows
+    from standoff.study.local import local, logit_slopes
+
+    asked = asking(case, set_=set_, rule=rule)
+    wanted = () if tuple(of) == ("all",) else tuple(of)
+    if precision is not None:
+        found = logit_slopes(asked.tree(), asked.base, precision, parameters=by, of=wanted)
+    else:
+        wanted = wanted or (() if of else (asked.subject.headline,))
+        found = local(asked.subject, asked.base, given=asked.given, parameters=by, of=wanted)
+    put(found, page, rows, format=format, output=output)

@@ -1,0 +1,66 @@
+"""`standoff ask CASE how-much`: for which values of a parameter something holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from standoff.cli._options import AnyFormat, NDraws, Output, Seed, Settings
+
+
+def how_much(
+    case: str,
+    parameter: str,
+    /,
+    *,
+    for_: Annotated[str, Parameter(name="--for")],
+    between: tuple[float, float] | None = None,
+    set_: Settings = (),
+    rule: str = "model",
+    draws: NDraws = None,
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Find the values of a parameter for which something holds, such as "drop >= .5".
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model.
+    parameter
+        Its name or symbol.
+    for_
+        What is to hold: --for "drop >= .5", or --for "regime is private pooling".
+    between
+        The values that are searched: --between 0 1.
+    set_
+        Values of other parameters: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    draws, seed
+        How many draws of the other parameters are asked, at most 2,000, and which.
+    output
+        Write the answer to this file: .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.how_much import page, rows
+    from standoff.study.condition import parse_condition
+    from standoff.study.inverse import how_much as ask_how_much
+
+    asked = asking(case, set_=set_, rule=rule)
+    condition = parse_condition(for_, asked.subject, asked.subject.answer(asked.base, asked.given))
+    found = ask_how_much(
+        asked.subject,
+        asked.base,
+        parameter,
+        condition,
+        asked.searched(parameter, between),
+        draws=asked.draws(draws, seed, most=2_000),
+        given=asked.given,
+    )
+    put(found, page, rows, format=format, output=output)

@@ -1,0 +1,52 @@
+"""`standoff ask CASE rules`: what depends on which equilibrium is played."""
+
+from __future__ import annotations
+
+from standoff.cli._options import AnyFormat, NDraws, Output, Seed, Settings, Words
+
+
+def rules(
+    case: str,
+    /,
+    *,
+    only: Words = (),
+    set_: Settings = (),
+    draws: NDraws = None,
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Answer under every rule that picks one of several equilibria, and say what depends on it.
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model.
+    only
+        Names of rules: --only "best for target" "worst for target".
+    set_
+        Values of parameters: --set prize=.3 damage=1.
+    draws, seed
+        How many draws of the parameters are asked, and which.
+    output
+        Write the answer to this file: .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.rules import page, rows
+    from standoff.study.rule_dependence import averages, rule_dependence
+
+    asked = asking(case, set_=set_)
+    most = 20_000 if asked.subject.effort.gap == 0.0 else 20
+    drawn = asked.draws(draws, seed, most=most)
+    drawn = asked.base if drawn is None else drawn
+    found = rule_dependence(
+        asked.subject,
+        averages(asked.base, drawn, asked.given),
+        drawn,
+        given=asked.given,
+        rules=only,
+    )
+    put(found, page, rows, format=format, output=output)

@@ -1,0 +1,1 @@
+"""Answers to single questions, as text and as tables: one file per question."""

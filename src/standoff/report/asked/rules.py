@@ -1,0 +1,47 @@
+"""What depends on which equilibrium is played, in words."""
+
+from __future__ import annotations
+
+from standoff.report.asked.page import Columns, Page, Rows, chance, number
+from standoff.study.rule_dependence import Dependence, RuleDependence
+
+
+def page(found: RuleDependence) -> Page:
+    """Put every number of the finding under every rule side by side."""
+    told_first = [each for each in found.numbers if not each.name.startswith("share of")]
+    shares = [each for each in found.numbers if each.name.startswith("share of")]
+    same = [each.name for each in found.numbers if not each.depends]
+    told: list[str | Columns] = [
+        "Does it depend on which equilibrium is played? " + ("Yes." if found.depends else "No."),
+        f"One equilibrium only, so that no rule matters: in {chance(found.share_single)} of the "
+        "draws with an answer.",
+        _by_rule(found.rules, told_first),
+    ]
+    if shares:
+        told += ["", _by_rule(found.rules, shares)]
+    if same and found.depends:
+        told.append(f"The same under every rule: {', '.join(same)}.")
+    tied = [f"{rule} {chance(share)}" for rule, share in found.share_tied if share.value > 0]
+    if tied:
+        told.append(f"Ties by the rule's own measure, in shares of draws: {'; '.join(tied)}.")
+    told += ["", "What the rules pick:"]
+    return [*told, *(f"  {rule}: {words}" for rule, words in found.words)]
+
+
+def rows(found: RuleDependence) -> Rows:
+    """Return one row per number."""
+    return [
+        ("name", "depends", *found.rules),
+        *((each.name, each.depends, *(v for _, v in each.by_rule)) for each in found.numbers),
+    ]
+
+
+def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:
+    body = tuple(
+        (rule, *(_told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
+    )
+    return Columns(("rule", *(each.name for each in numbers)), body)
+
+
+def _told(value: float | str) -> str:
+    return value if isinstance(value, str) else number(value)
