@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standoff.brief.check import check_case_document
+from standoff.case.correlation import Pair
 from standoff.case.distribution import Distribution
-from standoff.case.schema import Assumption, Case
+from standoff.case.schema import Assumption, Case, Correlation
 from standoff.errors import InvalidDocument, StandoffError
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
@@ -39,6 +40,8 @@ class Brief:
         keep their default in every draw.
     distributions : dict of str to Distribution
         What the assumptions say, by parameter.
+    correlations : dict of (str, str) to Correlation
+        What goes together, by the parameters' own names; all other pairs are independent.
     path : str
         The case file, as it was named.
     sha256 : str
@@ -54,6 +57,7 @@ class Brief:
     given: tuple[str, ...]
     assumptions: Mapping[str, Assumption]
     distributions: Mapping[str, Distribution]
+    correlations: Mapping[Pair, Correlation]
     path: str
     sha256: str
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -129,6 +133,10 @@ def brief_document(document: Document) -> Brief:
         given=case.given,
         assumptions=assumptions,
         distributions={name: each.distribution for name, each in assumptions.items()},
+        correlations={
+            (known.parameter(each.between[0]).name, known.parameter(each.between[1]).name): each
+            for each in case.correlations
+        },
         path=document.path,
         sha256=hashlib.sha256(document.text.encode()).hexdigest(),
         diagnostics=tuple(diagnostics),

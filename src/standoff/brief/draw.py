@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.brief.beliefs import Beliefs, beliefs_of, column, together, true_positions
 from standoff.brief.brief import Brief
-from standoff.brief.claim_change import ClaimChange, Replacement, replacements
+from standoff.brief.claim_change import ClaimChange, changed_beliefs, fall_share, replacements
 from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import uniforms
 from standoff.errors import GameError
@@ -17,6 +18,7 @@ from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 
 Sampling = Literal["random", "sobol"]
+Array = NDArray[np.float64]
 
 
 def draw_parameters(
@@ -29,6 +31,9 @@ def draw_parameters(
     sampling: Sampling = "random",
 ) -> Draws:
     """Draw every parameter from its assumption.
+
+    Parameters with a rank correlation are drawn together, and those that depend on a conflict
+    switch together: in every draw one of its positions is true, as often as its weight says.
 
     Parameters
     ----------
@@ -77,12 +82,7 @@ def draw_parameters(
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
     if start < 0:
         raise GameError(f"the first row of the draws must be at least 0, found {start}")
-    replaced = {} if change is None else replacements(brief, change)
-    chances = _chances(brief, n_draws, seed, change, start, sampling)
-    columns = {
-        each.name: _column(brief, each, chances, n_draws, replaced.get(each.name), change)
-        for each in brief.parameters
-    }
+    columns = _columns(brief, brief.parameters, n_draws, seed, change, start, sampling)
     return Draws.from_columns(columns, n_draws)
 
 
@@ -94,57 +94,82 @@ def changed_columns(
     *,
     start: int = 0,
     sampling: Sampling = "random",
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Array]:
     """Return only the columns that a change of a claim touches, as `draw_parameters` draws them."""
-    replaced = replacements(brief, change)
-    chances = _chances(brief, n_draws, seed, change, start, sampling, tuple(replaced))
-    return {
-        name: _column(brief, brief.parameter(name), chances, n_draws, replacement, change)
-        for name, replacement in replaced.items()
-    }
+    touched = [brief.parameter(name) for name in replacements(brief, change)]
+    return _columns(brief, touched, n_draws, seed, change, start, sampling)
 
 
-def _chances(
+def _columns(
     brief: Brief,
+    wanted: Sequence[Parameter],
     n_draws: int,
     seed: int,
     change: ClaimChange | None,
     start: int,
     sampling: Sampling,
-    only: tuple[str, ...] | None = None,
-) -> Mapping[str, NDArray[np.float64]]:
-    """Return numbers between 0 and 1 for every parameter that varies, and for the changed claim."""
-    wanted = [
-        f"parameter {each.name}"
-        for each in brief.parameters
-        if each.name in brief.distributions and (only is None or each.name in only)
-    ]
+) -> dict[str, Array]:
+    before = beliefs_of(brief)
+    chances = _chances(brief, before, wanted, n_draws, seed, change, start, sampling)
+    found = _drawn(brief, before, before, wanted, n_draws, chances)
+    if change is None:
+        return found
+    after = changed_beliefs(brief, change)
+    fallen = _drawn(brief, after, before, wanted, n_draws, chances)
     # One stream per claim: all assumptions that rest on it fall in the same draws.
+    share = fall_share(brief, change)
+    falls = np.full(n_draws, True) if share == 1.0 else chances[f"claim {change.claim}"] < share
+    return {name: np.where(falls, fallen[name], column) for name, column in found.items()}
+
+
+def _drawn(
+    brief: Brief,
+    beliefs: Beliefs,
+    before: Beliefs,
+    wanted: Sequence[Parameter],
+    n_draws: int,
+    chances: Mapping[str, Array],
+) -> dict[str, Array]:
+    """Draw the wanted columns from what is believed; `before` is the case as it is."""
+    own = {each.name: chances.get(f"parameter {each.name}") for each in brief.parameters}
+    known = {name: column for name, column in own.items() if column is not None}
+    known |= together(beliefs, [each.name for each in brief.parameters], known)
+    positions = {
+        id: true_positions(
+            chances[f"conflict {id}"], weights, None if beliefs is before else before.weights[id]
+        )
+        for id, weights in beliefs.weights.items()
+    }
+    nothing = np.empty(n_draws)
+    return {
+        each.name: column(beliefs, each, known.get(each.name, nothing), positions)
+        for each in wanted
+    }
+
+
+def _chances(
+    brief: Brief,
+    beliefs: Beliefs,
+    wanted: Sequence[Parameter],
+    n_draws: int,
+    seed: int,
+    change: ClaimChange | None,
+    start: int,
+    sampling: Sampling,
+) -> Mapping[str, Array]:
+    """Return numbers between 0 and 1 for parameters, for conflicts, and for the changed claim."""
+    # What goes with a wanted parameter is needed as well.
+    needed = {each.name for each in wanted if each.name in brief.distributions}
+    needed |= {name for pair in beliefs.ranks for name in pair}
+    conflicts = [
+        f"conflict {each.id}" for each in brief.case.conflicts if each.id in beliefs.weights
+    ]
     claims = [] if change is None else [f"claim {change.claim}"]
     if sampling == "random":
-        return {name: uniforms(seed, name, n_draws, start) for name in (*wanted, *claims)}
+        names = [f"parameter {each.name}" for each in brief.parameters if each.name in needed]
+        return {
+            name: uniforms(seed, name, n_draws, start) for name in (*names, *conflicts, *claims)
+        }
     # Every parameter of the model keeps its dimension, whatever the case says about the others.
     names = [f"parameter {each.name}" for each in brief.parameters]
-    return sobol_uniforms(seed, [*names, *claims], n_draws, start)
-
-
-def _column(
-    brief: Brief,
-    parameter: Parameter,
-    chances: Mapping[str, NDArray[np.float64]],
-    n_draws: int,
-    replacement: Replacement | None,
-    change: ClaimChange | None,
-) -> NDArray[np.float64]:
-    belief = brief.distributions.get(parameter.name)
-    if belief is None:
-        return np.full(n_draws, parameter.default)
-    bounds = parameter.low, parameter.high
-    u = chances[f"parameter {parameter.name}"]
-    if replacement is None or change is None:
-        return belief.quantile(u, *bounds)
-    column = replacement.distribution.quantile(u, *bounds)
-    if replacement.share < 1.0:
-        falls = chances[f"claim {change.claim}"] < replacement.share
-        column = np.where(falls, column, belief.quantile(u, *bounds))
-    return column
+    return sobol_uniforms(seed, [*names, *conflicts, *claims], n_draws, start)

@@ -12,13 +12,21 @@ from standoff.text.diagnostic import Span
 from standoff.text.document import Data, Document
 
 Section = Literal[
-    "sides", "sources", "actors", "events", "claims", "conflicts", "assumptions", "questions"
+    "sides",
+    "sources",
+    "actors",
+    "events",
+    "claims",
+    "conflicts",
+    "assumptions",
+    "correlations",
+    "questions",
 ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guess:
-    """One belief of a case: an assumption, or what it becomes without a claim.
+    """One belief of a case: an assumption, or what it is without a claim or in a conflict.
 
     Parameters
     ----------
@@ -90,6 +98,9 @@ class CaseFile:
             for without in assumption.without:
                 apart = f"{label} without claim '{without.claim}'"
                 yield Guess(without, assumption, facts, apart)
+            for held in assumption.if_true:
+                there = f"{label} where position '{held.position}' is true"
+                yield Guess(held, assumption, facts, there)
 
     def names_parameter(self, name: str) -> str:
         """Return the parameter's own name where a symbol was written, else what was written."""

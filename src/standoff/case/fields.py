@@ -74,6 +74,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strict=Tru
 Prose = Annotated[str, StringConstraints(min_length=1, strict=True)]
 Remark = Annotated[str, StringConstraints(strict=True)]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False, ge=-_LARGEST, le=_LARGEST)]
+RankNumber = Annotated[float, Strict(), Field(allow_inf_nan=False, ge=-1, le=1)]
 Flag = Annotated[bool, Strict()]
 Paragraphs = tuple[Annotated[int, Strict(), Field(ge=1, le=100_000)], ...]
 Names = tuple[Name, ...]

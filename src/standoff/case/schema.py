@@ -20,6 +20,7 @@ from standoff.case.fields import (
     Paragraphs,
     Prose,
     RangeText,
+    RankNumber,
     Remark,
     Setting,
     WordText,
@@ -177,6 +178,10 @@ class Event(Element):
     recipient: Name | None = None
     """To whom: an actor or a side."""
     code: EventCode | None = None
+    plays: Name | None = None
+    """The move of the model or game that it is, by the name of the branch."""
+    seen_by: Names = ()
+    """Sides that saw it when it happened; without it, everybody did."""
     paragraphs: Paragraphs = ()
     claims: Names = ()
     """Claims that report it."""
@@ -206,9 +211,13 @@ class Event(Element):
 class Position(Element):
     """One answer to what a conflict is about."""
 
+    id: Id | None = None
+    """What assumptions call it that depend on whether it is true."""
     says: Prose
     claims: Annotated[Names, Field(min_length=1)]
     """Claims that say so."""
+    weight: Annotated[Number, Field(gt=0)] | None = None
+    """How likely it is to be the true one, beside the weights of the others."""
 
 
 class Conflict(Element):
@@ -218,6 +227,8 @@ class Conflict(Element):
     about: Prose
     """The question to which they give different answers."""
     positions: Annotated[tuple[Position, ...], Field(min_length=2)]
+    because: Remark = ""
+    """The reasons for the weights of the positions."""
     note: Remark = ""
 
 
@@ -266,6 +277,14 @@ class Without(Belief):
     because: Remark = ""
 
 
+class IfTrue(Belief):
+    """What an assumption is where one position of a conflict is the true one."""
+
+    position: Name
+    """The id of a position of the conflict."""
+    because: Remark = ""
+
+
 class Assumption(Belief):
     """What the analyst takes a parameter of the model to be, and why."""
 
@@ -277,6 +296,48 @@ class Assumption(Belief):
     """The claims that it rests on."""
     without: tuple[Without, ...] = ()
     """How it changes when one of them falls."""
+    depends_on: Name | None = None
+    """A conflict on whose outcome it depends."""
+    if_true: tuple[IfTrue, ...] = ()
+    """What it is where a position of that conflict is true; elsewhere its own range holds."""
+
+
+class WithoutRank(Element):
+    """What a rank correlation becomes when one of its claims falls."""
+
+    claim: Name
+    """The claim that falls; one that the correlation cites."""
+    denied: Flag = False
+    """The claim is false, and not merely left out."""
+    rank: RankNumber
+    because: Remark = ""
+
+
+class Correlation(Element):
+    """Two parameters that are likely to be high together, or one high where the other is low."""
+
+    between: Annotated[Names, Field(min_length=2, max_length=2)]
+    """The two parameters, each by its name or its symbol."""
+    rank: RankNumber
+    """Spearman's rank correlation, from -1 to 1; what is not listed is 0."""
+    because: Prose
+    """The reasons."""
+    claims: Names = ()
+    """The claims that it rests on."""
+    without: tuple[WithoutRank, ...] = ()
+    """How it changes when one of them falls."""
+
+    def rank_without(self, claim: str, *, denied: bool) -> float:
+        """Return the rank correlation after a claim has fallen.
+
+        The entry under `without` holds (of a denied claim the one marked `denied` first); a
+        correlation whose last claim falls is 0.
+        """
+        entries = {each.denied: each.rank for each in self.without if each.claim == claim}
+        for wanted in (True, False) if denied else (False,):
+            if wanted in entries:
+                return entries[wanted]
+        return 0.0 if set(self.claims) == {claim} else self.rank
 
 
 class Question(Element):
@@ -321,6 +382,7 @@ class Case(Element):
     claims: tuple[Claim, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
     questions: tuple[Question, ...] = ()
 
     _path: str = PrivateAttr(default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from standoff.brief.beliefs import beliefs_of, quantile
 from standoff.brief.brief import Brief
 from standoff.game.parameter import Parameter
 from standoff.study.estimates import POINTS
@@ -13,11 +14,12 @@ def spread(brief: Brief, parameter: Parameter) -> Interval:
     belief = brief.distributions.get(parameter.name)
     if belief is None:
         return parameter.default, parameter.default, parameter.default
-    if belief.kind == "interval":
+    beliefs = beliefs_of(brief)
+    if belief.kind == "interval" and parameter.name not in beliefs.disputes:
         # Exactly as written, without the rounding of a quantile.
         low, high = belief.ends
         return low, belief.point(parameter.low, parameter.high), high
-    low, middle, high = belief.quantile(POINTS, parameter.low, parameter.high).tolist()
+    low, middle, high = quantile(beliefs, parameter, POINTS).tolist()
     return low, middle, high
 
 
@@ -29,13 +31,16 @@ def parameters(brief: Brief) -> tuple[ParameterFinding, ...]:
 def _finding(brief: Brief, parameter: Parameter) -> ParameterFinding:
     assumption = brief.assumptions.get(parameter.name)
     belief = brief.distributions.get(parameter.name)
+    depends = ""
+    if assumption is not None and assumption.depends_on is not None:
+        depends = f", depends on {assumption.depends_on}"
     return ParameterFinding(
         name=parameter.name,
         symbol=parameter.symbol,
         meaning=parameter.meaning,
         unit=parameter.unit,
         value=float(brief.base()[parameter.name][0]),
-        range_text="fixed" if belief is None else str(belief),
+        range_text="fixed" if belief is None else f"{belief}{depends}",
         interval=spread(brief, parameter),
         claims=() if assumption is None else assumption.claims,
         because="" if assumption is None else assumption.because,

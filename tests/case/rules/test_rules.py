@@ -112,6 +112,35 @@ CASES = [
     ("SC050", "events: [{id: seizure, date: unknown, after: 2031-05-05}]", "'c1' is from"),
     ("SC051", "as_of: 2031-05", None),
     ("SC051", "as_of: 2031-04", "'prize' rests on claim 'c1' of 2031-05-04"),
+    ("SC010", "conflicts: [{id: was-it-said, positions: [{id: x, says: x, claims: [c2]},"
+     " {id: x, says: y, claims: [c4]}]}]", "'x' is already given"),
+    ("SC013", "correlations: [{between: [V, k], rank: 0, because: x, claims: [c9]}]",
+     "correlation of V and k names"),
+    ("SC041", "correlations: [{between: [V, k], rank: 0, because: x, claims: [c1],"
+     " without: [{claim: c2, rank: .1}]}]", "does not rest on it"),
+    ("SC042", "correlations: [{between: [V, k], rank: 0, because: x, claims: [c1],"
+     " without: [{claim: c1, rank: .1}, {claim: c1, rank: .2}]}]", "correlation of V and k is"),
+    ("SC051", "as_of: 2031-04\ncorrelations: [{between: [V, k], rank: 0, because: x,"
+     " claims: [c1]}]", "correlation of V and k rests"),
+    ("SC007", "correlations: [{between: [V, k], rank: 1.2, because: x}]", "'rank' is 1.2"),
+    ("SC007", "correlations: [{between: [V], rank: .2, because: x}]", "'between' has 1 items"),
+    ("SC024", "assumptions: [{parameter: p_resolved, depends_on: was-it-said,"
+     " if_true: [{position: x, value: 1.2, range: fixed}]}]", "where position 'x' is true has"),
+    ("SC057", "correlations: [{between: [V, prize], rank: .2, because: x}]", "the same parameter"),
+    ("SC058", "correlations: [{between: [V, k], rank: .2, because: x}]", None),
+    ("SC059", "correlations: [{between: [V, k], rank: .9, because: x},"
+     " {between: [k, phi], rank: .9, because: x}]", "cost, p_resolved, prize cannot all hold"),
+    ("SC059", "correlations: [{between: [V, k], rank: .9, because: x, claims: [c1, c2]},"
+     " {between: [k, phi], rank: .9, because: x, claims: [c1, c2]},"
+     " {between: [V, phi], rank: .8, because: x, claims: [c3]}]", "if claim 'c3' is left out"),
+    ("SC059", "correlations: [{between: [V, k], rank: 1, because: x},"
+     " {between: [k, phi], rank: -1, because: x}, {between: [V, phi], rank: -1, because: x}]",
+     None),
+    ("SC061", "assumptions: [{parameter: cost, if_true: [{position: x, range: 1 to 2}]}]",
+     "on which conflict"),
+    ("SC061", "assumptions: [{parameter: cost, depends_on: was-it-said}]", "no 'if_true:'"),
+    ("SC061", "assumptions: [{parameter: cost, depends_on: why,"
+     " if_true: [{position: x, range: 1 to 2}]}]", "does not list"),
     ("SC055", "sides: [{id: N, role: third}]", "no sides with the role 'target'"),
 ]  # fmt: skip
 
@@ -123,6 +152,22 @@ def test_a_change_is_found_or_allowed(code: str, change: str, message: str | Non
         assert found == []
     else:
         assert any(message in each for each in found), found
+
+
+def test_what_would_be_possible_is_said_about_correlations():
+    (found,) = check(
+        changed(
+            """
+            correlations:
+              - {between: [V, k], rank: .9, because: x}
+              - {between: [k, phi], rank: .9, because: x}
+            """
+        )
+    )
+    assert "cost and p_resolved can have a rank correlation from -0.4 to 0.4" in found.right
+    assert "p_resolved and prize are not listed, which means 0" in found.right
+    # r = 2 sin(.9 pi / 6) = .908; the third lies above 2 r r - 1 = .649, a rank of .631.
+    assert "from 0.64 to 1" in found.right
 
 
 def test_without_facts_nothing_is_said_about_the_model():

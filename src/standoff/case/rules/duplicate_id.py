@@ -13,7 +13,7 @@ from standoff.text.diagnostic import Diagnostic
 
 class _Identified(Protocol):
     @property
-    def id(self) -> str: ...
+    def id(self) -> str | None: ...
     @property
     def line(self) -> int: ...
     @property
@@ -25,8 +25,8 @@ class DuplicateId(AbstractRule):
 
     What it does
     ------------
-    Finds ids that are given twice within a section. Actors and sides share theirs, because an
-    event can name either, and `outlet` is taken.
+    Finds ids that are given twice within a section, or among the positions of one conflict. Actors
+    and sides share theirs, because an event can name either, and `outlet` is taken.
 
     Why it matters
     --------------
@@ -58,9 +58,13 @@ class DuplicateId(AbstractRule):
             case.claims,
             case.conflicts,
             case.questions,
+            *(
+                [each for each in conflict.positions if each.id is not None]
+                for conflict in case.conflicts
+            ),
         )
         for group in groups:
-            first: dict[str, int] = {}
+            first: dict[str | None, int] = {}
             for each in group:
                 span = file.document.span(*each.at, "id")
                 if each.id in first:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
 from standoff.case.rules.base import AbstractRule
+from standoff.case.schema import Assumption, Correlation
 from standoff.text.diagnostic import Diagnostic
 
 
@@ -45,13 +46,18 @@ class LearnedTooLate(AbstractRule):
             return
         dates = {each.id: each.date for each in file.case.sources}
         sources = {each.id: each.source for each in file.case.claims}
-        for assumption in file.case.assumptions:
-            for n, claim in enumerate(assumption.claims):
+        resting: list[tuple[str, Assumption | Correlation]] = []
+        for each in file.case.assumptions:
+            resting.append((f"the assumption about '{each.parameter}'", each))
+        for each in file.case.correlations:
+            resting.append((f"the correlation of {' and '.join(each.between)}", each))
+        for owner, each in resting:
+            for n, claim in enumerate(each.claims):
                 published = dates.get(sources.get(claim, ""))
                 if published and as_of.is_before(published):
                     yield self.at(
-                        file.span(assumption, "claims", n),
-                        f"the assumption about '{assumption.parameter}' rests on claim '{claim}'"
-                        f" of {published}, and the case is as of {as_of}",
-                        suggestion="leave the claim out of the assumption, or move 'as_of:'",
+                        file.span(each, "claims", n),
+                        f"{owner} rests on claim '{claim}' of {published},"
+                        f" and the case is as of {as_of}",
+                        suggestion="leave the claim out there, or move 'as_of:'",
                     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from standoff.case.case_file import CaseFile
 from standoff.case.rules.base import AbstractRule
+from standoff.case.schema import Without, WithoutRank
 from standoff.text.diagnostic import Diagnostic
 
 
 class RepeatedWithout(AbstractRule):
-    """An assumption says twice what it becomes without the same claim.
+    """An assumption or correlation says twice what it becomes without the same claim.
 
     What it does
     ------------
@@ -47,14 +48,19 @@ class RepeatedWithout(AbstractRule):
 
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
-        for assumption in file.case.assumptions:
+        listed: list[tuple[str, Iterable[Without | WithoutRank]]] = []
+        for each in file.case.assumptions:
+            listed.append((f"'{each.parameter}'", each.without))
+        for each in file.case.correlations:
+            listed.append((f"the correlation of {' and '.join(each.between)}", each.without))
+        for what, entries in listed:
             first: dict[tuple[str, bool], int] = {}
-            for without in assumption.without:
+            for without in entries:
                 key = without.claim, without.denied
                 if key in first:
                     yield self.at(
                         file.span(without, "claim"),
-                        f"what '{assumption.parameter}' is without claim '{without.claim}' is"
+                        f"what {what} is without claim '{without.claim}' is"
                         f" already said in line {first[key]}",
                         suggestion="keep one, or mark one with 'denied: true'",
                     )

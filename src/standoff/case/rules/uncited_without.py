@@ -10,11 +10,11 @@ from standoff.text.diagnostic import Diagnostic, listed
 
 
 class UncitedWithout(AbstractRule):
-    """`without:` names a claim on which the assumption does not rest.
+    """`without:` names a claim on which the assumption or correlation does not rest.
 
     What it does
     ------------
-    Compares the claims under `without:` with the assumption's own `claims:`.
+    Compares the claims under `without:` with the own `claims:` of the assumption or correlation.
 
     Why it matters
     --------------
@@ -55,6 +55,17 @@ class UncitedWithout(AbstractRule):
                         file.span(without, "claim"),
                         f"the assumption about '{assumption.parameter}' says what it becomes"
                         f" without claim '{without.claim}', and does not rest on it",
+                        right=listed(cited, without.claim),
+                        suggestion="cite the claim, or correct the id",
+                    )
+        for correlation in file.case.correlations:
+            cited = set(correlation.claims)
+            for without in correlation.without:
+                if without.claim not in cited:
+                    yield self.at(
+                        file.span(without, "claim"),
+                        f"the correlation of {' and '.join(correlation.between)} says what it"
+                        f" becomes without claim '{without.claim}', and does not rest on it",
                         right=listed(cited, without.claim),
                         suggestion="cite the claim, or correct the id",
                     )

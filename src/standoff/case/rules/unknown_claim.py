@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
 from standoff.case.rules.base import AbstractRule
-from standoff.case.schema import Names
+from standoff.case.schema import Correlation, Names
 from standoff.text.diagnostic import Diagnostic, Span, listed
 
 
@@ -15,8 +15,8 @@ class UnknownClaim(AbstractRule):
 
     What it does
     ------------
-    Looks up every claim that an event, another claim, a position in a conflict or an assumption
-    names.
+    Looks up every claim that an event, another claim, a position in a conflict, an assumption or a
+    correlation names.
 
     Why it matters
     --------------
@@ -70,6 +70,8 @@ def _references(file: CaseFile) -> Iterator[tuple[str, Span, str]]:
     for assumption in case.assumptions:
         owner = f"the assumption about '{assumption.parameter}'"
         lists.append((owner, (*assumption.at, "claims"), assumption.claims))
+    for correlation in case.correlations:
+        lists.append((_called(correlation), (*correlation.at, "claims"), correlation.claims))
     for owner, at, claims in lists:
         for n, claim in enumerate(claims):
             yield owner, file.document.span(*at, n), claim
@@ -77,3 +79,10 @@ def _references(file: CaseFile) -> Iterator[tuple[str, Span, str]]:
         for without in assumption.without:
             owner = f"the assumption about '{assumption.parameter}'"
             yield owner, file.span(without, "claim"), without.claim
+    for correlation in case.correlations:
+        for without in correlation.without:
+            yield _called(correlation), file.span(without, "claim"), without.claim
+
+
+def _called(correlation: Correlation) -> str:
+    return f"the correlation of {' and '.join(correlation.between)}"

@@ -14,8 +14,8 @@ class UnusedClaim(AbstractRule):
 
     What it does
     ------------
-    Finds claims that no event, assumption, conflict or other claim names and that name no other
-    claim themselves.
+    Finds claims that no event, assumption, correlation, conflict or other claim names and that name
+    no other claim themselves.
 
     Why it matters
     --------------
@@ -50,6 +50,7 @@ class UnusedClaim(AbstractRule):
         case = file.case
         used = {claim for event in case.events for claim in event.reporting}
         used |= {claim for each in case.assumptions for claim in each.claims}
+        used |= {claim for each in case.correlations for claim in each.claims}
         used |= {claim for each in case.conflicts for p in each.positions for claim in p.claims}
         used |= {claim for each in case.claims for claim in (*each.supports, *each.disputes)}
         for claim in case.claims:
