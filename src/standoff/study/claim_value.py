@@ -172,7 +172,7 @@ def claim_values(
     >>> asked = ask(brief_case("cases/cienfuegos/case.yaml"), n_draws=500)
     >>> values = claim_values(asked, "source", n_draws=500)
     >>> values.groups[0].name, values.n_coalitions
-    ('hearing', 64)
+    ('vice', 256)
     """
     if change not in get_args(Change):
         raise UnknownName.among("change of a claim", change, get_args(Change))

@@ -10,11 +10,11 @@ from standoff.text.diagnostic import Diagnostic, listed
 
 
 class UnknownSide(AbstractRule):
-    """An actor belongs to a side that the case does not list.
+    """An actor belongs to a side, or an event was seen by one, that the case does not list.
 
     What it does
     ------------
-    Looks up `side:` of every actor among the ids under `sides:`.
+    Looks up `side:` of every actor and `seen_by:` of every event among the ids under `sides:`.
 
     Why it matters
     --------------
@@ -49,3 +49,12 @@ class UnknownSide(AbstractRule):
                     right=listed(known, actor.side),
                     suggestion="correct the id, or add it under 'sides:'",
                 )
+        for event in file.case.events:
+            for n, side in enumerate(event.seen_by):
+                if side not in known:
+                    yield self.at(
+                        file.span(event, "seen_by", n),
+                        f"event '{event.id}' was seen by a side that this case does not list",
+                        right=listed(known, side),
+                        suggestion="correct the id, or add it under 'sides:'",
+                    )
