@@ -27,7 +27,7 @@ def connected(
         try:
             connection.execute(f"create view chunks as select * from {_scan(files)}")
             described = connection.execute("describe chunks").fetchall()
-            shown = ", ".join(_shown(name, kind, labels) for name, kind, *_ in described)
+            shown = ", ".join(_shown(name, labels) for name, *_ in described)
             connection.execute(f"create view draws as select {shown} from chunks")
             yield connection
         except duckdb.Error as error:
@@ -55,7 +55,10 @@ def to_numpy(relation: DuckDBPyRelation) -> dict[str, NDArray[Any]]:
 
 
 def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[Any]]:
-    """Read some columns of one chunk as they were written."""
+    """Read some columns of one chunk as they were written.
+
+    DuckDB takes nan in an array for NULL when it writes; here it becomes nan again.
+    """
     import duckdb
 
     wanted = "*" if names is None else ", ".join(_quoted(name) for name in names)
@@ -64,17 +67,15 @@ def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[A
             found = connection.execute(f"select {wanted} from {_scan([file])}").fetchnumpy()
         except duckdb.Error as error:
             raise _unreadable(error) from None
-    return {name: np.asarray(np.ma.getdata(column)) for name, column in found.items()}
+    return {name: _filled(column) for name, column in found.items()}
 
 
-def _shown(name: str, kind: str, labels: Mapping[str, Sequence[str]]) -> str:
+def _shown(name: str, labels: Mapping[str, Sequence[str]]) -> str:
     column = _quoted(name)
     if name in labels:
         listed = ", ".join("'" + each.replace("'", "''") + "'" for each in labels[name])
         # Lists count from 1 and have nothing at 0, which is where "no answer" goes.
         return f"([{listed}])[{column} + 1] as {column}"
-    if kind == "DOUBLE":
-        return f"nullif({column}, 'nan'::double) as {column}"
     return column
 
 

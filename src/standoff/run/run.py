@@ -101,8 +101,8 @@ class Run:
         Parameters
         ----------
         sql : str
-            About two tables: `draws`, where codes are names and numbers that do not exist are NULL,
-            so that `avg` passes over them; and `chunks`, as stored, where they are nan.
+            About two tables: `draws`, where codes are names, and `chunks`, where they are numbers.
+            What does not exist is NULL in both, so that `avg` passes over it.
 
         Raises
         ------

@@ -1,0 +1,280 @@
+"""Decide what a sweep keeps, so that any process can compute any chunk of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from standoff.brief.claim_change import ClaimChange
+from standoff.brief.draw import Sampling
+from standoff.errors import GameError, StandoffError, UnknownName
+from standoff.models.answers import Answers
+from standoff.run import Manifest
+from standoff.study.subject import Effort
+from standoff.study.sweep import Keep, Sweep
+from standoff.study.sweep_rows import Source, read_source, source
+from standoff.study.tally import Axis, Layout, Output
+
+#: Most draws in a chunk: about a second of work, or 100 megabytes.
+MOST = {"sums": 524_288, "draws": 131_072}
+#: Chunks of a small sweep, so that there is something to share among threads.
+FEWEST_CHUNKS = 16
+#: Seconds of a chunk are bounded for games that take milliseconds per draw.
+SLOW_BLOCKS = 8
+#: Draws from which the ends of histograms are taken.
+N_PILOT = 4_096
+
+#: One table of columns: what it is in `Answers`, and its key there.
+Found = dict[str, tuple[str, str]]
+
+
+def plan_sweep(
+    about: Path | str,
+    n_draws: int = 1_000_000,
+    *,
+    seed: int = 0,
+    keep: Keep = "sums",
+    columns: Sequence[str] | None = None,
+    map: Sequence[str] | None = None,
+    indices: Sequence[str] | None = None,
+    fixed: Mapping[str, float] | None = None,
+    sampling: Sampling = "random",
+    change: ClaimChange | None = None,
+) -> Sweep:
+    """Plan a sweep over what a case assumes, or over everything plausible in a model.
+
+    Parameters
+    ----------
+    about : path or str
+        A case file, or the name of a model.
+    n_draws, seed : int
+    keep : {"sums", "draws"}
+        "sums" keeps counts, averages, histograms, a map and Sobol' indices: some hundred kilobytes
+        per chunk, for any number of draws. "draws" keeps each draw as a row of a table.
+    columns : sequence of str, optional
+        What is kept: parameters, categories, and outputs such as "p_drop" or "value_Target"; by
+        default everything that varies. The headline is always kept.
+    map : sequence of str, optional
+        Two parameters over which the regime is counted; by default those that the model names as
+        decisive. Empty for none. Only with sums.
+    indices : sequence of str, optional
+        Outputs whose Sobol' indices are estimated, by default the headline; empty for none. They
+        take about as many answers again. Only with sums and random sampling.
+    fixed : dict of str to float, optional
+        Parameters held at a value, by name or symbol.
+    sampling : {"random", "sobol"}
+    change : ClaimChange, optional
+        A claim that is denied, downgraded or dropped.
+
+    Returns
+    -------
+    Sweep
+        For `standoff.run.start`.
+
+    Raises
+    ------
+    FileProblem, InvalidDocument
+        If the case cannot be read or has errors.
+    UnknownName
+        If a name is not among what can be kept, mapped or held.
+    StandoffError
+        If two options contradict each other.
+
+    Examples
+    --------
+    >>> sweep = plan_sweep("cases/cienfuegos/case.yaml", 100_000)
+    >>> sweep.n_chunks, sweep.layout.indices, [axis.name for axis in sweep.layout.axes]
+    (13, ('p_drop',), ['p_resolved_secret', 'case_value'])
+    """
+    if n_draws < 1:
+        raise GameError(f"the number of draws must be at least 1, found {n_draws}")
+    is_file = "/" in str(about) or Path(about).suffix != "" or Path(about).exists()
+    files, name = read_source(about) if is_file else ((), str(about))
+    asked = source(files, name)
+    if change is not None and asked.brief is None:
+        raise StandoffError(
+            f"{name}: only a case has claims that can be changed", right="give a case file"
+        )
+    held = _held(asked, fixed or {})
+    varied = tuple(each for each in asked.varying() if each not in held)
+    effort = asked.known.effort
+    block = _power_of_two(2 * effort.chunk)
+    layout, kept = _layout(
+        asked, keep, columns, map, indices, held, varied, sampling, seed, min(block, N_PILOT)
+    )
+    return Sweep(
+        about=name,
+        files=files,
+        n_draws=n_draws,
+        seed=seed,
+        keep=keep,
+        chunk=_chunk(n_draws, block, keep, effort),
+        block=block,
+        layout=layout,
+        kept=kept,
+        fixed=tuple(held.items()),
+        sampling=sampling,
+        change=change,
+    )
+
+
+def restore_sweep(manifest: Manifest, folder: Path | str) -> Sweep:
+    """Make the sweep of a run folder again, from the copies of its files there.
+
+    Raises
+    ------
+    RunError
+        If a copy is missing or has changed.
+    StandoffError
+        If the run is not a sweep.
+    """
+    try:
+        return Sweep.restored(manifest.job, manifest.read_inputs(Path(folder)))
+    except (KeyError, TypeError, ValueError) as error:
+        raise StandoffError(
+            f"{folder}: the run in this folder is not a sweep that this version knows",
+            found=f"{type(error).__name__}: {error}",
+        ) from None
+
+
+def _held(asked: Source, fixed: Mapping[str, float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, value in fixed.items():
+        parameter = asked.known.parameter(name)
+        if not parameter.admits(value):
+            raise GameError(
+                f"{parameter.name} cannot be {value:g}",
+                right=f"a number from {parameter.low:g} to {parameter.high:g}",
+            )
+        found[parameter.name] = float(value)
+    return found
+
+
+def _layout(
+    asked: Source,
+    keep: Keep,
+    columns: Sequence[str] | None,
+    map: Sequence[str] | None,
+    indices: Sequence[str] | None,
+    held: Mapping[str, float],
+    varied: tuple[str, ...],
+    sampling: Sampling,
+    seed: int,
+    n_pilot: int,
+) -> tuple[Layout, tuple[str, ...]]:
+    if keep == "draws" and (map or indices):
+        raise StandoffError(
+            "maps and Sobol' indices are counted with keep='sums'",
+            right="leave one of the two out; from draws, a map is one query",
+        )
+    if indices and sampling == "sobol":
+        raise StandoffError(
+            "Sobol' indices need independent draws, and Sobol' points are not",
+            right="sampling='random', or no indices",
+        )
+    base = asked.base().replace(**held) if held else asked.base()
+    at_base = asked.known.answer(base, asked.given)
+    categories, outputs = _columns_of(at_base, [each.name for each in asked.parameters])
+    headline = next(
+        name for name, key in outputs.items() if key == ("probability", asked.known.headline)
+    )
+    if columns is not None:
+        _known("column", columns, [*varied, *categories, *outputs])
+        categories = {name: key for name, key in categories.items() if name in columns}
+        outputs = {name: k for name, k in outputs.items() if name in columns or name == headline}
+    kept = varied if columns is None else tuple(each for each in varied if each in columns)
+    pilot = asked.rows(0, n_pilot, seed, "random", None)
+    found = asked.subject().answer(pilot.replace(**held) if held else pilot, asked.given)
+    axes = () if keep == "draws" else _axes(asked, map, varied, bool(categories))
+    names = {name: at_base.categories[key].names for name, (_, key) in categories.items()}
+    if keep == "draws" or (indices is None and sampling == "sobol"):
+        indices = ()
+    elif indices is None:
+        indices = (headline,)
+    _known("output", indices, list(outputs))
+    layout = Layout(
+        outputs=tuple(
+            _output(name, kind, key, at_base, found) for name, (kind, key) in outputs.items()
+        ),
+        categories=tuple((name, key, names[name]) for name, (_, key) in categories.items()),
+        axes=axes,
+        map_of=next(iter(categories)) if axes else "",
+        map_mean=headline if axes else "",
+        indices=tuple(indices) if varied else (),
+        varied=varied,
+    )
+    return layout, kept
+
+
+def _columns_of(answers: Answers, taken: Sequence[str]) -> tuple[Found, Found]:
+    """Name a column for everything that is answered, with its kind in front where two collide."""
+    wanted = [(key, "category", key) for key in answers.categories]
+    wanted += [(f"p_{key}", "probability", key) for key in answers.probabilities]
+    wanted += [(f"value_{key}", "value", key) for key in answers.values]
+    wanted += [(key, "quantity", key) for key in answers.quantities]
+    names = {"draw", "status", *taken}
+    found: dict[str, Found] = {"category": {}, "other": {}}
+    for name, kind, key in wanted:
+        free = name if name not in names else f"{kind}_{key}"
+        names.add(free)
+        found["category" if kind == "category" else "other"][free] = (kind, key)
+    return found["category"], found["other"]
+
+
+def _output(name: str, kind: str, key: str, base: Answers, pilot: Answers) -> Output:
+    of: dict[str, Callable[[Answers], Mapping[str, Any]]] = {
+        "probability": lambda answers: answers.probabilities,
+        "quantity": lambda answers: answers.quantities,
+        "value": lambda answers: answers.values,
+    }
+    middle = float(of[kind](base)[key][0])
+    column = of[kind](pilot)[key]
+    known = column[np.isfinite(column)]
+    if not np.isfinite(middle):
+        middle = float(known.mean()) if len(known) else 0.0
+    if kind == "probability":
+        return Output(name, kind, key, 0.0, 1.0, middle)
+    ends = (float(known.min()), float(known.max())) if len(known) else (middle, middle)
+    margin = 0.05 * (ends[1] - ends[0]) or 0.5
+    return Output(name, kind, key, ends[0] - margin, ends[1] + margin, middle)
+
+
+def _axes(
+    asked: Source, map: Sequence[str] | None, varied: Sequence[str], has_category: bool
+) -> tuple[Axis, ...]:
+    if map is None:
+        names = [each for each in asked.known.decisive if each in varied][:2]
+        if len(names) < 2 or not has_category:
+            return ()
+    else:
+        names = [asked.known.parameter(name).name for name in map]
+    if not names:
+        return ()
+    if len(set(names)) != 2 or not has_category:
+        raise StandoffError(
+            "a map has two different parameters, and a category to count",
+            found=", ".join(names),
+            right="two parameters that vary",
+        )
+    _known("parameter that varies", names, varied)
+    return tuple(Axis(name, *asked.span(name)) for name in names)
+
+
+def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UnknownName.among(kind, name, known)
+
+
+def _chunk(n_draws: int, block: int, keep: Keep, effort: Effort) -> int:
+    most = MOST[keep] if effort.chunk > 1_000 else SLOW_BLOCKS * block
+    wanted = _power_of_two(-(-n_draws // FEWEST_CHUNKS))
+    return min(max(wanted, block), most)
+
+
+def _power_of_two(n: int) -> int:
+    """Return the largest power of two up to `n`."""
+    return 1 << (max(n, 1).bit_length() - 1)
