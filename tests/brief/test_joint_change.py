@@ -5,6 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from tests.brief.cases import HEAD, SMALL, brief_of
+from tests.brief.test_beliefs import CORRELATED, DISPUTED
 
 from standoff.brief import Brief, Change, ClaimChange, brief_case, draw_parameters
 from standoff.brief.joint_change import JointChange
@@ -39,6 +40,42 @@ def test_one_change_gives_the_digits_of_the_draws_with_that_change(
     for claim in founding.case.claims:
         one = ClaimChange(claim.id, change)
         assert joint.draws([one]) == draw_parameters(founding, N, 5, one), claim.id
+
+
+@pytest.mark.parametrize("text", [CORRELATED, DISPUTED])
+@pytest.mark.parametrize("change", get_args(Change))
+def test_also_where_parameters_go_together_or_depend_on_a_conflict(
+    text: str, change: Change
+) -> None:
+    brief = brief_of(text)
+    joint = JointChange(brief, N, 5)
+    assert joint.draws([]) == draw_parameters(brief, N, 5)
+    for claim in brief.case.claims:
+        one = ClaimChange(claim.id, change)
+        assert joint.draws([one]) == draw_parameters(brief, N, 5, one), claim.id
+
+
+def test_a_conflict_without_positions_left_is_open_as_before() -> None:
+    brief = brief_of(DISPUTED)
+    joint = JointChange(brief, 2_000)
+    assert joint.rests_on("prize") == {"c1", "c2", "c3", "c4"}
+    # Without those who say that it was meant the prize is never large; without any it is anything.
+    meant = [ClaimChange(claim, "drop") for claim in ("c2", "c3")]
+    assert joint.columns(meant[1:])["prize"].max() > 2
+    everyone = [ClaimChange(claim, "drop") for claim in ("c1", "c2", "c3", "c4")]
+    assert joint.columns([*meant])["prize"].max() <= 1.2
+    assert joint.columns(everyone)["prize"].max() <= 1.2
+
+
+def test_a_correlation_without_claims_is_none() -> None:
+    brief = brief_of(CORRELATED)
+    joint = JointChange(brief, 4_000)
+    gone = [ClaimChange("c1", "drop"), ClaimChange("c2", "drop")]
+    columns = joint.draws(gone)
+    assert abs(np.corrcoef(columns["prize"], columns["case_value"])[0, 1]) < 0.05
+    assert abs(np.corrcoef(columns["p_resolved_secret"], columns["case_value"])[0, 1]) < 0.05
+    before = joint.draws([])
+    assert np.corrcoef(before["prize"], before["case_value"])[0, 1] > 0.4
 
 
 def test_no_change_gives_the_case_as_it_is(founding: Brief) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.brief.beliefs import beliefs_of, column, together, true_positions
 from standoff.brief.brief import Brief
-from standoff.brief.claim_change import Change, ClaimChange, widest
+from standoff.brief.claim_change import Change, ClaimChange, fall_share, widest
 from standoff.brief.streams import uniforms
+from standoff.case.correlation import can_hold, groups, matrix
 from standoff.case.distribution import Distribution
-from standoff.case.schema import Assumption
+from standoff.case.schema import Assumption, Correlation
 from standoff.errors import GameError
 from standoff.game.draws import Draws
-from standoff.game.parameter import Parameter
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 #: A claim with what becomes of it.
 Fallen = tuple[str, Change]
 
@@ -25,7 +28,7 @@ Fallen = tuple[str, Change]
 class JointChange:
     """Draws of a case under changes to any number of claims, with common random numbers.
 
-    Every parameter and every claim has its own stream, so that draws under two sets of changes
+    Every parameter, conflict and claim has its own stream, so that draws under two sets of changes
     differ only in the parameters that rest on what differs. A single change gives the digits of
     `draw_parameters` with that change.
 
@@ -47,6 +50,10 @@ class JointChange:
       rank of the draw: ``q0 + sum(q_c - q0)``. The sum is kept within the widest plausible range,
       or within the values that it is made of where those reach farther.
 
+    Rank correlations follow the same two rules (with 0 for nothing left), shrunk where the sums
+    would contradict each other. A position in a conflict is no longer possible when all of its
+    claims have fallen; where no position is left, all stay as likely as they were.
+
     A case does not say how reasons act together. Adding displacements treats the claims as
     separate reasons; where one only repeats another, their joint effect is overstated.
     """
@@ -57,17 +64,25 @@ class JointChange:
         self.brief = brief
         self.n_draws = n_draws
         self.seed = seed
+        self._order = tuple(each.name for each in brief.parameters)
+        self._before = beliefs_of(brief)
+        self._rests = {name: self._rests_on(name) for name in self._order}
         self._columns: dict[tuple[str, frozenset[Fallen]], Floats] = {}
-        self._falls: dict[str, NDArray[np.bool_]] = {}
+        self._chances: dict[str, Floats] = {}
+        self._joined: dict[tuple[float, ...], dict[str, Floats]] = {}
+
+    def rests_on(self, name: str) -> frozenset[str]:
+        """Return the claims on which a parameter rests.
+
+        Those of its assumption, of the conflict on which that depends, and of the rank correlations
+        that tie it to others.
+        """
+        return self._rests[name]
 
     def resting(self, changes: Iterable[ClaimChange]) -> tuple[str, ...]:
-        """Return the parameters whose assumptions cite a changed claim."""
+        """Return the parameters that rest on a changed claim."""
         claims = {each.claim for each in changes}
-        return tuple(
-            name
-            for name, assumption in self.brief.assumptions.items()
-            if claims.intersection(assumption.claims)
-        )
+        return tuple(name for name in self._order if claims.intersection(self._rests[name]))
 
     def columns(self, changes: Iterable[ClaimChange]) -> dict[str, Floats]:
         """Return the columns of the parameters that rest on a changed claim.
@@ -89,79 +104,134 @@ class JointChange:
                 f"claim {', '.join(twice)} is changed in two ways at once",
                 right="deny it, downgrade it or drop it",
             )
-        found: dict[str, Floats] = {}
-        for name in self.resting(listed):
-            cited = self.brief.assumptions[name].claims
-            some: frozenset[Fallen] = frozenset(
-                (each.claim, each.change) for each in listed if each.claim in cited
+        return {
+            name: self._column(
+                name, frozenset(each for each in listed if each.claim in self._rests[name])
             )
-            if (name, some) not in self._columns:
-                self._columns[name, some] = self._column(name, some)
-            found[name] = self._columns[name, some]
-        return found
+            for name in self.resting(listed)
+        }
 
     def draws(self, changes: Iterable[ClaimChange]) -> Draws:
         """Return every parameter, drawn under the changes."""
-        columns = {each.name: self._base(each.name) for each in self.brief.parameters}
-        return Draws.from_columns({**columns, **self.columns(changes)}, self.n_draws)
+        base = {name: self._column(name, frozenset()) for name in self._order}
+        return Draws.from_columns({**base, **self.columns(changes)}, self.n_draws)
 
-    def _base(self, name: str) -> Floats:
-        key = name, frozenset[Fallen]()
-        if key not in self._columns:
-            parameter, belief = self.brief.parameter(name), self.brief.distributions.get(name)
-            self._columns[key] = (
-                np.full(self.n_draws, parameter.default)
-                if belief is None
-                else self._quantile(parameter, belief)
-            )
-        return self._columns[key]
+    def _rests_on(self, name: str) -> frozenset[str]:
+        case, assumption = self.brief.case, self.brief.assumptions.get(name)
+        found = set(assumption.claims) if assumption else set[str]()
+        if name in self._before.disputes:
+            conflict = case.conflict(self._before.disputes[name].conflict)
+            found.update(claim for each in conflict.positions for claim in each.claims)
+        for group in groups(tuple(self._before.ranks), self._order):
+            if name in group:
+                for pair, each in self.brief.correlations.items():
+                    found.update(each.claims if pair[0] in group else ())
+        return frozenset(found)
 
-    def _quantile(self, parameter: Parameter, belief: Distribution) -> Floats:
-        u = uniforms(self.seed, f"parameter {parameter.name}", self.n_draws)
-        return belief.quantile(u, parameter.low, parameter.high)
-
-    def _column(self, name: str, fallen: frozenset[Fallen]) -> Floats:
+    def _column(self, name: str, changed: frozenset[ClaimChange]) -> Floats:
         """Put together the draws by which of the claims fall in them."""
-        shares = {each: self._share(*each) for each in sorted(fallen)}
-        sure = frozenset(each for each, share in shares.items() if share == 1.0)
-        open_ = [each for each, share in shares.items() if 0.0 < share < 1.0]
+        shares = {each: fall_share(self.brief, each) for each in sorted(changed, key=_by_claim)}
+        sure = frozenset(_fallen(each) for each, share in shares.items() if share == 1.0)
+        open_ = [(each, share) for each, share in shares.items() if 0.0 < share < 1.0]
+        if not open_:
+            return self._kept(name, sure)
         column = np.empty(self.n_draws)
         for falls in product((False, True), repeat=len(open_)):
             here = np.ones(self.n_draws, dtype=np.bool_)
-            for each, does in zip(open_, falls, strict=True):
-                here &= self._downgraded(each[0], shares[each]) == does
-            some = frozenset(each for each, does in zip(open_, falls, strict=True) if does)
+            for (each, share), does in zip(open_, falls, strict=True):
+                here &= (self._chance(f"claim {each.claim}") < share) == does
+            pairs = zip(open_, falls, strict=True)
+            some = frozenset(_fallen(each) for (each, _), does in pairs if does)
             if here.any():
-                column[here] = self._without(name, sure | some)[here]
+                column[here] = self._kept(name, sure | some)[here]
         return column
 
-    def _share(self, claim: str, change: Change) -> float:
-        return self.brief.case.claim(claim).grade.downgrade_share if change == "downgrade" else 1.0
+    def _kept(self, name: str, fallen: frozenset[Fallen]) -> Floats:
+        key = name, fallen
+        if key not in self._columns:
+            self._columns[key] = self._without(name, fallen)
+        return self._columns[key]
 
-    def _downgraded(self, claim: str, share: float) -> NDArray[np.bool_]:
-        if claim not in self._falls:
-            self._falls[claim] = uniforms(self.seed, f"claim {claim}", self.n_draws) < share
-        return self._falls[claim]
+    def _chance(self, name: str) -> Floats:
+        if name not in self._chances:
+            self._chances[name] = uniforms(self.seed, name, self.n_draws)
+        return self._chances[name]
 
     def _without(self, name: str, fallen: frozenset[Fallen]) -> Floats:
-        parameter, assumption = self.brief.parameter(name), self.brief.assumptions[name]
-        base = self._base(name)
-        entries = {each: _entry(assumption, each) for each in sorted(fallen)}
-        told = [belief for belief, _ in entries.values() if belief is not None]
-        bare = {claim for claim, _ in fallen} >= set(assumption.claims)
-        if bare and not any(is_denial for _, is_denial in entries.values()):
+        parameter, assumption = self.brief.parameter(name), self.brief.assumptions.get(name)
+        if assumption is None:
+            return np.full(self.n_draws, parameter.default)
+        bounds = parameter.low, parameter.high
+        chances = self._together(fallen).get(name, self._chance(f"parameter {name}"))
+        base = column(self._before, parameter, chances, self._positions(name, fallen))
+        own = frozenset(each for each in fallen if each[0] in assumption.claims)
+        entries = [_entry(assumption, each) for each in sorted(own)]
+        told = [belief.quantile(chances, *bounds) for belief, _ in entries if belief is not None]
+        bare = bool(own) and {claim for claim, _ in own} >= set(assumption.claims)
+        if bare and not any(is_denial for _, is_denial in entries):
             fallback = widest(parameter)
             if fallback is not None and not (told and len(set(assumption.claims)) == 1):
-                return self._quantile(parameter, fallback)
-        if not told:
-            return base
-        columns = [self._quantile(parameter, belief) for belief in told]
-        if len(columns) == 1:
-            return columns[0]
-        pieces = np.stack([base, *columns])
-        low, high = parameter.wide or (parameter.low, parameter.high)
+                return fallback.quantile(chances, *bounds)
+        if len(told) < 2:
+            return told[0] if told else base
+        pieces = np.stack([base, *told])
+        low, high = parameter.wide or bounds
         joint = base + (pieces[1:] - base).sum(axis=0)
         return np.clip(joint, np.minimum(pieces.min(axis=0), low), np.maximum(pieces.max(0), high))
+
+    def _positions(self, name: str, fallen: frozenset[Fallen]) -> dict[str, Places]:
+        """Say which position is the true one in every draw, of the conflict that matters."""
+        if name not in self._before.disputes:
+            return {}
+        id = self._before.disputes[name].conflict
+        claims, before = {claim for claim, _ in fallen}, self._before.weights[id]
+        left = [
+            0.0 if claims >= set(each.claims) else weight
+            for each, weight in zip(self.brief.case.conflict(id).positions, before, strict=True)
+        ]
+        whole = sum(left)
+        weights = [each / whole for each in left] if whole > 0.0 else list(before)
+        return {id: true_positions(self._chance(f"conflict {id}"), weights, before)}
+
+    def _together(self, fallen: frozenset[Fallen]) -> dict[str, Floats]:
+        """Return the chances of parameters that go together, under the ranks that are left."""
+        if not self._before.ranks:
+            return {}
+        ranks = {pair: _rank(each, fallen) for pair, each in self.brief.correlations.items()}
+        key = tuple(ranks.values())
+        if key not in self._joined:
+            every = groups(tuple(ranks), self._order)
+            while not all(can_hold(matrix(group, ranks)) for group in every):
+                ranks = {pair: rank / 2.0 for pair, rank in ranks.items()}
+            own = {n: self._chance(f"parameter {n}") for group in every for n in group}
+            beliefs = replace(self._before, ranks=ranks)
+            self._joined[key] = together(beliefs, self._order, own)
+        return self._joined[key]
+
+
+def _by_claim(change: ClaimChange) -> str:
+    return change.claim
+
+
+def _fallen(change: ClaimChange) -> Fallen:
+    return change.claim, change.change
+
+
+def _rank(correlation: Correlation, fallen: frozenset[Fallen]) -> float:
+    """Return a rank correlation without some claims."""
+    own = sorted(each for each in fallen if each[0] in correlation.claims)
+    denied = {
+        claim
+        for claim, change in own
+        if change == "deny" and any(w.claim == claim and w.denied for w in correlation.without)
+    }
+    if len(own) > 1 and {claim for claim, _ in own} >= set(correlation.claims) and not denied:
+        return 0.0
+    ranks = [correlation.rank_without(claim, denied=change == "deny") for claim, change in own]
+    if len(ranks) < 2:
+        return ranks[0] if ranks else correlation.rank
+    joint = correlation.rank + sum(rank - correlation.rank for rank in ranks)
+    return float(np.clip(joint, -1.0, 1.0))
 
 
 def _entry(assumption: Assumption, fallen: Fallen) -> tuple[Distribution | None, bool]:

@@ -204,7 +204,8 @@ def claim_values(
         _value(i, name, groups[name], joint.resting(changes[name]), worth, shared, names)
         for i, name in enumerate(moving)
     ]
-    found += [_still(asked, name, groups[name], change) for name in groups if name not in moving]
+    still = [name for name in groups if name not in moving]
+    found += [_still(name, groups[name], joint) for name in still]
     everyone = worth(2 ** len(moving) - 1)[:, 0] - worth(0)[:, 0]
     return ClaimValues(
         change=change,
@@ -274,12 +275,11 @@ def _value(
     )
 
 
-def _still(asked: Asked, name: str, claims: tuple[str, ...], change: Change) -> GroupValue:
-    cited = {each for a in asked.brief.assumptions.values() for each in a.claims}
+def _still(name: str, claims: tuple[str, ...], joint: JointChange) -> GroupValue:
     none = Effect(0.0, 0.0)
-    note = "no number rests on it"
-    if change == "downgrade" and cited.intersection(claims):
-        note = "its grade has no step below"
+    # A group that would move something if it were dropped was not changed at all.
+    rests = joint.resting(ClaimChange(claim, "drop") for claim in claims)
+    note = "its grade has no step below" if rests else "no number rests on it"
     return GroupValue(name, claims, (), none, none, none, (), note)
 
 

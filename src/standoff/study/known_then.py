@@ -51,7 +51,7 @@ class KnownThen:
         as_of = self._brief.case.as_of
         end = (as_of.last if as_of else None) or date.max
         dates = {each.id: min(each.date.last or date.min, end) for each in self._brief.case.sources}
-        cited = {each for a in self._brief.assumptions.values() for each in a.claims}
+        cited = {c for each in self._brief.parameters for c in self._joint.rests_on(each.name)}
         now = day or date.max
         return tuple(
             claim.id
