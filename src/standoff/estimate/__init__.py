@@ -8,12 +8,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from standoff.estimate.bootstrap import bootstrap as bootstrap
+    from standoff.estimate.compare import clarke as clarke
+    from standoff.estimate.compare import likelihood_ratio as likelihood_ratio
+    from standoff.estimate.compare import vuong as vuong
+    from standoff.estimate.data import Data as Data
+    from standoff.estimate.data import read_data as read_data
+    from standoff.estimate.effects import first_difference as first_difference
+    from standoff.estimate.effects import marginal_effects as marginal_effects
+    from standoff.estimate.effects import predicted_profile as predicted_profile
+    from standoff.estimate.fit import fit as fit
     from standoff.estimate.likelihood import Likelihood as Likelihood
     from standoff.estimate.likelihood import weighted as weighted
+    from standoff.estimate.profile import likelihood_intervals as likelihood_intervals
+    from standoff.estimate.profile import profile as profile
+    from standoff.estimate.result import Fit as Fit
 
 # The public names and where each lives; a new name goes here and into the block above.
 _HOMES = {
+    "Data": "data",
+    "Fit": "result",
     "Likelihood": "likelihood",
+    "bootstrap": "bootstrap",
+    "clarke": "compare",
+    "first_difference": "effects",
+    "fit": "fit",
+    "likelihood_intervals": "profile",
+    "likelihood_ratio": "compare",
+    "marginal_effects": "effects",
+    "predicted_profile": "effects",
+    "profile": "profile",
+    "read_data": "data",
+    "vuong": "compare",
     "weighted": "likelihood",
 }
 

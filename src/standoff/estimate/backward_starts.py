@@ -16,7 +16,7 @@ from scipy.stats import qmc
 
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.links import Link, cdf, log_cdf_slopes
-from standoff.estimate.move_tree import End, Move, moves
+from standoff.estimate.move_tree import End, Move, below, moves
 
 if TYPE_CHECKING:
     from standoff.estimate.egame import Block, TreeLikelihood
@@ -53,9 +53,9 @@ def _by_backward_induction(likelihood: TreeLikelihood) -> Floats:
     p_right: dict[int, Floats] = {}
     known: set[str] = set()
     for move in reversed(moves(likelihood.tree.root)):
-        columns = _columns(move, p_right, utilities)
-        n_right = seen[:, _outcomes(move.right)].sum(1)
-        n_both = n_right + seen[:, _outcomes(move.left)].sum(1)
+        columns = choice_columns(move, p_right, utilities)
+        n_right = seen[:, below(move.right)].sum(1)
+        n_both = n_right + seen[:, below(move.left)].sum(1)
         offset = sum(
             (columns[id] @ guess[id] for id in columns if id in known), np.zeros(len(seen))
         )
@@ -84,13 +84,7 @@ def _expected_counts(likelihood: TreeLikelihood) -> Floats:
     return likelihood.counts + likelihood.weights[:, None] * likelihood.sets / size
 
 
-def _outcomes(tree: Move | End) -> list[int]:
-    if isinstance(tree, End):
-        return [tree.outcome]
-    return [*_outcomes(tree.left), *_outcomes(tree.right)]
-
-
-def _columns(
+def choice_columns(
     move: Move, p_right: dict[int, Floats], utilities: dict[str, Block]
 ) -> dict[str, Floats]:
     """The regressors of a move's choice by block, weighted by how likely each ending is."""

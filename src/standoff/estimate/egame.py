@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +20,7 @@ from numpy.typing import ArrayLike
 from standoff.estimate.backward_starts import backward_starts
 from standoff.estimate.jets import Jet, JetMath, constant, variable
 from standoff.estimate.likelihood import Bools, Floats
-from standoff.estimate.links import Link, log_cdf, log_cdf_slopes
+from standoff.estimate.links import Link, cdf, log_cdf, log_cdf_slopes
 from standoff.estimate.move_tree import ArrayMath, Errors, MoveTree, choices, descents
 from standoff.estimate.scatter import scattered
 
@@ -128,9 +129,16 @@ class TreeLikelihood:
         """Probability of each ending, shape (n, n_outcomes)."""
         return np.exp(self._log_paths(self.choices(theta, designs)))
 
-    def action_probabilities(self, theta: ArrayLike, designs: object | None = None) -> Floats:
-        """Probability of going right at each move once it is reached, shape (n, n_moves)."""
-        return np.exp(np.stack([log_cdf(z, self.link) for z in self.choices(theta, designs)], 1))
+    def action_probabilities(
+        self,
+        theta: ArrayLike,
+        designs: object | None = None,
+        side: Literal["left", "right"] = "right",
+    ) -> Floats:
+        """Probability of going to that side at each move once reached, shape (n, n_moves)."""
+        sign = 1.0 if side == "right" else -1.0
+        zs = self.choices(theta, designs)
+        return np.stack([cdf(sign * z, self.link) for z in zs], axis=1)
 
     def starts(self, n: int, seed: int) -> Floats:
         """Statistical backward induction first, then zero, then Sobol' points around them."""
@@ -245,10 +253,10 @@ class TreeLikelihood:
             bend = _counted(n_right, up_bend) + _counted(n_left, down_bend)
             here = z.through(total, slope, bend)
             value += total
-            at = list(z.inputs)
+            at = np.array(z.inputs, np.intp)
             gradient[at] += here.gradient
             if here.curvature is not None:
-                curvature[np.ix_(at, at)] += here.curvature
+                curvature[at[:, None], at] += here.curvature
         if spread is not None and order > 1:
             curvature += self._between(slopes, spread, m, n)
         return value, gradient, curvature

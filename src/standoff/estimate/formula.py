@@ -257,7 +257,8 @@ def _parsed(text: str, data: Data, label: str) -> tuple[Any, tuple[str, ...]]:
         if not name.isidentifier() and re.search(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", ready):
             ready = re.sub(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", f"`{name}`", ready)
     try:
-        formula: Any = Formula(ready)
+        make: Any = Formula
+        formula: Any = make(ready)
         terms: list[Any] = list(formula)
     except (FormulaicError, TypeError, ValueError, SyntaxError, AttributeError) as error:
         plain = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
@@ -394,7 +395,7 @@ def _r_name(name: str) -> str:
 def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) -> None:
     bad = np.argwhere(~np.isfinite(matrix))
     if len(bad):
-        row, column = bad[0]
+        row, column = (int(place) for place in bad[0])
         raise EstimationError(
             f"{names[column]!r} in the formula of {label} is not a number",
             where=f"{data.source}, row {data.rows[row]}"
@@ -408,7 +409,7 @@ def _check_independent(matrix: Floats, names: Sequence[str], label: str) -> None
     """Refuse regressors that determine each other, and name them."""
     found = dependence(matrix)
     if found is not None:
-        involved = [names[j] for j in np.flatnonzero(found)]
+        involved = [name for name, is_in in zip(names, found, strict=True) if is_in]
         raise EstimationError(
             f"the regressors of {label} are perfectly collinear",
             found=", ".join(involved),

@@ -93,17 +93,23 @@ def variable(value: Floats, position: int, order: int) -> Jet:
     return Jet(value, (position,), np.ones((1, n)), curvature)
 
 
+def exp(x: Jet) -> Jet:
+    """Exponential."""
+    value = np.exp(x.value)
+    return x.through(value, value, value)
+
+
 def _widened(jet: Jet, inputs: tuple[int, ...]) -> Jet:
     if jet.inputs == inputs:
         return jet
-    places = [inputs.index(each) for each in jet.inputs]
+    places = np.array([inputs.index(each) for each in jet.inputs], np.intp)
     n = len(jet.value)
     gradient = np.zeros((len(inputs), n))
     gradient[places] = jet.gradient
     curvature = None
     if jet.curvature is not None:
         curvature = np.zeros((len(inputs), len(inputs), n))
-        curvature[np.ix_(places, places)] = jet.curvature
+        curvature[places[:, None], places] = jet.curvature
     return Jet(jet.value, inputs, gradient, curvature)
 
 
@@ -126,8 +132,7 @@ class JetMath:
 
     def exp(self, x: Jet) -> Jet:
         """Exponential."""
-        value = np.exp(x.value)
-        return x.through(value, value, value)
+        return exp(x)
 
     def inverse_root(self, x: Jet) -> Jet:
         """One over the square root."""

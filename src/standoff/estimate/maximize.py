@@ -7,7 +7,7 @@ and the Hessian is negative definite there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -16,13 +16,19 @@ from standoff.estimate.likelihood import Floats, Likelihood
 
 MAX_STEPS = 200
 # Squared length of the Newton step in standard errors, about twice the log-likelihood to be gained.
-_TOLERANCE = 1e-14
+# One more step is taken from there, which squares the length again.
+_TOLERANCE = 1e-12
 # Above it the information is singular to rounding.
 _WORST_CONDITION = 1e13
 
 
 class Penalty(Protocol):
     """Something added to the log-likelihood."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
     def value(self, likelihood: Likelihood, theta: Floats) -> float:
         """What is added."""
@@ -32,12 +38,8 @@ class Penalty(Protocol):
         """Its gradient, shape (k,)."""
         ...
 
-    def step_hessian(self, likelihood: Likelihood, theta: Floats) -> Floats:
-        """Its second derivatives, or what is good enough to step by, shape (k, k)."""
-        ...
-
     def hessian(self, likelihood: Likelihood, theta: Floats) -> Floats:
-        """Its second derivatives, shape (k, k)."""
+        """Its second derivatives, or what is good enough to step by, shape (k, k)."""
         ...
 
 
@@ -52,13 +54,14 @@ class Maximum:
         Log-likelihood there, with the penalty if there is one.
     gradient : float array, shape (k,)
     hessian : float array, shape (k, k)
+        With what the penalty adds to the steps.
     converged : bool
     reason : str
         Why it stopped, as a sentence.
     n_steps : int
         Newton steps from the start that led here.
     reached : tuple of float
-        The value that each start reached, in the order of the starts; NaN where it did not converge.
+        The value each start reached, in order; NaN where it did not converge.
     """
 
     theta: Floats
@@ -105,19 +108,7 @@ def maximize(
     good = [each for each in found if each.converged] or found
     best = max(good, key=lambda each: each.value if np.isfinite(each.value) else -np.inf)
     reached = tuple(each.value if each.converged else float("nan") for each in found)
-    hessian = best.hessian
-    if penalty is not None:
-        hessian = likelihood.hessian(best.theta) + penalty.hessian(likelihood, best.theta)
-    return Maximum(
-        best.theta,
-        best.value,
-        best.gradient,
-        hessian,
-        best.converged,
-        best.reason,
-        best.n_steps,
-        reached,
-    )
+    return replace(best, reached=reached)
 
 
 def _climb(
@@ -181,7 +172,7 @@ def _slopes(
         gradient = likelihood.scores(theta).sum(0)
         if penalty is not None:
             gradient = gradient + penalty.gradient(likelihood, theta)
-            hessian = hessian + penalty.step_hessian(likelihood, theta)
+            hessian = hessian + penalty.hessian(likelihood, theta)
     return gradient, hessian
 
 

@@ -172,6 +172,7 @@ def choices(
         Nothing, of the same kind: the difference where a player wants nothing at either side.
     """
     found: dict[int, Any] = {}
+    private = errors == "private"
 
     def visit(node: Move | End) -> tuple[dict[int, Any], Any]:
         """Expected utilities by player (missing: 0), and the sum of squared probabilities."""
@@ -180,22 +181,23 @@ def choices(
         left, left_squares = visit(node.left)
         right, right_squares = visit(node.right)
         z = _difference(left.get(node.player), right.get(node.player), zero)
-        if errors == "private":
-            squares = left_squares + right_squares
-            if isinstance(squares, float):
-                z = z * (1 / math.sqrt(squares))
-            else:
-                z = z * math_of.inverse_root(squares)
+        squares = left_squares + right_squares if private else 2.0
+        if isinstance(squares, float):
+            z = z * (1 / math.sqrt(squares))
         else:
-            z = z * (1 / math.sqrt(2))
+            z = z * math_of.inverse_root(squares)
         if node.player in log_scales:
             z = math_of.exp(log_scales[node.player] * -1.0) * z
         found[id(node)] = z
+        if node is root:
+            return {}, 1.0
         p_right, p_left = math_of.cdf(z), math_of.cdf(z * -1.0)
         expected = {
             player: _sum(_times(p_left, left.get(player)), _times(p_right, right.get(player)))
             for player in {*left, *right}
         }
+        if not private:
+            return expected, 1.0
         return expected, p_left * p_left * left_squares + p_right * p_right * right_squares
 
     visit(root)

@@ -1,4 +1,4 @@
-"""What was observed of each play: how it ended, what each player did, or how often each ending came.
+"""What was observed of each play: how it ended, what each player did, or how often it ended so.
 
 The columns decide: one column is the ending; as many 0/1 columns as players are their moves (1 is
 the move to the right of the tree); as many columns as endings are counts.
@@ -204,7 +204,7 @@ def _from_counts(data: Data, response: Sequence[str], outcomes: Sequence[str] | 
             right="0 or more",
         )
     gone = np.isnan(counts)
-    usable = ~gone.any(1)
+    usable = np.logical_not(gone.any(1))
     dropped = {
         name: data.rows[gone[:, column]]
         for column, name in enumerate(response)

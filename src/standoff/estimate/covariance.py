@@ -1,0 +1,111 @@
+"""How uncertain estimates are: from the curvature of the likelihood, or from the rows themselves.
+
+"observed" trusts the model. "sandwich" does not need the variance of the shocks to be right
+(Huber 1967; White 1982, *Econometrica* 50:1). "cluster" lets rows of a group depend on each other,
+with the factor G/(G-1) for G groups. "dyadic" lets rows depend that share a member (Aronow, Samii
+and Assenova 2015, *Political Analysis* 23:564).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from standoff.errors import EstimationError
+from standoff.estimate.data import Data
+from standoff.estimate.likelihood import Floats, Ints
+
+Kind = Literal["observed", "sandwich", "cluster", "dyadic", "bootstrap"]
+
+
+def observed_covariance(hessian: Floats) -> Floats:
+    """Inverse of the observed information, shape (k, k); NaN where it is not definite."""
+    k = len(hessian)
+    if not np.isfinite(hessian).all():
+        return np.full((k, k), np.nan)
+    scale = np.sqrt(np.maximum(-np.diag(hessian), 0))
+    if (scale == 0).any():
+        return np.full((k, k), np.nan)
+    information = -hessian / np.outer(scale, scale)
+    values, vectors = np.linalg.eigh(information)
+    if values[0] <= values[-1] * 1e-14:
+        return np.full((k, k), np.nan)
+    return (vectors / values) @ vectors.T / np.outer(scale, scale)
+
+
+def sandwich(scores: Floats, hessian: Floats) -> Floats:
+    """Covariance from each row's own score, shape (k, k)."""
+    bread = observed_covariance(hessian)
+    return bread @ (scores.T @ scores) @ bread
+
+
+def clustered(scores: Floats, hessian: Floats, groups: Ints) -> Floats:
+    """Covariance from the summed scores of each group, shape (k, k).
+
+    Raises
+    ------
+    EstimationError
+        If there is only one group.
+    """
+    n_groups = int(groups.max()) + 1
+    if n_groups < 2:
+        raise EstimationError("one cluster tells nothing about how clusters differ")
+    sums = group_sums(scores, groups)
+    bread = observed_covariance(hessian)
+    return bread @ (sums.T @ sums) @ bread * (n_groups / (n_groups - 1))
+
+
+def dyadic(scores: Floats, hessian: Floats, members: Ints) -> Floats:
+    """Covariance when any two rows may depend on each other that share a member, shape (k, k).
+
+    Not definite in every sample; a variance that comes out negative is NaN.
+    """
+    pairs = np.sort(members, axis=1)
+    _, dyads = np.unique(pairs, axis=0, return_inverse=True)
+    n_members = int(members.max()) + 1
+    sums = np.zeros((n_members, scores.shape[1]))
+    np.add.at(sums, members[:, 0], scores)
+    two = members[:, 0] != members[:, 1]
+    np.add.at(sums, members[two, 1], scores[two])
+    # Two rows of one dyad share both members and were counted twice.
+    twice = group_sums(np.where(two[:, None], scores, 0.0), dyads.ravel())
+    bread = observed_covariance(hessian)
+    found = bread @ (sums.T @ sums - twice.T @ twice) @ bread
+    bad = np.diag(found) < 0
+    found[bad] = np.nan
+    found[:, bad] = np.nan
+    return found
+
+
+def group_sums(rows: Floats, groups: Ints) -> Floats:
+    """Sum of the rows of each group, shape (n_groups, k)."""
+    sums = np.zeros((int(groups.max()) + 1, rows.shape[1]))
+    np.add.at(sums, groups, rows)
+    return sums
+
+
+def read_groups(data: Data, columns: str | tuple[str, ...]) -> Ints:
+    """Number the groups of rows, shape (n,).
+
+    Two columns name a dyad: rows with the same two values, in either order, are one group.
+    """
+    if isinstance(columns, str):
+        columns = (columns,)
+    if len(columns) == 2:
+        return np.unique(np.sort(read_members(data, columns), 1), axis=0, return_inverse=True)[
+            1
+        ].ravel()
+    numbered = np.stack([_numbered(data[name]) for name in columns], 1)
+    return np.unique(numbered, axis=0, return_inverse=True)[1].ravel()
+
+
+def read_members(data: Data, columns: tuple[str, ...]) -> Ints:
+    """Number the members of each row's dyad, shape (n, 2)."""
+    both = np.concatenate([data[columns[0]], data[columns[1]]])
+    return _numbered(both).reshape(2, -1).T
+
+
+def _numbered(values: np.ndarray) -> Ints:
+    words = values.astype(str) if values.dtype == object else values
+    return np.unique(words, return_inverse=True)[1].ravel()

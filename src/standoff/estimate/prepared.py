@@ -1,0 +1,64 @@
+"""A model made ready for its data: what every model's file hands to `fit`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from standoff.estimate.data import Data
+from standoff.estimate.likelihood import Floats, Ints, Likelihood
+
+
+class Remake(Protocol):
+    """How a fitted model is asked about other rows."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the data that it reads."""
+        ...
+
+    def designs(self, data: Data) -> object:
+        """The regressors of other rows, as `Likelihood.probabilities` takes them."""
+        ...
+
+    def actions(
+        self, likelihood: Likelihood, theta: Floats, designs: object | None
+    ) -> tuple[tuple[str, ...], Floats]:
+        """Names and probabilities of what is done at each move once it is reached."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A likelihood, and how it came out of the data.
+
+    Parameters
+    ----------
+    likelihood : Likelihood
+        In all parameters, the fixed ones included.
+    data : Data
+        The rows that are used.
+    kept : int array
+        Their positions among all rows.
+    dropped : dict of column to int array
+        Row numbers left out for want of a value.
+    formulas : tuple of pairs
+        What each block is called, and its formula.
+    remake : Remake
+    described : str
+        What was fitted, in a few words.
+    fixed : dict of parameter to float
+        What the model's own options hold fixed.
+    equal : sequence of groups of parameters
+    """
+
+    likelihood: Likelihood
+    data: Data
+    kept: Ints
+    dropped: Mapping[str, Ints]
+    formulas: tuple[tuple[str, str], ...]
+    remake: Remake
+    described: str
+    fixed: Mapping[str, float]
+    equal: Sequence[Sequence[str]] = ()

@@ -1,0 +1,324 @@
+"""A fitted model: its estimates, how sure they are, and what it predicts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from standoff.errors import EstimationError
+from standoff.estimate import covariance as covariances
+from standoff.estimate.covariance import Kind
+from standoff.estimate.data import read_data
+from standoff.estimate.extra import needs_extra
+from standoff.estimate.likelihood import Floats, Ints, Likelihood
+from standoff.estimate.maximize import Maximum, Penalty, flat_directions
+from standoff.estimate.prepared import Prepared
+from standoff.estimate.restrict import Restricted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from standoff.estimate.bootstrap import Bootstrap
+
+_WEAK = 1e8
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What was estimated, and from what.
+
+    Parameters
+    ----------
+    model : str
+        Such as "egame12".
+    prepared : Prepared
+        The likelihood in all parameters, and how it came out of the data.
+    free : Restricted
+        The likelihood in the parameters that were estimated.
+    maximum : Maximum
+        Where the search ended, in the free parameters.
+    kind : str
+        The covariance that is used where none is named.
+    groups : int array or None, shape (n,)
+        Clusters of the rows.
+    members : int array or None, shape (n, 2)
+        The two members of each row's dyad.
+    replicates : Bootstrap or None
+    penalizer : Penalty or None
+    """
+
+    model: str
+    prepared: Prepared
+    free: Restricted
+    maximum: Maximum
+    kind: Kind = "observed"
+    groups: Ints | None = None
+    members: Ints | None = None
+    replicates: Bootstrap | None = None
+    penalizer: Penalty | None = None
+    _cache: dict[str, Floats] = field(default_factory=dict[str, Floats], repr=False)
+
+    @property
+    def likelihood(self) -> Likelihood:
+        """The likelihood in all parameters."""
+        return self.prepared.likelihood
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All parameters, the fixed ones included."""
+        return self.likelihood.names
+
+    @property
+    def theta(self) -> Floats:
+        """All estimates in the order of `names`, shape (k,)."""
+        return self.free.whole(self.maximum.theta)
+
+    @property
+    def penalty(self) -> str:
+        """The penalty's name; empty without one."""
+        return self.penalizer.name if self.penalizer else ""
+
+    @property
+    def converged(self) -> bool:
+        """Whether the search ended at a maximum."""
+        return self.maximum.converged
+
+    @property
+    def n(self) -> int:
+        """Rows used."""
+        return self.likelihood.n_observations
+
+    @property
+    def n_parameters(self) -> int:
+        """Parameters that were estimated."""
+        return len(self.maximum.theta)
+
+    @property
+    def params(self) -> pd.Series:
+        """All estimates by name; a fixed one is its value."""
+        return self._series(self.theta)
+
+    @property
+    def bse(self) -> pd.Series:
+        """Standard errors by name; NaN for fixed parameters, and where the fit did not converge."""
+        return self._series(self.standard_errors())
+
+    @property
+    def tvalues(self) -> pd.Series:
+        """Estimates over standard errors."""
+        return self._series(self.theta / self.standard_errors())
+
+    @property
+    def pvalues(self) -> pd.Series:
+        """Two-sided, from the normal distribution."""
+        return self._series(2 * special.ndtr(-np.abs(self.theta / self.standard_errors())))
+
+    @property
+    def llf(self) -> float:
+        """Log-likelihood at the estimates, without a penalty."""
+        if not self.penalty:
+            return self.maximum.value
+        return float(self.log_likelihoods().sum())
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion, 2k - 2 log L: smaller is better."""
+        return 2 * self.n_parameters - 2 * self.llf
+
+    @property
+    def bic(self) -> float:
+        """Schwarz's criterion, k log n - 2 log L: smaller is better."""
+        return self.n_parameters * math.log(self.n) - 2 * self.llf
+
+    @property
+    def probabilities(self) -> Floats:
+        """Probability of each outcome at the rows used, shape (n, n_outcomes)."""
+        return self.likelihood.probabilities(self.theta)
+
+    def log_likelihoods(self) -> Floats:
+        """Each row's contribution at the estimates, shape (n,)."""
+        return self.likelihood.log_likelihoods(self.theta)
+
+    @cached_property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with this fit, as sentences; empty if nothing was found."""
+        found: list[str] = []
+        if not self.converged:
+            found.append(f"did not converge: {self.maximum.reason}")
+        condition, flat = flat_directions(self.free.names, self.maximum.hessian)
+        if condition > _WEAK:
+            found.append(
+                f"weakly identified: the data hardly tell {', '.join(flat)} apart "
+                f"(condition number {condition:.1e})"
+            )
+        if self.converged and np.isnan(self._free_covariance("observed")).any():
+            found.append("the information is not definite, so there are no standard errors")
+        found += self.free.problems(self.maximum.theta)
+        return tuple(found)
+
+    def cov_params(self, kind: Kind | None = None) -> pd.DataFrame:
+        """Covariance of the estimates, by name.
+
+        Parameters
+        ----------
+        kind : "observed", "sandwich", "cluster", "dyadic" or "bootstrap", optional
+            Without it the kind that was asked for in `fit`.
+
+        Raises
+        ------
+        EstimationError
+            If the fit has no clusters, dyads or replicates to compute it from.
+        """
+        with needs_extra():
+            import pandas as pd
+        return pd.DataFrame(self.covariance(kind), index=self.names, columns=self.names)
+
+    def covariance(self, kind: Kind | None = None) -> Floats:
+        """`cov_params` as an array, shape (k, k)."""
+        spread = self.free.spread
+        return spread @ self._free_covariance(kind or self.kind) @ spread.T
+
+    def standard_errors(self, kind: Kind | None = None) -> Floats:
+        """Standard errors in the order of `names`, shape (k,); NaN for fixed parameters."""
+        variance = np.diag(self.covariance(kind)).copy()
+        variance[~self.free.spread.any(1)] = np.nan
+        with np.errstate(invalid="ignore"):
+            return np.sqrt(variance)
+
+    def conf_int(self, level: float = 0.95, kind: Kind | None = None) -> pd.DataFrame:
+        """Intervals around the estimates, estimate plus and minus a multiple of the error.
+
+        Where the likelihood is skewed, `likelihood_intervals` is better.
+        """
+        with needs_extra():
+            import pandas as pd
+        width = special.ndtri((1 + level) / 2) * self.standard_errors(kind)
+        bounds = np.stack([self.theta - width, self.theta + width], 1)
+        return pd.DataFrame(bounds, index=self.names, columns=["low", "high"])
+
+    def predict(self, data: object | None = None, *, kind: str = "outcome") -> pd.DataFrame:
+        """Probabilities of outcomes, or of actions once their move is reached.
+
+        Parameters
+        ----------
+        data : anything `read_data` takes, optional
+            Other rows; without it the rows used.
+        kind : "outcome" or "action"
+
+        Returns
+        -------
+        pandas data frame, one row per row
+        """
+        with needs_extra():
+            import pandas as pd
+        if kind not in ("outcome", "action"):
+            raise EstimationError(
+                "there is no such prediction", found=repr(kind), right='"outcome" or "action"'
+            )
+        designs, index = None, self.prepared.data.rows
+        if data is not None:
+            table = read_data(data)
+            designs, index = self.prepared.remake.designs(table), table.rows
+        if kind == "outcome":
+            names = [f"Pr({name})" for name in self.likelihood.outcomes]
+            values = self.likelihood.probabilities(self.theta, designs)
+        else:
+            names, values = self.prepared.remake.actions(self.likelihood, self.theta, designs)
+        return pd.DataFrame(values, columns=list(names), index=index)
+
+    def tidy(self, level: float = 0.95) -> pd.DataFrame:
+        """One row per parameter: block, regressor, estimate, error, z, p, interval, fixed."""
+        with needs_extra():
+            import pandas as pd
+        bounds = self.conf_int(level)
+        split = [name.partition(":") for name in self.names]
+        return pd.DataFrame(
+            {
+                "parameter": self.names,
+                "block": [block for block, _, _ in split],
+                "regressor": [regressor for _, _, regressor in split],
+                "estimate": self.theta,
+                "std_error": self.standard_errors(),
+                "statistic": np.asarray(self.tvalues),
+                "p_value": np.asarray(self.pvalues),
+                "low": np.asarray(bounds["low"]),
+                "high": np.asarray(bounds["high"]),
+                "fixed": ~self.free.spread.any(1),
+            }
+        )
+
+    def summary(self) -> str:
+        """The fit as a table of text, what is wrong with it first."""
+        lines = [] if self.converged else [f"NOT CONVERGED: {self.maximum.reason}", ""]
+        lines.append(self.prepared.described + (f", {self.penalty} penalty" * bool(self.penalty)))
+        dropped = sum(len(rows) for rows in self.prepared.dropped.values())
+        lines.append(
+            f"{self.n} rows" + (f", {dropped} left out" * bool(dropped)) + f"; log-likelihood "
+            f"{self.llf:.4f}, AIC {self.aic:.3f}, BIC {self.bic:.3f}; errors: {self.kind}"
+        )
+        for column, rows in self.prepared.dropped.items():
+            shown = ", ".join(str(row) for row in rows[:8]) + (", ..." if len(rows) > 8 else "")
+            lines.append(f"  no value in {column!r}: {len(rows)} rows ({shown})")
+        lines.append("")
+        width = max(len(name) for name in self.names)
+        lines.append(f"{'':{width}}  {'estimate':>10} {'std. error':>10} {'z':>8} {'p':>8}")
+        errors = self.standard_errors()
+        rows = zip(self.names, self.theta, errors, self.pvalues, self.free.spread, strict=True)
+        for name, estimate, error, p, free in rows:
+            tail = f"{error:10.5f} {estimate / error:8.3f} {p:8.4f}" if free.any() else "     fixed"
+            lines.append(f"{name:{width}}  {estimate:10.5f} {tail}")
+        lines += ["", *(f"! {problem}" for problem in self.problems)] if self.problems else []
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _series(self, values: Floats) -> pd.Series:
+        with needs_extra():
+            import pandas as pd
+        return pd.Series(values, index=list(self.names))
+
+    def _free_covariance(self, kind: Kind) -> Floats:
+        k = self.n_parameters
+        if not self.converged:
+            return np.full((k, k), np.nan)
+        if kind not in self._cache:
+            self._cache[kind] = self._computed(kind)
+        return self._cache[kind]
+
+    def _computed(self, kind: Kind) -> Floats:
+        hessian = self.maximum.hessian
+        if self.penalizer is not None:
+            hessian = self.free.hessian(self.maximum.theta)
+        if kind == "observed":
+            return covariances.observed_covariance(hessian)
+        if kind == "bootstrap":
+            if self.replicates is None:
+                raise EstimationError(
+                    "this fit has no bootstrap replicates",
+                    right='fit with covariance="bootstrap", or call bootstrap(fit)',
+                )
+            return self.replicates.covariance()
+        scores = self.free.scores(self.maximum.theta)
+        if kind == "sandwich":
+            return covariances.sandwich(scores, hessian)
+        if kind == "cluster":
+            if self.groups is None:
+                raise EstimationError("this fit has no clusters", right="fit with cluster=")
+            return covariances.clustered(scores, hessian, self.groups)
+        if kind == "dyadic":
+            if self.members is None:
+                raise EstimationError(
+                    "this fit has no dyads", right="fit with cluster= two columns, the members"
+                )
+            return covariances.dyadic(scores, hessian, self.members)
+        raise EstimationError(
+            "there is no such covariance",
+            found=repr(kind),
+            right="observed, sandwich, cluster, dyadic or bootstrap",
+        )
