@@ -7,8 +7,8 @@ import numpy as np
 from standoff.study.ask import summarize
 from standoff.study.asked import Asked
 from standoff.study.findings import Swing
+from standoff.study.given_data import first_order
 from standoff.study.parameters import spread
-from standoff.study.variance import first_order
 
 
 def swings(asked: Asked) -> tuple[Swing, ...]:
