@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.models.witness import check_selection, inside, near, random_draws, reference
+from tests.models.witness import (
+    check_on_the_tree,
+    check_selection,
+    inside,
+    near,
+    random_draws,
+    reference,
+)
 
 from standoff import models
 from standoff.errors import UnknownName
@@ -81,37 +88,51 @@ def test_exactly_one_survives_d1():
     assert (left == 1).all()
 
 
-@pytest.mark.parametrize(
-    ("regime", "change"),
-    [
-        ("semi-separating", {}),
-        ("pooling", {"L": 0.1, "a": 0.1, "e_lo": -0.6}),
-        ("no bluff", {"L": 0.9, "a": 0.6, "e_lo": -0.05}),
-        ("no threat", {"L": 1.4, "e_lo": 0.1}),
-    ],
-)
-def test_the_tree_comes_closer_as_the_slices_get_thinner(regime, change):
-    """What could be gained on the tree, weighted by how often, falls with the grid squared."""
-    draws = base(**change)
-    answers = MODEL.answer(draws)
-    assert answers.categories["regime"][0] == regime
-    losses = []
-    for grid in (3, 6, 12):
-        game = build(grid=grid)
-        written = write(draws.columns(), answers, grid)
-        solution = from_named(game, draws, written.strategy, written.belief)
+def test_every_equilibrium_on_the_tree():
+    draws = inside(MODEL, random_draws(MODEL, 1500, 3, RANGES))
+    check_on_the_tree(MODEL, draws, OUTCOMES)
+    assert {e.name for e in MODEL.equilibria(draws)} == {
+        "pooling", "semi-separating", "no bluff", "no threat"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("grid", [1, 5])
+def test_they_are_so_with_slices_of_any_width(grid):
+    """The slices next to a border become as thin as one likes."""
+    draws = inside(MODEL, random_draws(MODEL, 300, 4, RANGES))
+    game, answers = build(grid=grid), MODEL.answer(draws)
+    for kind in ("pooling", "semi-separating", "no bluff"):
+        rows = np.flatnonzero(answers.categories["regime"].is_(kind))
+        play = write(
+            draws.rows(rows).columns(),
+            kind,
+            answers.probabilities["threat"][rows],
+            answers.quantities["belief_after_threat"][rows],
+            grid,
+        )
+        solution = from_named(game, draws.rows(rows), play.strategy, play.belief)
         checked = verify(solution)
-        assert checked.tremble_error[0] < 1e-9
-        p_set = [solution.p_node[0, list(i.nodes)].sum() for i in game.infosets]
-        losses.append(float(np.sum(checked.gain[0] * p_set)))
-        for outcome, name in OUTCOMES.items():
-            assert solution.p_outcome[outcome][0] == near(answers.probabilities[name][0])
-        for i, player in enumerate(MODEL.players):
-            assert solution.value[0, i] == pytest.approx(
-                answers.values[player][0], abs=0.2 / grid**2
-            )
-    assert losses[0] < 0.1
-    assert losses[2] <= losses[0] / 8 + 1e-12
+        assert checked.ok.all(), f"{kind}: {checked.worst()}"
+        np.testing.assert_allclose(
+            solution.p_outcome["concession"], answers.probabilities["concede"][rows], atol=1e-12
+        )
+
+
+def test_other_play_is_no_equilibrium_on_the_tree():
+    draws = inside(MODEL, random_draws(MODEL, 300, 5, RANGES))
+    for equilibrium in MODEL.equilibria(draws):
+        if equilibrium.name not in ("semi-separating", "no bluff"):
+            continue
+        rows = np.flatnonzero(equilibrium.exists)
+        played = equilibrium.assessment.rows(rows)
+        wrong = dict(played.strategy)
+        last = f"{2 * len(MODEL.players)}: answer"  # gives in, in either kind
+        wrong[last, "resist"] = wrong[last, "resist"] + 0.01
+        wrong[last, "concede"] = wrong[last, "concede"] - 0.01
+        moved = played.strategy[last, "concede"] > 0.5
+        solution = from_named(MODEL.game(), draws.rows(rows), wrong, played.belief)
+        assert not verify(solution).ok[moved].any()
+        assert moved.sum() > 20
 
 
 def test_everybody_threatens_if_backing_down_is_free_enough_and_targets_soft():

@@ -6,6 +6,12 @@ import numpy as np
 
 from standoff.models.answers import Bools, Floats
 from standoff.models.audience_costs_two_sided.parameters import CHALLENGER, TARGET
+from standoff.models.audience_costs_two_sided.respond import (
+    damage_that_moves,
+    gives_in,
+    share_below,
+)
+from standoff.models.audience_costs_two_sided.tree import write
 from standoff.models.kinds import Columns, Kind, Kinds, near
 
 
@@ -42,23 +48,6 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
         edge=near(q_all, q_0) | near(q_sure, q_0) | (few & near(cut, e_low)),
         infeasible=(ranges <= 0.0) | (c["execution_cost_high"] <= e_low),
     )
-
-
-def share_below(c: Columns, cost: Floats) -> Floats:
-    """Share of challengers to whom execution costs less."""
-    low, high = c["execution_cost_low"], c["execution_cost_high"]
-    return np.clip((cost - low) / (high - low), 0.0, 1.0)
-
-
-def damage_that_moves(c: Columns, belief: Floats) -> Floats:
-    """Damage above which the target gives in, if it believes in execution so far."""
-    return (c["concession_cost"] + (1.0 - belief) * c["bluff_call_gain"]) / belief
-
-
-def gives_in(c: Columns, belief: Floats) -> Floats:
-    """Share of targets that give in."""
-    low, high = c["damage_low"], c["damage_high"]
-    return np.clip((high - damage_that_moves(c, belief)) / (high - low), 0.0, 1.0)
 
 
 def _kind(
@@ -104,6 +93,7 @@ def _kind(
         removed_by={} if removed_by_d1 is None else {"D1": removed_by_d1},
         continuum=np.full(len(q), name in ("semi-separating", "no threat")),
         note=_NOTES.get(name, ""),
+        write=lambda: write(c, name, threat, belief),
     )
 
 
