@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,14 @@ class Change:
         """The change lies no farther from the value."""
         ends = abs(self.value - self.low), abs(self.value - self.high)
         return float(max(*ends, np.spacing(abs(self.value))))
+
+
+class OnLines(Protocol):
+    """Lines of any kind, on which points have a number."""
+
+    def points(self, lines: Positions, values: Floats) -> Draws:
+        """Return the points at values on lines."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +145,7 @@ def changes(
 
 
 def narrow(
-    lines: Lines, labels: Labels, brackets: Sequence[Change], precision: float
+    lines: OnLines, labels: Labels, brackets: Sequence[Change], precision: float
 ) -> list[Change]:
     """Halve all brackets at once; one that hides a third answer is split in two."""
     done: list[Change] = []
