@@ -57,6 +57,7 @@ def brief(case: Case | None = None) -> Brief:
         given=("secret",),
         assumptions={},
         distributions={},
+        correlations={},
         path="cases/harbor/case.yaml",
         sha256="ab" * 32,
     )

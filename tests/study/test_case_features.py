@@ -46,7 +46,7 @@ def shown(events="", claims="", head=HEAD):
         text += "claims:\n" + claims
     if events:
         text += "events:\n" + events
-    case, _, diagnostics = check_case_document(parse_document(text))
+    case, _, _, diagnostics = check_case_document(parse_document(text))
     assert case is not None, diagnostics
     return case_features(case), text
 

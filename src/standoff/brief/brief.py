@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from standoff.brief.check import check_case_document
+from standoff.brief.estimate_file import Estimates
 from standoff.case.correlation import Pair
 from standoff.case.distribution import Distribution
 from standoff.case.schema import Assumption, Case, Correlation
@@ -48,6 +49,8 @@ class Brief:
         Of the file's text.
     diagnostics : tuple of Diagnostic
         Warnings and notes; a brief has no errors.
+    estimates : dict of str to Estimates
+        The fits to data that the case lists, by the id that it gives them.
     """
 
     case: Case
@@ -61,6 +64,7 @@ class Brief:
     path: str
     sha256: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    estimates: Mapping[str, Estimates] = field(default_factory=dict[str, Estimates])
 
     @property
     def about(self) -> str:
@@ -109,7 +113,7 @@ def brief_case(path: Path | str) -> Brief:
 
 def brief_document(document: Document) -> Brief:
     """Introduce a case that was read already."""
-    case, game, diagnostics = check_case_document(document)
+    case, game, estimates, diagnostics = check_case_document(document)
     if case is None or has_errors(diagnostics):
         errors = [each for each in diagnostics if each.severity == "error"]
         raise InvalidDocument(
@@ -137,6 +141,7 @@ def brief_document(document: Document) -> Brief:
             (known.parameter(each.between[0]).name, known.parameter(each.between[1]).name): each
             for each in case.correlations
         },
+        estimates=estimates,
         path=document.path,
         sha256=hashlib.sha256(document.text.encode()).hexdigest(),
         diagnostics=tuple(diagnostics),

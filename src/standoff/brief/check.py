@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from standoff.brief.estimate_file import Estimates
+from standoff.brief.estimated import filled
 from standoff.brief.facts import all_model_facts, game_facts
 from standoff.brief.game_file import named_game
 from standoff.case.read import check_document
@@ -30,7 +33,7 @@ def check_file(path: Path | str) -> tuple[list[Diagnostic], Document]:
     document = read_document(path)
     if is_game(document):
         return check_game_document(document)[1], document
-    return check_case_document(document)[2], document
+    return check_case_document(document)[-1], document
 
 
 def is_game(document: Document) -> bool:
@@ -41,11 +44,21 @@ def is_game(document: Document) -> bool:
 
 def check_case_document(
     document: Document,
-) -> tuple[Case | None, Game | None, list[Diagnostic]]:
-    """Check a case with the facts of its model or game; return what can be used of both."""
-    name, game, found = named_game(document)
+) -> tuple[Case | None, Game | None, Mapping[str, Estimates], list[Diagnostic]]:
+    """Check a case with the facts of its model or game, and the files of estimates that it names.
+
+    Returns
+    -------
+    case : Case or None
+        With numbers for what is taken from estimates.
+    game : Game or None
+    estimates : dict of str to Estimates
+    diagnostics : list of Diagnostic
+    """
+    document, estimates, found = filled(document)
+    name, game, unusable = named_game(document)
     facts = dict(all_model_facts())
     if game is not None:
         facts[name] = game_facts(game)
     case, diagnostics = check_document(document, facts)
-    return case, game, sort([*diagnostics, *found])
+    return case, game, estimates, sort([*diagnostics, *unusable, *found])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from standoff.case.facts import ModelFacts, ParameterFacts
-from standoff.case.schema import Assumption, Belief, Case, Element
+from standoff.case.schema import ESTIMATED, Assumption, Belief, Case, Element
 from standoff.text.diagnostic import Span
 from standoff.text.document import Data, Document
 
@@ -20,6 +20,7 @@ Section = Literal[
     "conflicts",
     "assumptions",
     "correlations",
+    "estimates",
     "questions",
 ]
 
@@ -94,7 +95,8 @@ class CaseFile:
         for assumption in self.case.assumptions:
             facts = self.facts.parameter(assumption.parameter) if self.facts else None
             label = f"the assumption about '{assumption.parameter}'"
-            yield Guess(assumption, assumption, facts, label)
+            if assumption.range != ESTIMATED:
+                yield Guess(assumption, assumption, facts, label)
             for without in assumption.without:
                 apart = f"{label} without claim '{without.claim}'"
                 yield Guess(without, assumption, facts, apart)

@@ -30,6 +30,8 @@ from standoff.case.plover import Move
 from standoff.errors import UnknownName
 from standoff.text.document import Path
 
+#: The range of an assumption that is taken from a fit, until the fit is read.
+ESTIMATED = "estimated"
 #: Who says something when no actor does: the source in its own voice.
 OUTLET = "outlet"
 
@@ -277,6 +279,17 @@ class Without(Belief):
     because: Remark = ""
 
 
+class FromEstimate(Element):
+    """A number that is taken from a fit to data: a weighted sum of its coefficients."""
+
+    of: Name
+    """The id of a fit under `estimates`."""
+    add: Annotated[dict[Prose, Number], Field(min_length=1)]
+    """Coefficients with the number that each is multiplied by."""
+    constant: Number = 0.0
+    """What is added to the sum."""
+
+
 class IfTrue(Belief):
     """What an assumption is where one position of a conflict is the true one."""
 
@@ -290,6 +303,10 @@ class Assumption(Belief):
 
     parameter: Name
     """A parameter of the model, by its name or its symbol."""
+    range: RangeText = ESTIMATED
+    """`a to b` (nine chances in ten), a named distribution, or `fixed`; not with an estimate."""
+    from_estimate: FromEstimate | None = None
+    """The fit to data that it is taken from, in place of a value and a range."""
     because: Prose
     """The reasons."""
     claims: Names = ()
@@ -300,6 +317,37 @@ class Assumption(Belief):
     """A conflict on whose outcome it depends."""
     if_true: tuple[IfTrue, ...] = ()
     """What it is where a position of that conflict is true; elsewhere its own range holds."""
+
+    @model_validator(mode="after")
+    def _has_range(self) -> Self:
+        if self.range == ESTIMATED and self.from_estimate is None:
+            raise PydanticCustomError(
+                "no_range", "'range' is missing", {"right": "a to b, or from_estimate"}
+            )
+        return self
+
+
+class BaseRate(Element):
+    """How often something happened in the data, to be shown beside the answer."""
+
+    outcome: Prose
+    """An outcome of the data."""
+    among: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """The outcomes among which it is counted."""
+    says: Prose
+    """What it is the rate of, as a sentence begins: "Threatened targets gave in"."""
+
+
+class Estimate(Element):
+    """A fit to data of which the case makes use."""
+
+    id: Id
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*$")]
+    """A file beside the case, as `standoff fit --save` writes it."""
+    source: Name | None = None
+    """The source under `sources` that the data are."""
+    note: Remark = ""
+    base_rate: BaseRate | None = None
 
 
 class WithoutRank(Element):
@@ -383,6 +431,7 @@ class Case(Element):
     conflicts: tuple[Conflict, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     correlations: tuple[Correlation, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
     questions: tuple[Question, ...] = ()
 
     _path: str = PrivateAttr(default="")

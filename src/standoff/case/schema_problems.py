@@ -17,6 +17,7 @@ MAX_PROBLEMS = 500
 _KINDS: dict[str, type[Kind]] = {
     "extra_forbidden": UnknownKey,
     "missing": MissingKey,
+    "no_range": MissingKey,
     "bad_range": BadRange,
     "bad_date": BadDate,
 }
@@ -72,6 +73,8 @@ def _follows(detail: ErrorDetails) -> bool:
 
 def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Diagnostic:
     path: Path = detail["loc"]
+    if detail["type"] == "no_range":
+        path = (*path, "range")
     kind = _KINDS.get(detail["type"], WrongValue)
     key = _key(path)
     if kind is UnknownKey:

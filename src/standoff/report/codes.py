@@ -8,6 +8,7 @@ import re
 from rich.console import RenderableType
 from rich.text import Text
 
+from standoff.brief.estimated import UnusableEstimates
 from standoff.brief.game_file import UnusableGame
 from standoff.case import explain as case_codes
 from standoff.errors import UnknownName
@@ -49,7 +50,7 @@ def code_page(name: str) -> RenderableType:
 
 
 def _kinds() -> tuple[type[Kind], ...]:
-    return (*case_codes.kinds(), UnusableGame, *KINDS.values(), *EXCHANGE_KINDS.values())
+    return (*case_codes.kinds(), UnusableGame, UnusableEstimates, *KINDS.values(), *EXCHANGE_KINDS.values())
 
 
 def _styled(source: str) -> Text:

@@ -70,7 +70,7 @@ def suggest(document: Document) -> Suggestions:
     >>> found.fitting[0].model.name
     'linkage-crisis'
     """
-    case, _, diagnostics = check_case_document(document)
+    case, _, _, diagnostics = check_case_document(document)
     if case is None or has_errors(diagnostics):
         errors = [each for each in diagnostics if each.severity == "error"]
         raise InvalidDocument(

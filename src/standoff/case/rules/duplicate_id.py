@@ -57,6 +57,7 @@ class DuplicateId(AbstractRule):
             case.events,
             case.claims,
             case.conflicts,
+            case.estimates,
             case.questions,
             *(
                 [each for each in conflict.positions if each.id is not None]

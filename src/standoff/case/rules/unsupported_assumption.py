@@ -10,11 +10,11 @@ from standoff.text.diagnostic import Diagnostic
 
 
 class UnsupportedAssumption(AbstractRule):
-    """An assumption rests on no claim.
+    """An assumption rests on no claim, and on no fit to data with a source.
 
     What it does
     ------------
-    Finds assumptions without `claims:`.
+    Finds assumptions without `claims:` that are not taken from a fit whose source is listed.
 
     Why it matters
     --------------
@@ -41,8 +41,10 @@ class UnsupportedAssumption(AbstractRule):
 
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
+        sourced = {fit.id for fit in file.case.estimates if fit.source is not None}
         for assumption in file.case.assumptions:
-            if not assumption.claims:
+            taken = assumption.from_estimate
+            if not assumption.claims and (taken is None or taken.of not in sourced):
                 yield self.at(
                     file.span(assumption, "parameter"),
                     f"the assumption about '{assumption.parameter}' rests on no claim",

@@ -10,11 +10,11 @@ from standoff.text.diagnostic import Diagnostic
 
 
 class UnusedSource(AbstractRule):
-    """No claim cites a source.
+    """No claim cites a source, and no fit to data is from it.
 
     What it does
     ------------
-    Finds sources that are listed and not cited.
+    Finds sources that are listed and not used.
 
     Why it matters
     --------------
@@ -40,6 +40,7 @@ class UnusedSource(AbstractRule):
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
         cited = {claim.source for claim in file.case.claims}
+        cited |= {fit.source for fit in file.case.estimates if fit.source is not None}
         for source in file.case.sources:
             if source.id not in cited:
                 yield self.at(

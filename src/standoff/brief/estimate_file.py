@@ -1,0 +1,168 @@
+"""A file of estimates: coefficients of a fitted model with their covariance, and how often what.
+
+It is JSON, written by `Fit.save` or by hand::
+
+    {
+        "standoff-estimates": 1,
+        "model": "lewis_schultz",
+        "names": ["a:(Intercept)", "a:senderdemocracy"],
+        "values": [-1.2, -0.3],
+        "covariance": [[0.04, 0.01], [0.01, 0.02]],
+        "about": "418 dyad-decades of sanctions, 1970 to 2000; errors clustered by dyad",
+        "outcomes": {"SQ": 49071, "CD": 144, "SF": 349, "BD": 140},
+    }
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.errors import StandoffError, UnknownName
+from standoff.text.diagnostic import shown
+from standoff.text.file import read_text, write_text
+
+MAX_BYTES = 5_000_000
+_MOST = 2_000
+
+
+class BadEstimates(StandoffError):
+    """A file of estimates says something that cannot be."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """Estimated coefficients, how sure they are, and the base rates of the data.
+
+    Parameters
+    ----------
+    model : str
+    names : tuple of str
+    values : float array, shape (k,)
+    covariance : float array, shape (k, k)
+        Symmetric, with no negative variance in any direction.
+    about : str
+        The data and the kind of standard errors, in words.
+    outcomes : mapping of str to float
+        How often each outcome was observed.
+    """
+
+    model: str
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+    about: str
+    outcomes: Mapping[str, float]
+
+    def weights(self, add: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return a sum of coefficients as weights on all of them, shape (k,).
+
+        Raises
+        ------
+        UnknownName
+            If a coefficient does not exist.
+        """
+        found = np.zeros(len(self.names))
+        for name, weight in add.items():
+            if name not in self.names:
+                raise UnknownName.among("coefficient", name, self.names)
+            found[self.names.index(name)] = weight
+        return found
+
+    def save(self, path: Path | str) -> None:
+        """Write the file, whole or not at all.
+
+        Raises
+        ------
+        FileProblem
+            If it cannot be written.
+        """
+        content = {
+            "standoff-estimates": 1,
+            "model": self.model,
+            "about": self.about,
+            "names": list(self.names),
+            "values": self.values.tolist(),
+            "covariance": self.covariance.tolist(),
+            "outcomes": dict(self.outcomes),
+        }
+        write_text(Path(path), json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def read_estimates(path: Path | str) -> Estimates:
+    """Read a file of estimates.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be read at all.
+    BadEstimates
+        If it is no such file, or its numbers do not go together.
+    """
+    text = read_text(path, MAX_BYTES, expected="estimates.json")
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadEstimates(f"{path}: is not JSON", found=str(error)) from None
+    if not isinstance(data, dict) or cast(dict[str, Any], data).get("standoff-estimates") != 1:
+        raise BadEstimates(
+            f"{path}: is not a file of estimates", right='"standoff-estimates": 1, as Fit.save has'
+        )
+    return _checked(cast(dict[str, Any], data), path)
+
+
+def _checked(data: Mapping[str, Any], path: Path | str) -> Estimates:
+    names = data.get("names")
+    if (
+        not isinstance(names, list)
+        or not names
+        or len(cast(list[Any], names)) > _MOST
+        or not all(isinstance(each, str) for each in cast(list[Any], names))
+    ):
+        raise BadEstimates(f"{path}: 'names' is not a list of names")
+    listed = tuple(cast(list[str], names))
+    if len(set(listed)) < len(listed):
+        twice = sorted({name for name in listed if listed.count(name) > 1})
+        raise BadEstimates(f"{path}: two coefficients have one name", found=", ".join(twice))
+    values = _numbers(data.get("values"), (len(listed),), f"{path}: 'values'")
+    covariance = _numbers(
+        data.get("covariance"), (len(listed), len(listed)), f"{path}: 'covariance'"
+    )
+    scale = float(np.abs(covariance).max(initial=0.0))
+    if not np.allclose(covariance, covariance.T, rtol=1e-6, atol=1e-9 * scale):
+        raise BadEstimates(f"{path}: the covariance is not symmetric")
+    covariance = (covariance + covariance.T) / 2
+    if np.linalg.eigvalsh(covariance)[0] < -1e-8 * scale:
+        raise BadEstimates(f"{path}: the covariance has a negative variance in some direction")
+    outcomes: Any = data.get("outcomes", {})
+    if not isinstance(outcomes, dict) or not all(
+        isinstance(count, int | float) and math.isfinite(count) and count >= 0
+        for count in cast(dict[str, Any], outcomes).values()
+    ):
+        raise BadEstimates(f"{path}: 'outcomes' is not a block of counts")
+    return Estimates(
+        str(data.get("model", "")),
+        listed,
+        values,
+        covariance,
+        str(data.get("about", "")),
+        {str(name): float(count) for name, count in cast(dict[str, Any], outcomes).items()},
+    )
+
+
+def _numbers(found: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
+    try:
+        numbers = np.array(found, dtype=np.float64)
+    except (TypeError, ValueError):
+        numbers = np.empty(0)
+    if numbers.shape != shape or not np.isfinite(numbers).all():
+        wanted = " by ".join(map(str, shape))
+        raise BadEstimates(f"{what} must be {wanted} numbers", found=shown(found))
+    return numbers
