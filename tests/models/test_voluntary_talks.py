@@ -1,10 +1,10 @@
-"""Voluntary talks: the reference, replies of every type, a tree that gets finer, limits."""
+"""Voluntary talks: the reference, replies of every type, trees of any fineness, limits."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.models.witness import check_selection, inside, near, random_draws, reference
+from tests.models.witness import check_selection, inside, near, on_the_tree, random_draws, reference
 
 from standoff import models
 from standoff.errors import UnknownName
@@ -93,29 +93,48 @@ def test_talk_is_best_and_more_peaceful():
         assert (talk.probabilities["peace"][here] > other.probabilities["peace"][here]).all()
 
 
-def test_the_tree_comes_closer_as_the_slices_get_thinner():
-    draws = MODEL.draws({"s": 0.73})
-    answers = MODEL.answer(draws)
-    losses = []
-    for grid in (2, 4, 8):
-        game = build(grid=grid)
-        written = write(draws.columns(), grid)
-        solution = from_named(game, draws, written.strategy, written.belief)
+@pytest.mark.parametrize(("grid", "n_draws"), [(1, 300), (2, 20)])
+def test_every_equilibrium_on_the_tree(grid, n_draws):
+    """The slices next to a cut-off become as thin as one likes."""
+    draws = inside(MODEL, random_draws(MODEL, n_draws, 5, RANGES))
+    game = build(grid=grid)
+    names = set()
+    for equilibrium in MODEL.equilibria(draws):
+        rows = np.flatnonzero(equilibrium.exists)
+        play = write(draws.rows(rows).columns(), equilibrium.name, grid)
+        solution = from_named(game, draws.rows(rows), play.strategy, play.belief)
         checked = verify(solution)
-        assert checked.bayes_error[0] < 1e-12
-        assert checked.tremble_error[0] < 1e-9
-        p_set = [solution.p_node[0, list(i.nodes)].sum() for i in game.infosets]
-        losses.append(float(np.sum(checked.gain[0] * p_set)))
-        assert solution.p_outcome["settled"][0] == near(answers.probabilities["peace"][0])
-        assert solution.value[0, 0] == pytest.approx(answers.values["Side A"][0], abs=0.3 / grid**2)
-    assert losses[2] < 0.005
-    assert losses[2] <= losses[0] / 4 + 1e-12
+        assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
+        found = solution.p_outcome
+        for name, p in (
+            ("peace", found["settled"]),
+            ("caught", found["A caught"] + found["B caught"]),
+        ):
+            np.testing.assert_allclose(p, equilibrium.probabilities[name][rows], atol=1e-12)
+        for i, side in enumerate(MODEL.players):
+            np.testing.assert_allclose(
+                solution.value[:, i], equilibrium.values[side][rows], atol=1e-12
+            )
+        names.add(equilibrium.name)
+    assert names == {"talk", "tacit peace", "fragile peace", "war"}
 
 
-def test_on_a_grid_that_fits_talk_is_an_exact_equilibrium():
-    draws = MODEL.draws({"s": 0.5})
-    written = write(draws.columns(), 4)
-    assert verify(from_named(build(grid=4), draws, written.strategy, written.belief)).ok[0]
+def test_listed_equilibria_carry_their_play():
+    draws = inside(MODEL, random_draws(MODEL, 60, 6))
+    for equilibrium in MODEL.equilibria(draws):
+        assert verify(on_the_tree(MODEL, draws, equilibrium)[1]).ok.all()
+
+
+def test_without_words_no_other_cut_off_is_an_equilibrium_on_the_tree():
+    """Where there is no peace without words, those who would come are better off fighting."""
+    draws = inside(MODEL, random_draws(MODEL, 200, 7, RANGES))
+    s, kappa = draws["settlement"], draws["exposure_cost"]
+    none = draws.rows(np.flatnonzero((s + kappa) ** 2 < 4 * kappa - 0.5)[:10])
+    assert len(none) == 10
+    for kind in ("tacit peace", "fragile peace"):
+        play = write(none.columns(), kind, 2)
+        solution = from_named(build(grid=2), none, play.strategy, play.belief)
+        assert not verify(solution).ok.any()
 
 
 def test_limits_of_the_exposure_cost():

@@ -51,7 +51,7 @@ After Ramsay (2011); see also Trager (2010). `MODEL.citations` says what is take
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -68,8 +68,8 @@ A, B = "Side A", "Side B"
 NAME = "voluntary-talks"
 WORDS = ("willing", "unwilling")
 RULE = "best for both sides"
-#: Values of a war to either side on the tree, if nothing else is asked for.
-GRID = 2
+#: Values of a war in each interval of the tree, if nothing else is asked for.
+GRID = 1
 
 _UNIT = "units of the best war"
 
@@ -93,35 +93,53 @@ ASSUMPTIONS = (
 )
 
 
+_SUM = "settlement + exposure_cost"
+_HIGH = f"({_SUM} + sqrt(max(({_SUM})**2 - 4*exposure_cost, 0)))/2"
+_LOW = f"min(exposure_cost/({_HIGH}), settlement)"
+#: Values of a war between which a side acts alike in every equilibrium: the two cut-offs without
+#: words, where there are any, and the settlement.
+_BORDERS = ("0", _LOW, f"min(max({_HIGH}, {_LOW}), settlement)", "settlement", "1")
+_N_INTERVALS = len(_BORDERS) - 1
+
+
 def build(remove: Collection[str] = (), *, grid: int = GRID) -> Game:
-    """Build the tree with `grid` values of a war to either side; nothing can be taken away."""
+    """Build the tree with `grid` values of a war in every interval; nothing can be taken away.
+
+    The intervals end at the cut-offs of the equilibria, so that these are equilibria of the tree
+    too, with the same chances and the same payoffs.
+    """
     for action in remove:
         raise UnknownName.among("action that can be taken away", action, ())
+    wars = [
+        (f"({high} - ({low}))/{grid}", f"{1.0 - middle!r}*({low}) + {middle!r}*({high})")
+        for low, high in pairwise(_BORDERS)
+        for middle in ((k + 0.5) / grid for k in range(grid))
+    ]
 
     def drawn(i: int) -> Sketch:
         return chance(
-            "war to B", {f"{j + 1}": (f"1/{grid}", _say(i, j, grid)) for j in range(grid)}
+            "war to B", {f"{j + 1}": (p, _say(i, j, wars)) for j, (p, _) in enumerate(wars)}
         )
 
-    root = chance("war to A", {f"{i + 1}": (f"1/{grid}", drawn(i)) for i in range(grid)})
+    root = chance("war to A", {f"{i + 1}": (p, drawn(i)) for i, (p, _) in enumerate(wars)})
     return GameBuilder(NAME).players(A, B).parameters(*PARAMETERS).tree(root)
 
 
-def _say(i: int, j: int, grid: int) -> Sketch:
+def _say(i: int, j: int, wars: list[tuple[str, str]]) -> Sketch:
     def answer(a: str) -> Sketch:
-        words = {b: _act(i, j, a, b, grid) for b in WORDS}
+        words = {b: _act(i, j, a, b, wars) for b in WORDS}
         return move(B, words, knows=f"B {j + 1}: say")
 
     return move(A, {a: answer(a) for a in WORDS}, knows=f"A {i + 1}: say")
 
 
-def _act(i: int, j: int, a: str, b: str, grid: int) -> Sketch:
-    war_a, war_b = (i + 0.5) / grid, (j + 0.5) / grid
+def _act(i: int, j: int, a: str, b: str, wars: list[tuple[str, str]]) -> Sketch:
+    war_a, war_b = wars[i][1], wars[j][1]
     lost = " - exposure_cost"
     settled = end("settled", "settlement", "settlement")
-    caught_a = end("A caught", f"{war_a!r}{lost}", f"{war_b!r}")
-    caught_b = end("B caught", f"{war_a!r}", f"{war_b!r}{lost}")
-    war = end("war", f"{war_a!r}", f"{war_b!r}")
+    caught_a = end("A caught", f"{war_a}{lost}", war_b)
+    caught_b = end("B caught", war_a, f"{war_b}{lost}")
+    war = end("war", war_a, war_b)
     of_b = f"B {j + 1}, {a} and {b}: act"
     return move(
         A,
@@ -133,42 +151,48 @@ def _act(i: int, j: int, a: str, b: str, grid: int) -> Sketch:
     )
 
 
-def write(c: Columns, grid: int = GRID) -> Assessment:
-    """Write out how talk is played on the tree of `build`.
+def write(c: Columns, kind: str, grid: int = GRID) -> Assessment:
+    """Write out how a kind of equilibrium is played on the tree of `build`.
 
-    A slice says what the types in it say, each in its share.
+    Words that mean nothing are chosen by the toss of a coin, so that they stay without meaning.
     """
-    s = c["settlement"]
+    s, kappa = c["settlement"], c["exposure_cost"]
+    high = 0.5 * (s + kappa + np.sqrt(np.maximum((s + kappa) ** 2 - 4.0 * kappa, 0.0)))
+    low = np.minimum(kappa / high, s)
+    borders = [0.0 * s, low, np.minimum(np.maximum(high, low), s), s, 0.0 * s + 1.0]
+    share = [(above - below) / grid for below, above in pairwise(borders) for _ in range(grid)]
+    n_willing = grid * {"talk": 3, "tacit peace": 2, "fragile peace": 1, "war": 0}[kind]
+    n_types, talk, one = grid * _N_INTERVALS, kind == "talk", np.ones_like(s)
     strategy: dict[tuple[str, str], Floats] = {}
     belief: dict[tuple[str, tuple[str, ...]], Floats] = {}
-    willing = [np.clip(grid * s - i, 0.0, 1.0) for i in range(grid)]
-    says = {"willing": willing, "unwilling": [1.0 - p for p in willing]}
-    # Whoever says what it does not mean does afterwards what is best for it.
-    comes = [
-        np.where(p > 0.0, 1.0, ((i + 0.5) / grid < s).astype(np.float64))
-        for i, p in enumerate(willing)
-    ]
-    for i in range(grid):
+
+    def says(i: int, word: str) -> float:
+        return 0.5 if not talk else float((i < n_willing) == (word == "willing"))
+
+    def acts(i: int, a: str, b: str, act: str) -> float:
+        comes = i < n_willing and (not talk or a == b == "willing")
+        return float(comes == (act == "bargain"))
+
+    said = {
+        word: [share[i] * says(i, word) for i in range(n_types)] for word in WORDS
+    }  # fmt: skip
+    heard = {word: [p / np.sum(said[word], axis=0) for p in said[word]] for word in WORDS}
+    for i, side in product(range(n_types), ("A", "B")):
         for word in WORDS:
-            strategy[f"A {i + 1}: say", word] = strategy[f"B {i + 1}: say", word] = says[word][i]
-    for a, b in product(WORDS, WORDS):
-        both = float(a == b == "willing")
-        total_a, total_b = np.sum(says[a], axis=0), np.sum(says[b], axis=0)
-        for i in range(grid):
-            for side in ("A", "B"):
-                here = f"{side} {i + 1}, {a} and {b}: act"
-                strategy[here, "bargain"] = both * comes[i]
-                strategy[here, "fight"] = 1.0 - both * comes[i]
-        for i, j in product(range(grid), range(grid)):
-            path = (f"{i + 1}", f"{j + 1}", a, b)
-            belief[f"A {i + 1}, {a} and {b}: act", path] = says[b][j] / total_b
-            for act, p in (("bargain", both * comes[i]), ("fight", 1.0 - both * comes[i])):
-                belief[f"B {j + 1}, {a} and {b}: act", (*path, act)] = says[a][i] / total_a * p
-    for i, j in product(range(grid), range(grid)):
-        even = np.full_like(s, 1.0 / grid)
-        belief[f"A {i + 1}: say", (f"{i + 1}", f"{j + 1}")] = even
+            strategy[f"{side} {i + 1}: say", word] = one * says(i, word)
+        for a, b, act in product(WORDS, WORDS, ("bargain", "fight")):
+            strategy[f"{side} {i + 1}, {a} and {b}: act", act] = one * acts(i, a, b, act)
+    for i, j in product(range(n_types), range(n_types)):
+        path = (f"{i + 1}", f"{j + 1}")
+        belief[f"A {i + 1}: say", path] = share[j]
         for a in WORDS:
-            belief[f"B {j + 1}: say", (f"{i + 1}", f"{j + 1}", a)] = even * says[a][i]
+            belief[f"B {j + 1}: say", (*path, a)] = share[i] * says(i, a)
+        for a, b in product(WORDS, WORDS):
+            belief[f"A {i + 1}, {a} and {b}: act", (*path, a, b)] = heard[b][j]
+            for act in ("bargain", "fight"):
+                belief[f"B {j + 1}, {a} and {b}: act", (*path, a, b, act)] = heard[a][i] * acts(
+                    i, a, b, act
+                )
     return Assessment(strategy, belief)
 
 
@@ -183,10 +207,10 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
     zero, always = np.zeros_like(s), np.ones(len(s), dtype=np.bool_)
     trusted = s**3 + 0.5 * (1.0 - s) * s**2 + 0.5 * (1.0 - s**2)
     kinds = (
-        _kind("talk", always, s, trusted, zero),
-        _kind("tacit peace", tacit, high, _worth(c, high), 2.0 * high * (1.0 - high)),
-        _kind("fragile peace", tacit, low, _worth(c, low), 2.0 * low * (1.0 - low)),
-        _kind("war", always, zero, _worth(c, zero), zero),
+        _kind(c, "talk", always, s, trusted, zero),
+        _kind(c, "tacit peace", tacit, high, _worth(c, high), 2.0 * high * (1.0 - high)),
+        _kind(c, "fragile peace", tacit, low, _worth(c, low), 2.0 * low * (1.0 - low)),
+        _kind(c, "war", always, zero, _worth(c, zero), zero),
     )
     without = np.where(tacit, high, 0.0)
     return Kinds(
@@ -207,7 +231,7 @@ def _worth(c: Columns, cut: Floats) -> Floats:
     return cut * come + 0.5 * (1.0 - cut) * cut**2 + 0.5 * (1.0 - cut**2)
 
 
-def _kind(name: str, exists: Bools, cut: Floats, worth: Floats, caught: Floats) -> Kind:
+def _kind(c: Columns, name: str, exists: Bools, cut: Floats, worth: Floats, caught: Floats) -> Kind:
     return Kind(
         name,
         exists,
@@ -216,6 +240,7 @@ def _kind(name: str, exists: Bools, cut: Floats, worth: Floats, caught: Floats) 
         quantities={"cut": cut},
         continuum=np.full(len(cut), name == "talk"),
         note=_NOTE if name == "talk" else "",
+        write=lambda: write(c, name),
     )
 
 
