@@ -45,8 +45,8 @@ class Subject:
         known = {each.name: each for each in self.parameters}
         known |= {each.symbol: each for each in self.parameters if each.symbol}
         values = {**self.defaults, **self.values}
-        for setting in settings:
-            name, number = _setting(setting)
+        for each in settings:
+            name, number = read_setting(each)
             parameter = _named(known, self.parameters, name)
             if not parameter.admits(number):
                 raise GameError(
@@ -105,7 +105,14 @@ def _of_game(game: Game, values: Mapping[str, float] = _NO_VALUES) -> Subject:
     return Subject(game.parameters, lambda remove: without(game, remove), None, values)
 
 
-def _setting(text: str) -> tuple[str, float]:
+def read_setting(text: str) -> tuple[str, float]:
+    """Read `NAME=NUMBER`.
+
+    Raises
+    ------
+    StandoffError
+        If it is not of that form.
+    """
     name, equals, number = text.partition("=")
     try:
         return name.strip(), float(number)

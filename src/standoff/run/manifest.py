@@ -114,11 +114,7 @@ class Manifest:
             for name in sorted({*self.inputs, *other.inputs})
             if self.inputs.get(name) != other.inputs.get(name)
         ]
-        found += [
-            f"{name}: {_short(self.job.get(name))} in this run, {_short(other.job.get(name))} asked"
-            for name in sorted({*self.job, *other.job})
-            if self.job.get(name) != other.job.get(name)
-        ]
+        found += _differences(self.job, other.job)
         if not found and self.n_chunks != other.n_chunks:
             found.append(f"{self.n_chunks} chunks in this run, {other.n_chunks} asked")
         return found
@@ -169,6 +165,17 @@ def versions() -> dict[str, str]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _differences(one: Mapping[str, Any], other: Mapping[str, Any], where: str = "") -> list[str]:
+    found: list[str] = []
+    for name in sorted({*one, *other}):
+        mine, asked = one.get(name), other.get(name)
+        if isinstance(mine, dict) and isinstance(asked, dict):
+            found += _differences(mine, asked, f"{where}{name}.")
+        elif mine != asked:
+            found.append(f"{where}{name}: {_short(mine)} in this run, {_short(asked)} asked")
+    return found
 
 
 def _short(value: object) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from standoff.run.problem import RunError
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from duckdb import DuckDBPyConnection
 
 
 @contextmanager
@@ -34,24 +34,10 @@ def connected(
             raise _unreadable(error) from None
 
 
-def query(connection: DuckDBPyConnection, sql: str) -> DuckDBPyRelation:
-    """Ask; the answer is computed when it is fetched, inside the same `with` block.
-
-    Raises
-    ------
-    RunError
-        If it is not one query.
-    """
-    found = connection.sql(sql)
-    # What gives no rows, such as `create table`, gives no relation either.
-    if found is None:  # pyright: ignore[reportUnnecessaryComparison]
-        raise RunError("the query gives no table", found=sql, right="one that begins with 'select'")
-    return found
-
-
-def to_numpy(relation: DuckDBPyRelation) -> dict[str, NDArray[Any]]:
-    """Fetch columns: NULL among numbers becomes nan, among names an empty string."""
-    return {name: _filled(column) for name, column in relation.fetchnumpy().items()}
+def fetch(connection: DuckDBPyConnection, sql: str) -> dict[str, NDArray[Any]]:
+    """Ask, and give columns: NULL among numbers becomes nan, among names an empty string."""
+    found = connection.execute(sql).fetchnumpy()
+    return {name: _filled(np.ma.asarray(column)) for name, column in found.items()}
 
 
 def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[Any]]:
@@ -67,7 +53,7 @@ def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[A
             found = connection.execute(f"select {wanted} from {_scan([file])}").fetchnumpy()
         except duckdb.Error as error:
             raise _unreadable(error) from None
-    return {name: _filled(column) for name, column in found.items()}
+    return {name: _filled(np.ma.asarray(column)) for name, column in found.items()}
 
 
 def _shown(name: str, labels: Mapping[str, Sequence[str]]) -> str:
@@ -93,8 +79,6 @@ def _quoted(name: str) -> str:
 
 
 def _filled(column: NDArray[Any]) -> NDArray[Any]:
-    if not isinstance(column, np.ma.MaskedArray):
-        return _plain(column)
     holes = np.ma.getmaskarray(column)
     data = np.ma.getdata(column)
     if not holes.any():

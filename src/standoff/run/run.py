@@ -14,7 +14,7 @@ from standoff.errors import UnknownName
 from standoff.run import store
 from standoff.run.manifest import Manifest, read_manifest
 from standoff.run.problem import RunError, resume_line
-from standoff.run.query import connected, query, read_columns, to_numpy
+from standoff.run.query import connected, fetch, read_columns
 
 if TYPE_CHECKING:
     import pandas
@@ -114,26 +114,26 @@ class Run:
         DuckDB reads the files in parallel and only the columns in question.
         """
         with connected(self._readable(), self.labels) as connection:
-            return to_numpy(query(connection, sql))
+            return fetch(connection, sql)
 
     # Arrow comes without types.
     def to_arrow(self, sql: str = ALL) -> pyarrow.Table:  # pyright: ignore
         """Give the answer to a query, by default everything, as an Arrow table."""
         _need("pyarrow")
         with connected(self._readable(), self.labels) as connection:
-            return query(connection, sql).to_arrow_table()
+            return connection.execute(sql).to_arrow_table()
 
     def to_polars(self, sql: str = ALL) -> polars.DataFrame:
         """Give the answer to a query, by default everything, as a Polars table."""
         _need("polars", "pyarrow")
         with connected(self._readable(), self.labels) as connection:
-            return query(connection, sql).pl()
+            return connection.execute(sql).pl()
 
     def to_pandas(self, sql: str = ALL) -> pandas.DataFrame:
         """Give the answer to a query, by default everything, as a pandas table."""
         _need("pandas")
         with connected(self._readable(), self.labels) as connection:
-            return cast("pandas.DataFrame", query(connection, sql).df())
+            return cast("pandas.DataFrame", connection.execute(sql).df())
 
     def to_xarray(self, sql: str = ALL) -> xarray.Dataset:
         """Give the answer to a query, by default everything, over one dimension, `draw`."""

@@ -23,8 +23,8 @@ def on_threads(
     """Compute chunks and write their drafts, giving each as soon as it is written.
 
     Each thread works on one chunk at a time, so that memory holds as many as there are threads.
-    When the generator is closed, also by Ctrl-C, chunks that are not yet written are given up:
-    threads are daemons, so that nobody waits for them.
+    When the generator is closed, also by Ctrl-C, no new chunk is begun and it waits for those under
+    way: a thread left behind in the middle of somebody's C++ would take the process down.
     """
     waiting = iter(chunks)
     taking = threading.Lock()
@@ -38,14 +38,17 @@ def on_threads(
             if chunk is None:
                 return
             try:
-                done.put(draft(folder, chunk, job.columns(chunk)))
+                columns = job.columns(chunk)
+                if not stopped.is_set():
+                    done.put(draft(folder, chunk, columns))
             except BaseException as error:  # it is raised again by whoever waits
                 done.put(error)
                 return
 
+    threads = [threading.Thread(target=work) for _ in range(min(n_threads, len(chunks)))]
     try:
-        for _ in range(min(n_threads, len(chunks))):
-            threading.Thread(target=work, name="standoff run", daemon=True).start()
+        for thread in threads:
+            thread.start()
         for _ in chunks:
             result = done.get()
             if isinstance(result, BaseException):
@@ -53,3 +56,6 @@ def on_threads(
             yield result
     finally:
         stopped.set()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join()

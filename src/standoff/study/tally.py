@@ -244,13 +244,14 @@ class Tally:
 
 
 def bins(output: Output, column: Floats) -> Ints:
-    """Return the bin of every number: 0 for below, `N_BINS + 1` for above the histogram."""
-    scale = N_BINS / (output.high - output.low)
-    place = (column - output.low) * scale
-    inside = np.clip(place, -1.0, N_BINS)
-    # The upper end itself belongs to the last bin.
-    found = np.floor(inside).astype(np.int32) + 1
-    found[column == output.high] = N_BINS
+    """Return the bin of every number: 0 up to the low end, `N_BINS + 1` from the high end on.
+
+    The ends are not in the bins between, so that what is exactly 0 or 1 is told from what is near.
+    """
+    place = (column - output.low) * (N_BINS / (output.high - output.low))
+    found = np.ceil(np.clip(place, 0.0, N_BINS)).astype(np.int32)
+    found[(found == 0) & (column > output.low)] = 1
+    found[column >= output.high] = N_BINS + 1
     return found
 
 

@@ -1,0 +1,87 @@
+"""`standoff sweep`: millions of draws in a folder that can be interrupted, resumed and asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter, validators
+
+from standoff.cli._options import Format, Settings, Switch
+
+_Count = Annotated[int | None, Parameter(validator=validators.Number(gte=1))]
+
+
+def sweep(
+    about: str | None = None,
+    /,
+    *,
+    into: Path | None = None,
+    resume: Path | None = None,
+    draws: _Count = None,
+    seed: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
+    keep: Literal["sums", "draws"] | None = None,
+    columns: Annotated[
+        tuple[str, ...] | None, Parameter(consume_multiple=True, negative=())
+    ] = None,
+    map_: Annotated[
+        tuple[str, ...] | None,
+        Parameter(name="--map", consume_multiple=True, negative="--no-map"),
+    ] = None,
+    indices: Annotated[
+        tuple[str, ...] | None, Parameter(consume_multiple=True, negative="--no-indices")
+    ] = None,
+    sampling: Literal["random", "sobol"] | None = None,
+    set_: Settings = (),
+    workers: _Count = None,
+    cluster: str | None = None,
+    accept_versions: Switch = False,
+    format: Format = "text",
+) -> None:
+    """Draw the parameters of a case or model many times, answer every draw, and keep the answers.
+
+    The folder holds everything: a copy of the case, what was asked, and the chunks that are done.
+    Stop with Ctrl-C at any time and go on with `standoff sweep --resume FOLDER`.
+
+    Parameters
+    ----------
+    about
+        A case file; or the name of a model, for everything that is plausible in it.
+    into
+        A new folder to write to; or one where the very same sweep was begun, to go on with it.
+    resume
+        Go on with the sweep in this folder, from the copy of the case that it holds.
+    draws
+        How many draws; 1,000,000 without it.
+    seed
+        The same seed gives the same numbers, whatever computes them; 0 without it.
+    keep
+        sums (counts, averages, histograms, a map, Sobol' indices; small for any number of draws),
+        or draws (every draw as a row of Parquet files). Without it, sums.
+    columns
+        What to keep: parameters, categories and outputs by name, such as regime p_drop. Without
+        it, everything that varies.
+    map_
+        Two parameters over which the regime is counted. Without it, the two that a model calls
+        decisive.
+    indices
+        Outputs whose variance is split among the parameters (Sobol' indices), such as p_drop.
+        Without it, the headline.
+    sampling
+        random, or sobol: points that fill the ranges more evenly.
+    set_
+        Hold parameters at a value: --set prize=.3 damage=1.
+    workers
+        Threads; as many as there are processors without it.
+    cluster
+        Address of a Dask scheduler, such as tcp://node1:8786, whose workers compute.
+    accept_versions
+        Go on with a run that other versions of numpy and the like began; last digits may differ.
+    format
+        text to read, json for other programs.
+    """
+    from standoff.cli._sweep import Asked, Where, run_sweep, show_totals
+
+    asked = Asked(about, draws, seed, keep, columns, map_, indices, sampling, set_)
+    found = run_sweep(asked, Where(into, resume, workers, cluster, accept_versions))
+    show_totals(found, format)
