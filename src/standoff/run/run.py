@@ -126,14 +126,15 @@ class Run:
     def to_polars(self, sql: str = ALL) -> polars.DataFrame:
         """Give the answer to a query, by default everything, as a Polars table."""
         _need("polars", "pyarrow")
-        with connected(self._readable(), self.labels) as connection:
-            return connection.execute(sql).pl()
+        import polars
+
+        return cast("polars.DataFrame", polars.from_arrow(self.to_arrow(sql)))
 
     def to_pandas(self, sql: str = ALL) -> pandas.DataFrame:
         """Give the answer to a query, by default everything, as a pandas table."""
         _need("pandas")
         with connected(self._readable(), self.labels) as connection:
-            return cast("pandas.DataFrame", connection.execute(sql).df())
+            return connection.execute(sql).df()
 
     def to_xarray(self, sql: str = ALL) -> xarray.Dataset:
         """Give the answer to a query, by default everything, over one dimension, `draw`."""
