@@ -208,7 +208,8 @@ def _slope(
     borders = [side for side in (below, above) if side is not None and side.code != code]
     if borders:
         # The point itself belongs to one side or is a tie: the numbers beside it are compared.
-        jump = (at_right if above else value) - (at_left if below else value)
+        over = at_right if above in borders else value
+        jump = over - (at_left if below in borders else value)
         if math.isnan(jump) or abs(jump) > _JUMP * max(1.0, abs(value)):
             return found("jump", math.nan, math.nan, jump)
         return found("at a border", math.nan, math.nan)
