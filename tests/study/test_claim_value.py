@@ -82,7 +82,7 @@ def test_a_grade_without_a_step_below_says_so(tmp_path: Path, bluff: Path) -> No
 def test_random_orders_agree_with_every_coalition(few: Asked, monkeypatch) -> None:
     groups = claim_groups(few.brief.case, "status")
     truth = claim_values(few, groups)
-    monkeypatch.setattr("standoff.study.claim_value.MOST_GROUPS", 1)
+    monkeypatch.setattr("standoff.study.share_out.MOST_PARTS", 1)
     found = claim_values(few, groups, n_orders=40)
     assert found.method == "random orders"
     assert found.interactions[0].index is None

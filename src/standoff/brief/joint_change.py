@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.beliefs import beliefs_of, column, together, true_positions
 from standoff.brief.brief import Brief
 from standoff.brief.claim_change import Change, ClaimChange, fall_share, widest
+from standoff.brief.draw import draw_parameters
 from standoff.brief.streams import uniforms
 from standoff.case.correlation import can_hold, groups, matrix
 from standoff.case.distribution import Distribution
@@ -59,12 +60,11 @@ class JointChange:
     """
 
     def __init__(self, brief: Brief, n_draws: int, seed: int = 0) -> None:
-        if n_draws < 1:
-            raise GameError(f"the number of draws must be at least 1, found {n_draws}")
         self.brief = brief
         self.n_draws = n_draws
         self.seed = seed
         self._order = tuple(each.name for each in brief.parameters)
+        self._as_is = draw_parameters(brief, n_draws, seed)
         self._before = beliefs_of(brief)
         self._rests = {name: self._rests_on(name) for name in self._order}
         self._columns: dict[tuple[str, frozenset[Fallen]], Floats] = {}
@@ -113,8 +113,8 @@ class JointChange:
 
     def draws(self, changes: Iterable[ClaimChange]) -> Draws:
         """Return every parameter, drawn under the changes."""
-        base = {name: self._column(name, frozenset()) for name in self._order}
-        return Draws.from_columns({**base, **self.columns(changes)}, self.n_draws)
+        columns = self.columns(changes)
+        return self._as_is.replace(**columns) if columns else self._as_is
 
     def _rests_on(self, name: str) -> frozenset[str]:
         case, assumption = self.brief.case, self.brief.assumptions.get(name)
@@ -159,8 +159,8 @@ class JointChange:
 
     def _without(self, name: str, fallen: frozenset[Fallen]) -> Floats:
         parameter, assumption = self.brief.parameter(name), self.brief.assumptions.get(name)
-        if assumption is None:
-            return np.full(self.n_draws, parameter.default)
+        if assumption is None or not fallen:
+            return self._as_is[name]
         bounds = parameter.low, parameter.high
         chances = self._together(fallen).get(name, self._chance(f"parameter {name}"))
         base = column(self._before, parameter, chances, self._positions(name, fallen))

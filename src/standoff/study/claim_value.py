@@ -16,20 +16,14 @@ from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
 from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
-from standoff.study.shapley import Shared, exact, sampled
+from standoff.study.shapley import Shared
+from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out
 
 Floats = NDArray[np.float64]
 Method = Literal["every coalition", "random orders"]
 
-#: Answers that every coalition may take in all, and how many groups that may be at most.
-MOST_ANSWERS = 20_000_000
-MOST_ANSWERS_SLOW = 8_000
-MOST_GROUPS = 12
 #: Draws asked per coalition when the user names no number.
 N_DRAWS = 4_000
-N_ORDERS = 64
-#: Subjects that answer fewer draws at once than this solve each of them by itself.
-_FAST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +192,14 @@ def claim_values(
     if before.n_answered == 0:
         raise GameError("no draw of the case has an answer, so that no claim can move one")
     worth = Coalitions(answers, len(moving))
-    shared = _share(asked, worth, n, n_orders)
+    shared = share_out(
+        worth,
+        n_draws=n,
+        is_fast=asked.subject.effort.chunk >= FAST_CHUNK,
+        n_orders=n_orders,
+        seed=asked.seed,
+        step=lambda done, total: asked.progress("claims together", done, total),
+    )
     names = measures(before)
     found = [
         _value(i, name, groups[name], joint.resting(changes[name]), worth, shared, names)
@@ -239,19 +240,6 @@ def _changes(asked: Asked, claims: Sequence[str], change: Change) -> tuple[Claim
         for claim, grade in grades.items()
         if change != "downgrade" or grade.downgrade_share > 0.0
     )
-
-
-def _share(asked: Asked, worth: Coalitions, n_draws: int, n_orders: int) -> Shared:
-    n = worth.n_parts
-    fast = asked.subject.effort.chunk >= _FAST
-    most = MOST_ANSWERS if fast else MOST_ANSWERS_SLOW
-
-    def step(done: int, total: int) -> None:
-        asked.progress("claims together", done, total)
-
-    if n <= MOST_GROUPS and 2**n * n_draws <= most:
-        return exact(n, worth, step)
-    return sampled(n, worth, n_orders, asked.seed, step)
 
 
 def _value(

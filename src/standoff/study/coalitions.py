@@ -33,29 +33,37 @@ class Effect:
     standard_error: float
 
 
-def measures(summary: Summary) -> tuple[str, ...]:
-    """Name what is measured: the headline, then the shares of every category."""
-    found = ["headline"]
-    for category, each in summary.categories.items():
-        found += [f"{category}: {name}" for name in each.names]
+def measures(*summaries: Summary) -> tuple[str, ...]:
+    """Name what is measured: the headline, then the shares of every category in any summary."""
+    found = {"headline": None}
+    for summary in summaries:
+        for category, each in summary.categories.items():
+            found |= {f"{category}: {name}": None for name in each.names}
     return tuple(found)
 
 
-def influence(summary: Summary) -> Floats:
+def influence(summary: Summary, names: Sequence[str] | None = None) -> Floats:
     """Return columns whose averages are the headline and the shares, shape (n_draws, n_measures).
 
     Averages are over draws with an answer, whose number may differ between two summaries. Each
     column is the average plus the influence of the draw on it, so that the spread of a difference
     of columns gives the error of the difference of averages (the delta method for a ratio).
+
+    Parameters
+    ----------
+    summary : Summary
+    names : sequence of str, optional
+        What is measured, in this order; a kind of answer that the summary does not know never comes
+        about in it. By default `measures` of the summary.
     """
-    columns = [_influence(summary.headline, np.isfinite(summary.headline))]
-    for each in summary.categories.values():
+    columns = {"headline": _influence(summary.headline, np.isfinite(summary.headline))}
+    for category, each in summary.categories.items():
         known = each.codes >= 0
-        columns += [
-            _influence((each.codes == code).astype(np.float64), known)
-            for code in range(len(each.names))
-        ]
-    return np.column_stack(columns)
+        for code, name in enumerate(each.names):
+            share = _influence((each.codes == code).astype(np.float64), known)
+            columns[f"{category}: {name}"] = share
+    never = np.zeros(len(summary.headline))
+    return np.column_stack([columns.get(name, never) for name in names or tuple(columns)])
 
 
 def _influence(column: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -88,10 +96,18 @@ class Coalitions:
     ask : callable
         Answers with the parts in a tuple of positions changed.
     n_parts : int
+    names : sequence of str, optional
+        What is measured, as in `influence`.
     """
 
-    def __init__(self, ask: Callable[[tuple[int, ...]], Summary], n_parts: int) -> None:
+    def __init__(
+        self,
+        ask: Callable[[tuple[int, ...]], Summary],
+        n_parts: int,
+        names: Sequence[str] | None = None,
+    ) -> None:
         self._ask = ask
+        self._names = names
         self.n_parts = n_parts
         self._kept: OrderedDict[int, Floats] = OrderedDict()
         self.n_asked = 0
@@ -101,7 +117,8 @@ class Coalitions:
         if mask in self._kept:
             self._kept.move_to_end(mask)
             return self._kept[mask]
-        found = influence(self._ask(tuple(i for i in range(self.n_parts) if mask >> i & 1)))
+        parts = tuple(i for i in range(self.n_parts) if mask >> i & 1)
+        found = influence(self._ask(parts), self._names)
         self.n_asked += 1
         self._kept[mask] = found
         if len(self._kept) > _MOST_KEPT:

@@ -36,8 +36,8 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
     """
     subject, n = asked.subject, asked.n_compared
     given = asked.given if question.given is None else question.given
-    at_base = subject.answer(_set(subject, question, asked.base), given, question.remove)
-    draws = _set(subject, question, asked.draws.rows(slice(0, n)))
+    at_base = subject.answer(with_settings(subject, question, asked.base), given, question.remove)
+    draws = with_settings(subject, question, asked.draws.rows(slice(0, n)))
     answers = answer_all(subject, draws, given, question.remove, chunk=asked.chunk)
     after, before = summary_of(subject, answers), asked.compared
     return QuestionFinding(
@@ -59,7 +59,8 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
     )
 
 
-def _set(subject: Subject, question: Question, draws: Draws) -> Draws:
+def with_settings(subject: Subject, question: Question, draws: Draws) -> Draws:
+    """Return draws with what a question sets, worked out per draw from the draws as they are."""
     columns = draws.columns()
     # A case may write symbols, also inside expressions.
     named = columns | {

@@ -1,0 +1,64 @@
+"""`standoff compare`: cases, versions of a case and what-ifs side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+from standoff.cli._options import Format, Switch, Words
+
+
+def compare(
+    case: Path,
+    /,
+    *others: Path,
+    what_if: Words = (),
+    draws: Annotated[
+        int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
+    ] = None,
+    seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0,
+    no_break_evens: Switch = False,
+    format: Format = "text",
+) -> None:
+    """Compare cases, or versions of a case: what each says, and which difference matters how much.
+
+    Every version is compared with the first one. Their differences are switched one at a time and
+    in every combination, with the same random numbers.
+
+    Parameters
+    ----------
+    case
+        The case that the others are compared with.
+    others
+        Other cases about the same model or game, such as another version of the file.
+    what_if
+        What-ifs of the first case, by their ids: --what-if partner-told no-judge.
+    draws
+        How many times the parameters are drawn from their ranges.
+    seed
+        The same seed gives the same numbers.
+    no_break_evens
+        Do not look for the values at which the answers flip, which takes the most time.
+    format
+        A page for the terminal, or JSON for other programs.
+    """
+    from standoff.cli._progress import Progress
+    from standoff.cli._screen import show, write
+    from standoff.study.compare import compare as lay_side_by_side
+    from standoff.study.version import versions_of
+
+    with Progress() as progress:
+        versions = versions_of((case, *others), what_if, n_draws=draws, seed=seed)
+        found = lay_side_by_side(
+            versions, with_break_evens=not no_break_evens, seed=seed, progress=progress.step
+        )
+    if format == "json":
+        from standoff.report.as_json import finding_as_json
+
+        write(finding_as_json(found))
+    else:
+        from standoff.report.side_by_side import side_by_side
+
+        show(side_by_side(found))

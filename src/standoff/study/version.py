@@ -1,0 +1,135 @@
+"""One version of a case, ready to be laid beside another: the case, or the case with a what-if."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from standoff.brief.brief import Brief, brief_case
+from standoff.brief.draw import draw_parameters
+from standoff.errors import UnknownName
+from standoff.game.draws import Draws
+from standoff.models.answers import Answers
+from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.game_subject import GameSubject
+from standoff.study.questions import with_settings
+from standoff.study.subject import Subject, subject_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Version:
+    """A case as it is, or with the changes of one of its what-ifs.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    brief : Brief
+    subject : Subject
+    question : str
+        Id of the what-if; empty for the case as it is.
+    given, remove : tuple of str
+        Moves known to have been made, and moves taken away.
+    base : Draws
+        The analyst's values, one row.
+    draws : Draws
+        By the same streams of random numbers in all versions.
+    """
+
+    name: str
+    brief: Brief
+    subject: Subject
+    question: str
+    given: tuple[str, ...]
+    remove: tuple[str, ...]
+    base: Draws
+    draws: Draws
+
+    def about(self, headline: str) -> Version:
+        """Return the same version with its answers about another headline, where it knows it."""
+        if isinstance(self.subject, GameSubject) and headline in self.subject.game.outcomes:
+            return replace(self, subject=replace(self.subject, headline=headline))
+        return self
+
+    def answer(self, progress: Progress = silent) -> Answers:
+        """Answer every draw."""
+        return answer_all(
+            self.subject,
+            self.draws,
+            self.given,
+            self.remove,
+            chunk=self.subject.effort.chunk,
+            progress=progress,
+            stage=self.name,
+        )
+
+
+def version(name: str, brief: Brief, question: str = "", *, n_draws: int, seed: int = 0) -> Version:
+    """Return a case, or one of its what-ifs, with its draws.
+
+    Raises
+    ------
+    UnknownName
+        If the case has no such what-if.
+    GameError
+        If a setting cannot be worked out.
+    """
+    subject = subject_of(brief)
+    base, draws = brief.base(), draw_parameters(brief, n_draws, seed)
+    if not question:
+        return Version(name, brief, subject, "", brief.given, (), base, draws)
+    listed = {each.id: each for each in brief.case.questions}
+    if question not in listed:
+        raise UnknownName.among("what-if of the case", question, tuple(listed))
+    asked = listed[question]
+    return Version(
+        name,
+        brief,
+        subject,
+        question,
+        brief.given if asked.given is None else asked.given,
+        asked.remove,
+        with_settings(subject, asked, base),
+        with_settings(subject, asked, draws),
+    )
+
+
+def versions_of(
+    paths: Sequence[Path | str],
+    what_ifs: Sequence[str] = (),
+    *,
+    n_draws: int | None = None,
+    seed: int = 0,
+) -> tuple[Version, ...]:
+    """Read cases, and add what-ifs of the first one.
+
+    Each is called after the id of its case or what-if; where two would have one name, after its
+    file.
+
+    Parameters
+    ----------
+    paths : sequence of path
+    what_ifs : sequence of str
+        Ids of questions of the first case.
+    n_draws : int, optional
+        By default as many as the slowest of them can answer in a short time.
+    seed : int
+
+    Raises
+    ------
+    FileProblem, InvalidDocument
+        If a case cannot be read or has errors.
+    UnknownName
+        If the first case has no such what-if.
+    """
+    briefs = [brief_case(path) for path in paths]
+    n = n_draws or min(subject_of(each).effort.n_draws for each in briefs)
+    ids = [each.case.id for each in briefs]
+    named = ids if len(set(ids)) == len(ids) else [str(path) for path in paths]
+    found = [
+        version(name, brief, n_draws=n, seed=seed)
+        for name, brief in zip(named, briefs, strict=True)
+    ]
+    found += [version(each, briefs[0], each, n_draws=n, seed=seed) for each in what_ifs]
+    return tuple(found)

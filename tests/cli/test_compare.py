@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+
+
+def test_a_case_and_a_what_if(standoff, founding):
+    ran = standoff(
+        "compare", founding, "--what-if", "army-not-at-stake", "--draws", "300", "--no-break-evens"
+    )
+    assert ran.code == 0
+    assert "the target asks for the charges to be dropped" in ran.out
+    lines = [line for line in ran.out.splitlines() if "±" in line]
+    assert lines[0].startswith("cienfuegos ")
+    assert lines[1].startswith("army-not-at-stake ")
+    assert "From cienfuegos to army-not-at-stake" in ran.out
+    assert "all 16 mixtures of the two, 300 draws each" in " ".join(ran.out.split())
+    assert "audience_cost_public: 0.4 (0.2 to 0.8) → 0.08" in " ".join(ran.out.split())
+
+
+def test_two_files_as_json(standoff, founding, tmp_path):
+    other = tmp_path / "other.yaml"
+    text = founding.read_text(encoding="utf-8")
+    other.write_text(text.replace("given: [secret]", "given: [notify]"), encoding="utf-8")
+    ran = standoff("compare", founding, other, "--draws", "50", "--format", "json")
+    assert ran.code == 0
+    found = json.loads(ran.out)
+    assert [each["name"] for each in found["versions"]] == [str(founding), str(other)]
+    (pair,) = found["pairs"]
+    assert [each["difference"]["name"] for each in pair["differences"]] == ["given moves"]
+    assert pair["differences"][0]["shared"] == pair["distance"]
+    assert found["versions"][0]["break_evens"]
+
+
+def test_what_would_flip_it_is_beside_each_other(standoff, founding):
+    ran = standoff("compare", founding, "--what-if", "review-only", "--draws", "50")
+    assert "What would flip it" in ran.out
+    assert "not looked for where moves are taken away" in " ".join(ran.out.split())
+
+
+def test_alone_there_is_nothing_to_compare(standoff, founding):
+    ran = standoff("compare", founding)
+    assert ran.code == 1
+    assert "two cases, or one case and a what-if" in ran.err
+
+
+def test_an_unknown_what_if(standoff, founding):
+    ran = standoff("compare", founding, "--what-if", "no-jugde")
+    assert ran.code == 1
+    assert "did you mean 'no-judge'?" in ran.err
