@@ -140,9 +140,11 @@ def read_data(given: object) -> Data:
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
             raise EstimationError("the columns have different lengths", found=str(sorted(lengths)))
-        return _checked(
-            {name: (column.tolist(), None) for name, column in columns.items()}, "the data"
-        )
+        plain = {
+            name: (column.astype(float) if column.dtype.kind in "biuf" else column.tolist(), None)
+            for name, column in columns.items()
+        }
+        return _checked(plain, "the data")
     return _from_frame(given)
 
 
@@ -193,24 +195,36 @@ def _from_frame(given: object) -> Data:
             found=type(given).__name__,
             right="a pandas or Polars data frame, an Arrow table, a mapping of columns, or a path",
         ) from None
-    columns: dict[str, tuple[Sequence[Any], tuple[str, ...] | None]] = {}
+    columns: dict[str, tuple[Sequence[Any] | Floats, tuple[str, ...] | None]] = {}
     for name in frame.columns:
         series = frame[name]
-        order = None
-        if series.dtype in (nw.Categorical, nw.Enum):
-            order = tuple(str(level) for level in series.cat.get_categories().to_list())
-        columns[str(name)] = (series.to_list(), order)
+        if series.dtype.is_numeric() or series.dtype == nw.Boolean:
+            whole = series.cast(nw.Float64)
+            columns[str(name)] = (np.array(whole.to_numpy(), float), None)
+            continue
+        columns[str(name)] = (series.to_list(), _declared_order(series))
     return _checked(columns, "the data")
 
 
+def _declared_order(series: Any) -> tuple[str, ...] | None:
+    """Categories in the order that the table declares, if it declares one."""
+    # narwhals gives an unordered pandas column only the categories that occur, sorted.
+    own = getattr(getattr(series.to_native(), "cat", None), "categories", None)
+    categories = getattr(series.dtype, "categories", None) if own is None else own
+    return None if categories is None else tuple(str(level) for level in categories)
+
+
 def _checked(
-    columns: Mapping[str, tuple[Sequence[Any], tuple[str, ...] | None]], source: str
+    columns: Mapping[str, tuple[Sequence[Any] | Floats, tuple[str, ...] | None]], source: str
 ) -> Data:
     found: dict[str, Column] = {}
     levels: dict[str, tuple[str, ...]] = {}
     n_rows = 0
     for name, (values, order) in columns.items():
         n_rows = len(values)
+        if isinstance(values, np.ndarray):
+            found[name] = values
+            continue
         absent = [_is_missing(value) for value in values]
         present = [value for value, gone in zip(values, absent, strict=True) if not gone]
         if order is None and all(_is_number(value) for value in present):

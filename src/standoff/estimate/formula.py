@@ -329,15 +329,16 @@ def _context() -> dict[str, Any]:
 def _frame(data: Data, columns: Sequence[str]) -> Any:
     import pandas as pd
 
-    frame = pd.DataFrame(index=range(data.n_rows))
+    found: dict[str, Any] = {}
     for name in columns:
         column = data.columns[name]
         if name in data.levels:
-            used = [level for level in data.levels[name] if level in set(column)]
-            frame[name] = pd.Categorical(column, categories=used)
+            used = set(column)
+            levels = [level for level in data.levels[name] if level in used]
+            found[name] = pd.Categorical(column, categories=levels)
         else:
-            frame[name] = column
-    return frame
+            found[name] = column
+    return pd.DataFrame(found, index=range(data.n_rows))
 
 
 def _built(
@@ -427,8 +428,10 @@ def dependence(matrix: Floats) -> Bools | None:
     if matrix.shape[1] == 0:
         return None
     scaled = matrix / size
-    # With fewer rows than columns the missing directions appear only in the full decomposition.
-    _, values, right = np.linalg.svd(scaled, full_matrices=True)
+    # The small triangle has the same singular values. With fewer rows than columns it is not square
+    # and the missing directions appear only in the full decomposition.
+    triangle = np.linalg.qr(scaled, mode="r")
+    _, values, right = np.linalg.svd(triangle, full_matrices=True)
     smallest = values[-1] if len(values) == matrix.shape[1] else 0.0
     if smallest > 1e-10 * values[0]:
         return None

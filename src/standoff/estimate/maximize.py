@@ -18,6 +18,8 @@ MAX_STEPS = 200
 # Squared length of the Newton step in standard errors, about twice the log-likelihood to be gained.
 # One more step is taken from there, which squares the length again.
 _TOLERANCE = 1e-12
+# Share of the rise that the slope promises, below which a step is too long.
+_ENOUGH = 1e-4
 # Above it the information is singular to rounding.
 _WORST_CONDITION = 1e13
 
@@ -138,21 +140,28 @@ def _climb(
             theta, value = _polished(likelihood, theta, value, direction, penalty)
             gradient, hessian = _slopes(likelihood, theta, penalty)
             break
-        size, new = _search(likelihood, theta, value, direction, gradient, penalty)
         step += 1
-        if size == 0.0:
-            small = definite and gain < 1e-9 * max(1.0, abs(value))
-            converged = small
-            reason = (
-                "the gradient is zero to rounding"
-                if small
-                else "no step leads any higher from here"
-            )
-            break
+        # Nearly every full step is taken, so its slopes are computed along with its value.
+        ahead = theta + direction
+        slopes = _slopes(likelihood, ahead, penalty)
+        size, new = 1.0, _value(likelihood, ahead, penalty)
+        rise = float(gradient @ direction)
+        if not new >= value + _ENOUGH * rise:
+            size, new = _search(likelihood, theta, value, direction, rise, penalty)
+            if size == 0.0:
+                small = definite and gain < 1e-9 * max(1.0, abs(value))
+                converged = small
+                reason = (
+                    "the gradient is zero to rounding"
+                    if small
+                    else "no step leads any higher from here"
+                )
+                break
+            slopes = _slopes(likelihood, theta + size * direction, penalty)
         theta = theta + size * direction
         value = new
         radius = np.inf if size >= 1 else 2 * size * _length(direction, hessian)
-        gradient, hessian = _slopes(likelihood, theta, penalty)
+        gradient, hessian = slopes
     return Maximum(theta, value, gradient, hessian, converged, reason, step)
 
 
@@ -216,15 +225,14 @@ def _search(
     theta: Floats,
     value: float,
     direction: Floats,
-    gradient: Floats,
+    rise: float,
     penalty: Penalty | None,
 ) -> tuple[float, float]:
-    """A size of the step at which the value rises enough, and the value there; size 0 if none."""
-    slope = float(gradient @ direction)
-    size = 1.0
+    """A part of the step at which the value rises enough, and the value there; else 0."""
+    size = 0.5
     while size > 1e-10:
         new = _value(likelihood, theta + size * direction, penalty)
-        if new >= value + 1e-4 * size * slope:
+        if new >= value + _ENOUGH * size * rise:
             return size, new
         size /= 2 if new > -np.inf else 8
     return 0.0, value

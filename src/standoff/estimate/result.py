@@ -144,6 +144,13 @@ class Fit:
         """Each row's contribution at the estimates, shape (n,)."""
         return self.likelihood.log_likelihoods(self.theta)
 
+    def observed_outcomes(self) -> Ints | None:
+        """Position of the outcome of each row, shape (n,); None if some row is not one outcome."""
+        counts = getattr(self.likelihood, "counts", None)
+        if counts is None or not ((counts > 0).sum(1) == 1).all():
+            return None
+        return np.argmax(counts, axis=1)
+
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with this fit, as sentences; empty if nothing was found."""
@@ -156,7 +163,7 @@ class Fit:
                 f"weakly identified: the data hardly tell {', '.join(flat)} apart "
                 f"(condition number {condition:.1e})"
             )
-        if self.converged and np.isnan(self._free_covariance("observed")).any():
+        if self.converged and np.isnan(self.free_covariance("observed")).any():
             found.append("the information is not definite, so there are no standard errors")
         found += self.free.problems(self.maximum.theta)
         return tuple(found)
@@ -181,7 +188,7 @@ class Fit:
     def covariance(self, kind: Kind | None = None) -> Floats:
         """`cov_params` as an array, shape (k, k)."""
         spread = self.free.spread
-        return spread @ self._free_covariance(kind or self.kind) @ spread.T
+        return spread @ self.free_covariance(kind or self.kind) @ spread.T
 
     def standard_errors(self, kind: Kind | None = None) -> Floats:
         """Standard errors in the order of `names`, shape (k,); NaN for fixed parameters."""
@@ -283,7 +290,8 @@ class Fit:
             import pandas as pd
         return pd.Series(values, index=list(self.names))
 
-    def _free_covariance(self, kind: Kind) -> Floats:
+    def free_covariance(self, kind: Kind) -> Floats:
+        """Covariance of the free parameters, shape (k_free, k_free); NaN without convergence."""
         k = self.n_parameters
         if not self.converged:
             return np.full((k, k), np.nan)

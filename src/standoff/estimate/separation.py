@@ -1,9 +1,9 @@
 """Regressors that predict a choice perfectly, so that their parameters run off to infinity.
 
 At each move a linear program looks for a direction of the parameters in which every choice becomes
-at least as likely and some become likelier (Konis 2007). At the last moves that is exact. At the
-earlier ones the later probabilities are held at their estimates, so a separation that needs them to change
-is not found.
+at least as likely and some become likelier (Konis 2007). At the last moves that is exact. Earlier,
+the later probabilities are held at their estimates: a separation that needs them to change is not
+found.
 """
 
 from __future__ import annotations
