@@ -12,3 +12,6 @@ from standoff.brief.claim_change import replacements as replacements
 from standoff.brief.draw import Sampling as Sampling
 from standoff.brief.draw import changed_columns as changed_columns
 from standoff.brief.draw import draw_parameters as draw_parameters
+from standoff.brief.draw import draw_swapped as draw_swapped
+from standoff.brief.factors import Factor as Factor
+from standoff.brief.factors import factors as factors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -100,6 +100,45 @@ def changed_columns(
     return _columns(brief, touched, n_draws, seed, change, start, sampling)
 
 
+def draw_swapped(
+    brief: Brief,
+    n_draws: int,
+    seed: int,
+    swapped: Collection[str],
+    *,
+    start: int = 0,
+    sampling: Sampling = "random",
+) -> Draws:
+    """Draw as `draw_parameters` does, with some sources of doubt drawn independently anew.
+
+    Parameters
+    ----------
+    brief : Brief
+    n_draws : int
+    seed : int
+    swapped : collection of str
+        Names of what is drawn anew: "parameter prize", "conflict cause-of-release" (see
+        `standoff.brief.factors`). Everything else has the digits of `draw_parameters`; with the
+        same seed, what is drawn anew is the same in every call.
+    start : int
+    sampling : {"random", "sobol"}
+        Each second drawing has a dimension of its own.
+
+    Returns
+    -------
+    Draws
+    """
+    beliefs = beliefs_of(brief)
+    first = _chances(brief, beliefs, brief.parameters, n_draws, seed, None, start, sampling, True)
+    chances = {
+        name: first[f"second {name}"] if name in swapped else column
+        for name, column in first.items()
+        if not name.startswith("second ")
+    }
+    columns = _drawn(brief, beliefs, beliefs, brief.parameters, n_draws, chances)
+    return Draws.from_columns(columns, n_draws)
+
+
 def _columns(
     brief: Brief,
     wanted: Sequence[Parameter],
@@ -156,6 +195,7 @@ def _chances(
     change: ClaimChange | None,
     start: int,
     sampling: Sampling,
+    with_second: bool = False,
 ) -> Mapping[str, Array]:
     """Return numbers between 0 and 1 for parameters, for conflicts, and for the changed claim."""
     # What goes with a wanted parameter is needed as well.
@@ -167,9 +207,11 @@ def _chances(
     claims = [] if change is None else [f"claim {change.claim}"]
     if sampling == "random":
         names = [f"parameter {each.name}" for each in brief.parameters if each.name in needed]
-        return {
-            name: uniforms(seed, name, n_draws, start) for name in (*names, *conflicts, *claims)
-        }
+        names += [*conflicts, *claims]
+        names += [f"second {name}" for name in names] if with_second else []
+        return {name: uniforms(seed, name, n_draws, start) for name in names}
     # Every parameter of the model keeps its dimension, whatever the case says about the others.
     names = [f"parameter {each.name}" for each in brief.parameters]
-    return sobol_uniforms(seed, [*names, *conflicts, *claims], n_draws, start)
+    names += [*conflicts, *claims]
+    names += [f"second {name}" for name in names] if with_second else []
+    return sobol_uniforms(seed, names, n_draws, start)

@@ -80,7 +80,9 @@ def sobol_uniforms(
         )
     found = np.empty((len(names), max(n, 0)))
     size = 1 << BLOCK_DIGITS
-    block = _scrambled_block(seed, tuple(names))
+    # A short table needs the beginning of the first block only.
+    digits = min(max((start + n - 1).bit_length(), 6), BLOCK_DIGITS)
+    block = _scrambled_block(seed, tuple(names), digits)
     for index in range(start // size, (start + n - 1) // size + 1 if n > 0 else 0):
         low, high = max(start, index * size), min(start + n, (index + 1) * size)
         moved = _moved(seed, names, index)
@@ -90,9 +92,9 @@ def sobol_uniforms(
 
 
 @lru_cache(maxsize=4)
-def _scrambled_block(seed: int, names: tuple[str, ...]) -> Words:
-    """Return the first block, scrambled and shifted, shape (n_names, 2 ** BLOCK_DIGITS)."""
-    points = _integers(_engine(len(names)).random(1 << BLOCK_DIGITS))
+def _scrambled_block(seed: int, names: tuple[str, ...], digits: int) -> Words:
+    """Return the first rows, scrambled and shifted, shape (n_names, 2 ** digits)."""
+    points = _integers(_engine(len(names)).random(1 << digits))
     shifts = [int(raw_bits(seed, f"sobol shift {name}", 0, 1)[0]) for name in names]
     shift = np.array(shifts, dtype=np.uint64) >> np.uint64(64 - SCRAMBLED)
     return _scramble(seed, names, points) ^ shift[:, None]
@@ -132,7 +134,10 @@ def _scramble(seed: int, names: Sequence[str], points: Words) -> Words:
     one = np.uint64(1)
     for row, name in enumerate(names):
         columns = _matrix(seed, name)
+        used = int(np.bitwise_or.reduce(points[row]))
         for digit in range(DIGITS):
+            if not used >> (DIGITS - 1 - digit) & 1:
+                continue
             bit = (points[row] >> np.uint64(DIGITS - 1 - digit)) & one
             found[row] ^= bit * columns[digit]
     return found
