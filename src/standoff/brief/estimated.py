@@ -133,7 +133,8 @@ def _taken(
         if deviation <= _NOTHING * max(abs(mean), 1.0):
             entry |= {"value": mean, "range": "fixed"}
         else:
-            entry["range"] = f"normal({mean!r}, {deviation!r})"
+            # Ten digits: what is more than that would be noise in every report.
+            entry["range"] = f"normal({mean:.10g}, {deviation:.10g})"
             taken.append((str(entry.get("parameter")), str(source["of"]), weights, fit))
     return taken
 

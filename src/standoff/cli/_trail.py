@@ -47,6 +47,7 @@ def listed(path: str) -> RenderableType:
         "actors": [each.id for each in case.actors],
         "events": [each.id for each in case.events],
         "conflicts": [each.id for each in case.conflicts],
+        "fits": [each.id for each in case.estimates],
         "questions": [each.id for each in case.questions],
     }
     for title, names in groups.items():

@@ -50,7 +50,13 @@ def code_page(name: str) -> RenderableType:
 
 
 def _kinds() -> tuple[type[Kind], ...]:
-    return (*case_codes.kinds(), UnusableGame, UnusableEstimates, *KINDS.values(), *EXCHANGE_KINDS.values())
+    return (
+        *case_codes.kinds(),
+        UnusableGame,
+        UnusableEstimates,
+        *KINDS.values(),
+        *EXCHANGE_KINDS.values(),
+    )
 
 
 def _styled(source: str) -> Text:

@@ -13,7 +13,7 @@ from rich.text import Text
 from standoff.case.schema import Case
 from standoff.report.plain import in_unit, line, percent, percent_span, points, spaced
 from standoff.report.verdict import Answer, Verdict, verdict
-from standoff.report.words import SideNames, capital, chance_that, count, named
+from standoff.report.words import SideNames, capital, chance_that, count, named, uncapital
 from standoff.study.findings import ClaimEffect, Estimate, Findings
 from standoff.view.numerals import rough, unit_of
 
@@ -116,6 +116,13 @@ def _bottom_line(
             f"{weight.n_strong} of them graded B2 or better."
         ),
         Text(f"Confidence: {weight.level}. {flips}"),
+        *(
+            Text(
+                f"In data: {uncapital(line(each.says))} in {each.n_happened:,.0f} of "
+                f"{each.n_among:,.0f} ({percent(each.share)})."
+            )
+            for each in findings.base_rates
+        ),
     ]
 
 

@@ -17,7 +17,9 @@ from standoff.case.schema import (
     Claim,
     Conflict,
     Element,
+    Estimate,
     Event,
+    FromEstimate,
     Question,
     Source,
     Without,
@@ -91,6 +93,8 @@ class Trail:
                 return self._conflict(conflict)
             case Question() as question:
                 return self._question(question)
+            case Estimate() as fit:
+                return self._estimate(fit, None)
             case _:
                 raise UnknownName.among("name", name, self.names())
 
@@ -151,7 +155,25 @@ class Trail:
                     Step(step.kind, id, step.text, (*step.facts, *falls), step.where, step.below)
                 )
         facts = (f"Because: {assumption.because}",)
+        below += [
+            self._estimate(each, assumption.from_estimate)
+            for each in self.case.estimates
+            if assumption.from_estimate is not None and each.id == assumption.from_estimate.of
+        ]
         return Step("assumption", "", text, facts, self._where(assumption), tuple(below))
+
+    def _estimate(self, fit: Estimate, taken: FromEstimate | None) -> Step:
+        """Follow an assumption to the fit that it is taken from, and to the data."""
+        facts = [fit.note] if fit.note else []
+        if taken is not None:
+            parts = [f"{weight:g} times {name}" for name, weight in taken.add.items()]
+            parts += [f"{taken.constant:g}"] if taken.constant else []
+            facts.insert(0, f"Taken as {' plus '.join(parts)}.")
+        sources = [each for each in self.case.sources if each.id == fit.source]
+        below = tuple(self._source(each) for each in sources)
+        return Step(
+            "fit", fit.id, f"estimates in {fit.file}", tuple(facts), self._where(fit), below
+        )
 
     def _source(self, source: Source, below: tuple[Step, ...] = ()) -> Step:
         by = ", ".join(part for part in (source.author, source.publisher) if part)
@@ -234,6 +256,7 @@ def _by_id(case: Case) -> Mapping[str, Element]:
         case.actors,
         case.events,
         case.conflicts,
+        case.estimates,
         case.questions,
     )
     found: dict[str, Element] = {}

@@ -130,6 +130,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """Return the text with a small letter at its beginning."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(items: list[str] | tuple[str, ...], joiner: str = "and") -> str:
     """Join words with commas.
 

@@ -11,6 +11,7 @@ import standoff
 from standoff.brief.brief import Brief, brief_case
 from standoff.study.ask import Progress, silent
 from standoff.study.asked import Asked, ask
+from standoff.study.base_rate import base_rates
 from standoff.study.break_even import break_evens
 from standoff.study.checked import check_all
 from standoff.study.claims import claim_effects
@@ -92,6 +93,7 @@ def analyze(
         regime_map=regime_map(asked, moves),
         histograms=histograms(asked),
         parameters=parameters(brief),
+        base_rates=base_rates(brief),
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from standoff.study.base_rate import BaseRateFinding
+
 Interval = tuple[float, float, float]
 """The 5 %, 50 % and 95 % points over the draws."""
 
@@ -306,6 +308,8 @@ class Findings:
     parameters: tuple[ParameterFinding, ...]
     #: How sure it is that no equilibrium is missing from the list, in words.
     completeness: str = ""
+    #: How often what the case asks about happened in data.
+    base_rates: tuple[BaseRateFinding, ...] = ()
 
     def estimate(self, name: str) -> Estimate:
         """Return the estimate with a name; `KeyError` when there is none."""
