@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from tests.study.plane import POINT, Painted
@@ -31,7 +33,7 @@ def test_stretches_fill_what_is_searched(asked: Asked) -> None:
     ends = [(each.low, each.high) for each in found.stretches]
     assert ends[0][0] == 0.0
     assert ends[-1][1] == 3.0
-    assert all(a[1] == b[0] for a, b in zip(ends[:-1], ends[1:], strict=True))
+    assert all(a[1] == b[0] for a, b in pairwise(ends))
     for each in found.stretches:
         middle = asked.base.replace(damage=(each.low + each.high) / 2)
         answers = asked.subject.answer(middle, asked.given)
