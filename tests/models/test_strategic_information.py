@@ -1,4 +1,4 @@
-"""Strategic information: the reference, all partitions, edges, a tree that gets finer."""
+"""Strategic information: the reference, all partitions, edges, trees of any fineness."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from tests.models.witness import check_selection, inside, near, random_draws, reference
+from tests.models.witness import check_selection, inside, near, on_the_tree, random_draws, reference
 
 from standoff import models
-from standoff.errors import UnknownName
+from standoff.errors import GameError, UnknownName
 from standoff.game.status import Status
-from standoff.models.strategic_information import border, build, write
+from standoff.models.strategic_information.tree import _order, border, build, write
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
 
@@ -82,30 +82,74 @@ def test_both_prefer_more_messages():
             assert (more.values[player][both] > fewer.values[player][both]).all()
 
 
-def test_the_tree_comes_closer_as_the_slices_get_thinner():
-    draws = MODEL.draws()
-    answers = MODEL.answer(draws)
-    losses = []
-    for grid in (5, 10, 20):
-        game = build(grid=grid)
-        written = write(draws.columns(), answers, grid)
-        solution = from_named(game, draws, written.strategy, written.belief)
+def test_equilibria_with_few_messages_on_the_tree():
+    draws = inside(MODEL, random_draws(MODEL, 40, 4, RANGES))
+    carried = set()
+    for equilibrium in MODEL.equilibria(draws):
+        if not equilibrium.assessment.strategy:
+            continue
+        rows, solution = on_the_tree(MODEL, draws, equilibrium)
         checked = verify(solution)
-        p_set = [solution.p_node[0, list(i.nodes)].sum() for i in game.infosets]
-        losses.append(float(np.sum(checked.gain[0] * p_set)))
+        assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
         for i, player in enumerate(MODEL.players):
-            assert solution.value[0, i] == pytest.approx(
-                answers.values[player][0], abs=0.3 / grid**2
+            np.testing.assert_allclose(
+                solution.value[:, i], equilibrium.values[player][rows], atol=1e-12
             )
-    assert losses[2] < losses[0] / 3
-    assert losses[2] < 1e-3
+        sent = [solution.probability(f"state {k + 1}: send", "message 1") for k in range(7)]
+        assert all(((p == 0.0) | (p == 1.0)).all() for p in sent)
+        carried.add(equilibrium.name)
+    assert carried == {"babbling", "2 messages", "3 messages", "4 messages"}
 
 
-def test_an_unsent_message_on_the_tree_tells_nothing_new():
-    draws = MODEL.draws({"b": 0.3})
-    written = write(draws.columns(), MODEL.answer(draws))
-    solution = from_named(build(), draws, written.strategy, written.belief)
-    assert verify(solution).ok[0]
+@pytest.mark.parametrize(("grid", "n_messages"), [(1, 1), (4, 2), (2, 3)])
+def test_they_are_so_with_slices_of_any_width(grid, n_messages):
+    """The slices next to a border become as thin as one likes."""
+    draws = inside(MODEL, random_draws(MODEL, 16, 5, RANGES))
+    game, listed = build(grid=grid, n_messages=n_messages), MODEL.equilibria(draws)
+    for n in range(1, n_messages + 1):
+        (equilibrium,) = (
+            e for e in listed if e.name == ("babbling" if n == 1 else f"{n} messages")
+        )
+        rows = np.flatnonzero(equilibrium.exists)
+        play = write(draws.rows(rows).columns(), n, grid, n_messages)
+        solution = from_named(game, draws.rows(rows), play.strategy, play.belief)
+        assert verify(solution).ok.all(), verify(solution).worst()
+        np.testing.assert_allclose(
+            solution.value[:, 1], equilibrium.values["Receiver"][rows], atol=1e-12
+        )
+
+
+def test_other_borders_are_no_equilibrium_on_the_tree():
+    """Where there is no room for so many messages, their partition fails."""
+    draws = MODEL.draws({"b": np.linspace(0.13, 0.24, 4)})
+    for n, exists in ((2, True), (3, False)):
+        here = draws if exists else MODEL.draws({"b": np.linspace(0.09, 0.12, 4)})
+        play = write(here.columns(), n, 4, 3)
+        solution = from_named(build(grid=4, n_messages=3), here, play.strategy, play.belief)
+        assert (verify(solution).ok == exists).all()
+
+
+def test_the_order_of_the_borders_is_that_of_the_tree():
+    for n_messages in (2, 3, 4):
+        for b in np.linspace(1e-6, 1.0, 50)[:-1] / (2 * n_messages * (n_messages - 1)):
+            c = MODEL.draws({"b": b}).columns()
+            inner = [(i, n) for n in range(2, n_messages + 1) for i in range(1, n)]
+            by_size = sorted(inner, key=lambda at, c=c: float(border(c, *at)[0]))
+            apart = np.diff([float(border(c, *at)[0]) for at in by_size])
+            if (apart > 1e-12).all():
+                assert [(n, i) for i, n in by_size] == _order(n_messages)
+
+
+def test_a_tree_with_more_messages_is_refused():
+    with pytest.raises(GameError, match="cannot have 5 messages"):
+        build(n_messages=5)
+
+
+@pytest.mark.parametrize("b", [1 / 4, 1 / 24, 0.3])
+def test_the_play_holds_at_edges_and_with_messages_that_are_not_sent(b):
+    draws = MODEL.draws({"b": b})
+    for equilibrium in MODEL.equilibria(draws):
+        assert verify(on_the_tree(MODEL, draws, equilibrium)[1]).ok[0]
 
 
 @pytest.mark.parametrize(("n", "told"), [(2, 1), (3, 2), (4, 3), (9, 8)])
