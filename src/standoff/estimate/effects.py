@@ -1,0 +1,301 @@
+"""What the estimates say about outcomes: profiles of probabilities, first differences, effects.
+
+Coefficients of a strategic model do not say in which direction a regressor moves an outcome: it
+works through what the others are expected to do. These functions ask the model itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from standoff.errors import EstimationError, UnknownName
+from standoff.estimate.bands import Band, band_of
+from standoff.estimate.data import Data, read_data
+from standoff.estimate.extra import needs_extra
+from standoff.estimate.likelihood import Floats
+from standoff.estimate.result import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = float | str
+_STEP = 1e-5
+
+
+def typical_row(fit: Fit) -> dict[str, Value]:
+    """A typical row of the data that were used, by column.
+
+    Numbers are at their mean, columns of 0 and 1 at their median, words at the most frequent one
+    (the first of them in a tie).
+    """
+    found: dict[str, Value] = {}
+    data = fit.prepared.data
+    for name in fit.prepared.remake.columns:
+        column = data[name]
+        if name in data.levels:
+            counts = [(list(column).count(level), level) for level in data.levels[name]]
+            found[name] = max(counts, key=lambda pair: pair[0])[1]
+        elif set(np.unique(column)) <= {0.0, 1.0}:
+            found[name] = float(np.median(column))
+        else:
+            found[name] = float(np.mean(column))
+    return found
+
+
+def predicted_profile(
+    fit: Fit,
+    column: str,
+    values: Sequence[Value] | Floats | None = None,
+    *,
+    held: Mapping[str, Value] | None = None,
+    band: Band = "simulation",
+    level: float = 0.95,
+    n_draws: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Probability of each outcome as one column of the data varies and the others are typical.
+
+    Parameters
+    ----------
+    fit : Fit
+    column : str
+    values : sequence, optional
+        Without it 100 values over the range of the column, or all its levels.
+    held : dict of column to value, optional
+        Instead of the typical values of `typical_row`.
+    band : "simulation", "delta" or "bootstrap"
+        Where the intervals come from.
+    level : float
+    n_draws, seed : int
+
+    Returns
+    -------
+    pandas data frame
+        One row per value and outcome: the column, "outcome", "probability", "std_error", "low",
+        "high".
+
+    Raises
+    ------
+    UnknownName, EstimationError
+        If a column is not used by the fit, or the fit has nothing to make intervals from.
+    """
+    with needs_extra():
+        import pandas as pd
+    row = typical_row(fit)
+    for name in (column, *(held or {})):
+        if name not in row:
+            raise UnknownName.among("column of this fit", name, row)
+    row |= dict(held or {})
+    grid = _grid(fit.prepared.data, column) if values is None else list(values)
+    table = _repeated(fit.prepared.data, row, len(grid)).replaced(
+        **{column: _column(fit.prepared.data, column, grid)}
+    )
+    designs = fit.prepared.remake.designs(table)
+    center, error, low, high = band_of(
+        fit,
+        lambda theta: fit.likelihood.probabilities(theta, designs),
+        band=band,
+        level=level,
+        n_draws=n_draws,
+        seed=seed,
+        probability=True,
+    )
+    outcomes = fit.likelihood.outcomes
+    return pd.DataFrame(
+        {
+            column: np.repeat(np.array(grid), len(outcomes)),
+            "outcome": list(outcomes) * len(grid),
+            "probability": center.ravel(),
+            "std_error": error.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+        }
+    )
+
+
+def first_difference(
+    fit: Fit,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
+    *,
+    data: object | None = None,
+    band: Band = "simulation",
+    level: float = 0.95,
+    n_draws: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How much each outcome's probability changes when some columns change, averaged over rows.
+
+    Parameters
+    ----------
+    fit : Fit
+    before, after : dict of column to value
+        The other columns keep the values that they have.
+    data : anything `read_data` takes, optional
+        Rows to average over; without it the rows used. A single typical row:
+        ``data={name: [value] for name, value in typical_row(fit).items()}``.
+    band, level, n_draws, seed
+        See `predicted_profile`.
+
+    Returns
+    -------
+    pandas data frame
+        By outcome: "before", "after", "difference", "std_error", "low", "high".
+    """
+    with needs_extra():
+        import pandas as pd
+    rows = fit.prepared.data if data is None else read_data(data)
+    _known(fit, (*before, *after))
+    designs = [
+        fit.prepared.remake.designs(rows.replaced(**dict(change))) for change in (before, after)
+    ]
+
+    def means(theta: Floats) -> Floats:
+        return np.stack([fit.likelihood.probabilities(theta, each).mean(0) for each in designs])
+
+    center, error, low, high = band_of(
+        fit,
+        lambda theta: np.diff(means(theta), axis=0)[0],
+        band=band,
+        level=level,
+        n_draws=n_draws,
+        seed=seed,
+    )
+    first, second = means(fit.theta)
+    return pd.DataFrame(
+        {
+            "before": first,
+            "after": second,
+            "difference": center,
+            "std_error": error,
+            "low": low,
+            "high": high,
+        },
+        index=list(fit.likelihood.outcomes),
+    )
+
+
+def marginal_effects(
+    fit: Fit,
+    columns: Sequence[str] | None = None,
+    *,
+    at: Mapping[str, Value] | None = None,
+    band: Band = "delta",
+    level: float = 0.95,
+    n_draws: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Change of each outcome's probability per unit of a column, averaged over the rows used.
+
+    A column of 0 and 1 goes from 0 to 1, and one of words from its first level to each other.
+
+    Parameters
+    ----------
+    fit : Fit
+    columns : sequence of str, optional
+        All that the fit uses without it.
+    at : dict of column to value, optional
+        Instead of averaging, a single row: typical values, and these.
+    band, level, n_draws, seed
+        See `predicted_profile`.
+
+    Returns
+    -------
+    pandas data frame
+        One row per column (and level) and outcome: "column", "change", "outcome", "effect",
+        "std_error", "low", "high".
+    """
+    with needs_extra():
+        import pandas as pd
+    used = fit.prepared.data
+    names = list(fit.prepared.remake.columns if columns is None else columns)
+    _known(fit, (*names, *(at or {})))
+    rows = used if at is None else _repeated(used, typical_row(fit) | dict(at), 1)
+    pairs: list[tuple[str, str, object, object, float]] = []
+    for name in names:
+        for change, before, after, size in _changes(used, rows, name):
+            remake = fit.prepared.remake
+            pairs.append((name, change, remake.designs(before), remake.designs(after), size))
+
+    def effects(theta: Floats) -> Floats:
+        return np.stack(
+            [
+                (
+                    fit.likelihood.probabilities(theta, after).mean(0)
+                    - fit.likelihood.probabilities(theta, before).mean(0)
+                )
+                / size
+                for _, _, before, after, size in pairs
+            ]
+        )
+
+    center, error, low, high = band_of(
+        fit, effects, band=band, level=level, n_draws=n_draws, seed=seed
+    )
+    outcomes = fit.likelihood.outcomes
+    return pd.DataFrame(
+        {
+            "column": [name for name, *_ in pairs for _ in outcomes],
+            "change": [change for _, change, *_ in pairs for _ in outcomes],
+            "outcome": list(outcomes) * len(pairs),
+            "effect": center.ravel(),
+            "std_error": error.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+        }
+    )
+
+
+def _known(fit: Fit, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in fit.prepared.remake.columns:
+            raise UnknownName.among("column of this fit", name, fit.prepared.remake.columns)
+
+
+def _grid(data: Data, column: str) -> list[Any]:
+    if column in data.levels:
+        return list(data.levels[column])
+    values = data[column]
+    if set(np.unique(values)) <= {0.0, 1.0}:
+        return [0.0, 1.0]
+    return np.linspace(values.min(), values.max(), 100).tolist()
+
+
+def _column(data: Data, name: str, values: Sequence[Any]) -> Any:
+    if name not in data.levels:
+        try:
+            return np.array(values, float)
+        except (TypeError, ValueError):
+            raise EstimationError(
+                f"column {name!r} holds numbers", found=repr(list(values)[:3]), right="numbers"
+            ) from None
+    whole = np.empty(len(values), object)
+    whole[:] = [str(value) for value in values]
+    return whole
+
+
+def _repeated(data: Data, row: Mapping[str, Value], n: int) -> Data:
+    columns = {name: np.repeat(_column(data, name, [value]), n) for name, value in row.items()}
+    levels = {name: data.levels[name] for name in row if name in data.levels}
+    return Data(columns, levels, np.arange(1, n + 1), "the values asked for")
+
+
+def _changes(used: Data, rows: Data, name: str) -> list[tuple[str, Data, Data, float]]:
+    """What is changed, both sides of the change, and its size."""
+    if name in used.levels:
+        present = set(used[name])
+        base, *others = [level for level in used.levels[name] if level in present]
+        return [
+            (f"{base} to {level}", rows.replaced(**{name: base}), rows.replaced(**{name: level}), 1)
+            for level in others
+        ]
+    values = used[name]
+    if set(np.unique(values)) <= {0.0, 1.0}:
+        return [("0 to 1", rows.replaced(**{name: 0.0}), rows.replaced(**{name: 1.0}), 1.0)]
+    step = _STEP * max(float(values.std()), 1e-8)
+    here = rows[name]
+    before = rows.replaced(**{name: here - step})
+    return [("per unit", before, rows.replaced(**{name: here + step}), 2 * step)]
