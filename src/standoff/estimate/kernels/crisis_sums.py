@@ -84,12 +84,12 @@ def _gather(slopes, log_p, share, n_plays, score, information):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def at_beliefs(payoffs, p_resist, margins, p_fight, events, counts):
+def at_beliefs(payoffs, margins, p_fight, events, counts):
     """Return log likelihoods where both sides best answer given beliefs, with their derivatives.
 
-    `p_resist` is what the challenger reckons with (`margins` is its normal quantile), `p_fight`
-    what the target does. Returns values (n,), scores (n, 7), expected information (n, 7, 7), and
-    the derivatives of the values in the beliefs (n, 2).
+    The challenger reckons with resistance of the chance that `margins` are the normal quantile of,
+    and the target with `p_fight`. Returns values (n,), scores (n, 7), expected information
+    (n, 7, 7), and the derivatives of the values in the beliefs (n, 2).
     """
     n = len(payoffs)
     value, score = np.empty(n), np.zeros((n, 7))
@@ -146,22 +146,24 @@ def answers(payoffs, margins, p_fight):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def relaxed(payoffs, margins, events, counts, weight):
+def relaxed(payoffs, margins, events, counts, weight, pull):
     """Evaluate play in which the target's answer may differ from its best one, at a price.
 
-    The price of a row is ``weight / 2 * (z - m(z)) ** 2``. Returns values (n,) with the price
-    taken off, and their gradient (n, 8) and Gauss-Newton information (n, 8, 8) in the payoffs and
-    the margin z.
+    The price of a row is ``pull * gap + weight / 2 * gap ** 2`` with the gap ``z - m(z)``. Returns
+    values (n,) with the price taken off, their gradient (n, 8) and Gauss-Newton information
+    (n, 8, 8) in the payoffs and the margin z, and the gaps (n,).
     """
     n = len(payoffs)
     value, score, information = np.empty(n), np.zeros((n, 8)), np.zeros((n, 8, 8))
     log_p, by_reckoned, by_answered = np.empty(4), np.empty(4), np.empty(4)
     by_payoff, answer, share = np.empty((4, 7)), np.empty(8), np.empty(4)
-    slopes, gap = np.empty((4, 8)), np.empty(8)
+    slopes, gap, gaps = np.empty((4, 8)), np.empty(8), np.empty(n)
     for d in range(n):
         z = margins[d]
         m, _ = play(payoffs[d], z, z, log_p, by_payoff, by_reckoned, by_answered, answer)
-        value[d] = credit(log_p, events, counts[d], share) - 0.5 * weight * (z - m) ** 2
+        gaps[d] = z - m
+        price = pull[d] * gaps[d] + 0.5 * weight * gaps[d] ** 2
+        value[d] = credit(log_p, events, counts[d], share) - price
         for i in range(7):
             gap[i] = -answer[i]
             for k in range(4):
@@ -171,10 +173,10 @@ def relaxed(payoffs, margins, events, counts, weight):
             slopes[k, 7] = by_reckoned[k] + by_answered[k]
         _gather(slopes, log_p, share, counts[d].sum(), score[d], information[d])
         for i in range(8):
-            score[d, i] -= weight * (z - m) * gap[i]
+            score[d, i] -= (pull[d] + weight * gaps[d]) * gap[i]
             for j in range(8):
                 information[d, i, j] += weight * gap[i] * gap[j]
-    return value, score, information
+    return value, score, information, gaps
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -196,15 +198,18 @@ def follow(payoffs, margins):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def curvature(payoffs, margins, events, counts, step):
+def curvature(payoffs, margins, events, counts, step, fine):
     """Second derivatives of each row in its payoffs, shape (n, 7, 7), following the equilibrium.
 
-    Central differences of fourth order of the exact scores.
+    Central differences of the exact scores, of fourth order if `fine`, else of second.
     """
     n = len(payoffs)
     second = np.zeros((n, 7, 7))
     for i in range(7):
-        for reach, share in ((1, 8.0 / 12.0), (2, -1.0 / 12.0)):
+        for reach in range(1, 3 if fine else 2):
+            share = 0.5
+            if fine:
+                share = 8.0 / 12.0 if reach == 1 else -1.0 / 12.0
             for sign in (-1.0, 1.0):
                 moved = payoffs.copy()
                 moved[:, i] += sign * reach * step
