@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.models.witness import inside, near, random_draws, reference
+from tests.solve.listed import contains
 
 from standoff import models
 from standoff.game.draws import Draws
@@ -12,6 +13,8 @@ from standoff.game.status import Status
 from standoff.models.earning_trust.automaton import automaton_of
 from standoff.models.earning_trust.play import KEPT, NO_TRUST, TESTED
 from standoff.models.earning_trust.tree import TYPES, after
+from standoff.solve.enumerate_sequential import all_sequential
+from standoff.solve.listing import Completeness
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
@@ -141,6 +144,26 @@ def test_the_solver_finds_the_same():
         ours = on_the_tree(one(draws, i), 2)
         for name in game.outcomes:
             assert found.p_outcome[name][i] == pytest.approx(ours.p_outcome[name][0], abs=1e-8)
+
+
+@pytest.mark.parametrize("n_stages", [1, 2])
+def test_nothing_else_is_sequential_in_a_few_rounds(n_stages):
+    draws = inside(MODEL, random_draws(MODEL, 25, 20 + n_stages, RANGES))
+    draws = draws.replace(n_rounds=[float(n_stages)])
+    game = MODEL.build(n_stages=n_stages)
+    regimes = set()
+    for i in range(len(draws)):
+        draw = one(draws, i)
+        ours = on_the_tree(draw, n_stages)
+        on_tree = Draws.point({p.name: draw[p.name] for p in game.parameters})
+        found = all_sequential(game, on_tree)
+        assert found.completeness is Completeness.PROVEN
+        assert contains(found, ours, 1e-8)
+        for component in found.equilibria:
+            for name, p in component.solution.p_outcome.items():
+                assert p[0] == pytest.approx(ours.p_outcome[name][0], abs=1e-8), (i, name)
+        regimes.add(MODEL.answer(draws.rows(slice(i, i + 1))).categories["regime"][0])
+    assert len(regimes) == (2 if n_stages == 1 else 3)
 
 
 def test_it_is_the_mirror_image_of_a_reputation_for_firmness():

@@ -25,7 +25,7 @@ $p$       p_honest        chance that C is honest
 ========  ==============  ==================================================================
 
 **Payoffs** (target; ordinary C; honest C) of each round: no trust $(0; 0; 0)$; honored
-$(y; R; R)$; betrayed $(-z; 1; 0)$. C's payoffs are discounted and added up, those of the targets
+$(y; R; R)$; betrayed $(-z; 1; -1)$. C's payoffs are discounted and added up, those of the targets
 added up.
 
 **Closed form** (the sequential equilibrium with plausible beliefs). Let $b=z/(y+z)$. With $n$

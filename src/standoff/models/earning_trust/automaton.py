@@ -99,7 +99,7 @@ class Automaton:
         trusted = honored * self.gain - (1.0 - honored) * self.loss
         self._note("target", max(trusted, 0.0) - trust * trusted)
         self._note("ordinary", max(honoring, betraying) - ordinary)
-        self._note("honest", self.delta * shamed.honest - honest)
+        self._note("honest", -1.0 + self.delta * shamed.honest - honest)
         stays = 1.0 - trust
 
         def later(of: str) -> float:

@@ -15,7 +15,7 @@ TYPES = ("honest", "ordinary")
 TURNS = {
     "away": ("0", "0", "0"),
     "honored": ("honored_gain", "honoring_share", "honoring_share"),
-    "betrayed": ("-betrayed_loss", "0", "1"),
+    "betrayed": ("-betrayed_loss", "-1", "1"),
 }
 
 
