@@ -1,0 +1,109 @@
+"""Formulas: names as R gives them, and every mistake with its place."""
+
+import numpy as np
+import pytest
+
+from standoff.errors import EstimationError, UnknownName
+from standoff.estimate.data import read_data
+from standoff.estimate.formula import designs, read_formulas
+
+DATA = read_data(
+    {
+        "x": [1.0, 2.0, 3.0, 4.0, np.nan],
+        "z": [1.0, 4.0, 2.0, 2.5, 1.0],
+        "twice": [2.0, 4.0, 6.0, 8.0, 10.0],
+        "regime": ["b", "a", "c", "a", "b"],
+        "peace.yrs": [3.0, 1.0, 4.0, 1.0, 5.0],
+    }
+)
+
+
+def design(text):
+    return designs({"u11": text}, DATA, ["u11"]).designs[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("x + regime", ("(Intercept)", "x", "regimeb", "regimec")),
+        ("regime - 1", ("regimea", "regimeb", "regimec")),
+        ("0 + sqrt(x)", ("sqrt(x)",)),
+        ("x * z", ("(Intercept)", "x", "z", "x:z")),
+        ("I(x^2)", ("(Intercept)", "I(x ** 2)")),
+        ("peace.yrs", ("(Intercept)", "peace.yrs")),
+        ("-1 + factor(z)", ("factor(z)1", "factor(z)2", "factor(z)2.5", "factor(z)4")),
+        ("1", ("(Intercept)",)),
+        ("0", ()),
+        ("-1", ()),
+    ],
+)
+def test_names(text, names):
+    found = design(text)
+    assert found.names == names
+    assert found.matrix.shape[1] == len(names)
+
+
+def test_values_and_dropped_rows():
+    found = designs({"u11": "x + regime", "u14": "z"}, DATA, ["u11", "u13", "u14"])
+    np.testing.assert_array_equal(found.designs[0].matrix[:, 1], [1, 2, 3, 4])
+    np.testing.assert_array_equal(found.designs[0].matrix[:, 3], [0, 0, 1, 0])
+    assert found.designs[1].matrix.shape == (4, 0)
+    assert {name: rows.tolist() for name, rows in found.dropped.items()} == {"x": [5]}
+    assert found.kept.tolist() == [0, 1, 2, 3]
+
+
+def test_other_rows_get_the_same_regressors():
+    found = designs({"u11": "center(x) + regime"}, DATA, ["u11"]).designs[0]
+    new = read_data({"x": [2.5], "regime": ["c"]})
+    np.testing.assert_allclose(found.of(new), [[1, 0, 0, 1]])
+    with pytest.raises(EstimationError, match="level that was not fitted"):
+        found.of(read_data({"x": [2.5], "regime": ["d"]}))
+    with pytest.raises(UnknownName, match="'regime'"):
+        found.of(read_data({"x": [2.5]}))
+    with pytest.raises(EstimationError, match="row 1"):
+        found.of(read_data({"x": [np.nan], "regime": ["c"]}))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x + sz", "unknown column 'sz' in the formula of u11"),
+        ("x +", "cannot be read"),
+        ("nolog(x)", "unknown function 'nolog'"),
+        ("{__import__('os').system('true')}", "not allowed"),
+        ("__import__('os').system('true')", "cannot be read"),
+        ("x.__class__", "unknown column|not allowed"),
+        ("x + twice", "perfectly collinear"),
+        ("log(x - 1)", "row 1"),
+        ("I(0 * z) + x", "zero in every row"),
+    ],
+)
+def test_mistakes(text, says):
+    with pytest.raises((EstimationError, UnknownName), match=says):
+        design(text)
+
+
+def test_collinear_regressors_are_named():
+    with pytest.raises(EstimationError, match="x, twice"):
+        design("z + x + twice")
+
+
+def test_no_row_left():
+    data = read_data({"x": [np.nan, 1.0], "z": [1.0, np.nan]})
+    with pytest.raises(EstimationError, match="no row is left"):
+        designs({"u": "x + z"}, data, ["u"])
+
+
+def test_bars_lists_and_mappings():
+    blocks = ["u11", "u13", "u14", "u24"]
+    bars = read_formulas("esc + war ~ x | 0 | bs(z, df=4) | 1", blocks)
+    assert bars.response == ("esc", "war")
+    assert bars.blocks == {"u11": "x", "u13": "0", "u14": "bs(z, df=4)", "u24": "1"}
+    listed = read_formulas(["esc + war ~ x", "~ 0", "~ bs(z, df=4)", "1"], blocks)
+    assert {k: v.strip() for k, v in listed.blocks.items()} == bars.blocks
+    named = read_formulas({"u1(war)": "x"}, blocks, {"u14": "u1(war)"})
+    assert named.blocks == {"u11": "0", "u13": "0", "u14": "x", "u24": "0"}
+    with pytest.raises(EstimationError, match="3 utilities, and the game has 4"):
+        read_formulas("y ~ x | 0 | 1", blocks)
+    with pytest.raises(UnknownName, match="u15"):
+        read_formulas({"u15": "x"}, blocks)
