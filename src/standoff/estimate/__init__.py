@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from standoff.estimate.bootstrap import bootstrap as bootstrap
+    from standoff.estimate.resampling import bootstrap as bootstrap
     from standoff.estimate.compare import clarke as clarke
     from standoff.estimate.compare import likelihood_ratio as likelihood_ratio
     from standoff.estimate.compare import vuong as vuong
@@ -17,27 +17,30 @@ if TYPE_CHECKING:
     from standoff.estimate.effects import first_difference as first_difference
     from standoff.estimate.effects import marginal_effects as marginal_effects
     from standoff.estimate.effects import predicted_profile as predicted_profile
-    from standoff.estimate.fit import fit as fit
+    from standoff.estimate.fitting import fit as fit
+    from standoff.estimate.game_model import fit_game as fit_game
     from standoff.estimate.likelihood import Likelihood as Likelihood
     from standoff.estimate.likelihood import weighted as weighted
-    from standoff.estimate.profile import likelihood_intervals as likelihood_intervals
-    from standoff.estimate.profile import profile as profile
+    from standoff.estimate.profiles import likelihood_intervals as likelihood_intervals
+    from standoff.estimate.profiles import profile as profile
     from standoff.estimate.result import Fit as Fit
 
-# The public names and where each lives; a new name goes here and into the block above.
+# The public names and where each lives; a new name goes here and into the block above. No file is
+# called like a public name: importing it would put the module in the place of the function.
 _HOMES = {
     "Data": "data",
     "Fit": "result",
     "Likelihood": "likelihood",
-    "bootstrap": "bootstrap",
+    "bootstrap": "resampling",
     "clarke": "compare",
     "first_difference": "effects",
-    "fit": "fit",
-    "likelihood_intervals": "profile",
+    "fit": "fitting",
+    "fit_game": "game_model",
+    "likelihood_intervals": "profiles",
     "likelihood_ratio": "compare",
     "marginal_effects": "effects",
     "predicted_profile": "effects",
-    "profile": "profile",
+    "profile": "profiles",
     "read_data": "data",
     "vuong": "compare",
     "weighted": "likelihood",

@@ -23,7 +23,7 @@ from standoff.estimate.restrict import Restricted
 if TYPE_CHECKING:
     import pandas as pd
 
-    from standoff.estimate.bootstrap import Bootstrap
+    from standoff.estimate.resampling import Bootstrap
 
 _WEAK = 1e8
 

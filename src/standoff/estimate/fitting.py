@@ -159,7 +159,7 @@ def fit(
         cluster=columns,
     )
     if covariance == "bootstrap":
-        from standoff.estimate.bootstrap import bootstrap
+        from standoff.estimate.resampling import bootstrap
 
         return bootstrap(found, n_replicates, seed=seed, workers=workers)
     return found
