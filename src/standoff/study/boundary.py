@@ -23,6 +23,7 @@ from standoff.study.boundary_regions import Area, chained, regions
 from standoff.study.boundary_trace import Bent, bend
 from standoff.study.changes import Change, narrow
 from standoff.study.condition import Condition
+from standoff.study.findings import Interval
 from standoff.study.labels import Codes, Labels
 from standoff.study.subject import Subject
 
@@ -151,6 +152,8 @@ class BoundaryMap:
         The analyst's values.
     here : str
         The answer there.
+    x_interval, y_interval : Interval
+        The 5, 50 and 95 % points of the draws; nan without draws.
     sample : tuple of (x, y)
         A few hundred of the draws.
     accuracy : float
@@ -173,6 +176,8 @@ class BoundaryMap:
     corners: tuple[Corner, ...]
     point: Point
     here: str
+    x_interval: Interval
+    y_interval: Interval
     sample: tuple[Point, ...]
     accuracy: float
     smallest: float
@@ -445,6 +450,8 @@ def _map(
         ),
         point=(float(plane.base[x][0]), float(plane.base[y][0])),
         here=words(here),
+        x_interval=_interval(draws, x),
+        y_interval=_interval(draws, y),
         sample=()
         if isinstance(sample, tuple)
         else tuple(zip(sample[x].tolist(), sample[y].tolist(), strict=True)),
@@ -453,3 +460,10 @@ def _map(
         n_unsure=sum(not each.is_sure for each in lines),
         n_asked=plane.labels.n_asked,
     )
+
+
+def _interval(draws: Draws | None, name: str) -> Interval:
+    if draws is None:
+        return np.nan, np.nan, np.nan
+    low, middle, high = np.quantile(draws[name], (0.05, 0.5, 0.95)).tolist()
+    return low, middle, high

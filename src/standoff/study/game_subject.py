@@ -24,6 +24,7 @@ from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import Solution
 from standoff.study.forced import force
 from standoff.study.subject import Effort, Played
+from standoff.study.tree_event import p_event
 
 #: Games of perfect information are solved for all draws at once.
 FAST = Effort(
@@ -68,6 +69,8 @@ class GameSubject:
     ----------
     game : Game
     headline : str
+    events : tuple of str
+        Moves whose chance is given beside those of the outcomes.
     """
 
     game: Game
@@ -77,10 +80,17 @@ class GameSubject:
         default_factory=dict[tuple[Setting, bytes], tuple[Floats, Floats, int]], repr=False
     )
     _games: dict[Setting, Game] = field(default_factory=dict[Setting, Game], repr=False)
+    events: tuple[str, ...] = field(default=(), kw_only=True)
 
     @classmethod
-    def of(cls, game: Game, base: Draws, given: Sequence[str] = ()) -> GameSubject:
-        """Take the outcome that is most likely at the base for the headline."""
+    def of(
+        cls, game: Game, base: Draws, given: Sequence[str] = (), *, headline: str = ""
+    ) -> GameSubject:
+        """Take an outcome or a move for the headline; by default the likeliest at the base."""
+        if headline in game.outcomes:
+            return cls(game, headline)
+        if headline and any(node.branch == headline for node in game.nodes):
+            return cls(game, headline, events=(headline,))
         asked = cls(game, game.outcomes[0])
         answers = asked.answer(base, given)
         most_likely = answers.categories["regime"][0]
@@ -152,13 +162,22 @@ class GameSubject:
             rule=self.rule,
             status=solution.status,
             categories={"regime": Category(names, codes.astype(np.int16))},
-            probabilities={name: np.where(solved, p, np.nan) for name, p in chances.items()},
+            probabilities={
+                name: np.where(solved, p, np.nan)
+                for name, p in (chances | self._moves(solution)).items()
+            },
             quantities={},
             values={
                 player: np.where(solved, solution.value[:, i], np.nan)
                 for i, player in enumerate(self.game.players)
             },
         )
+
+    def _moves(self, solution: Solution) -> dict[str, Floats]:
+        """Return the chances of the moves that are asked about; 0 of one that does not exist."""
+        found = {name: p_event(solution, name) for name in self.events}
+        none = np.zeros(len(solution.draws))
+        return {name: none if p is None else p for name, p in found.items()}
 
     def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
         """List the sequential equilibria of one draw that a bounded search finds."""
@@ -168,7 +187,7 @@ class GameSubject:
             return selected, "" if selected and not self._is_fast else Completeness.PROVEN.value
         listing = all_sequential(game, draw, most_systems=MOST_SYSTEMS)
         others = [
-            _other(i, each)
+            _other(i, each, self._moves(each.solution))
             for i, each in enumerate(listing.equilibria, start=1)
             if not _same_play(each.solution, selected[0].solution)
         ]
@@ -261,7 +280,7 @@ def _same_play(one: Solution, other: Solution) -> bool:
     return bool(np.abs(one.p_node - other.p_node).max() <= SAME)
 
 
-def _other(number: int, listed: ListedEquilibrium) -> Played:
+def _other(number: int, listed: ListedEquilibrium, moves: dict[str, Floats]) -> Played:
     solution = listed.solution
     outcome = max(solution.p_outcome, key=lambda name: float(solution.p_outcome[name][0]))
     name = f"another ({number}): {outcome}"
@@ -272,7 +291,7 @@ def _other(number: int, listed: ListedEquilibrium) -> Played:
         no,
         replace(solution, name=name),
         yes,
-        solution.p_outcome,
+        solution.p_outcome | moves,
         {p: solution.value[:, i] for i, p in enumerate(solution.game.players)},
         {},
         np.array([not listed.is_isolated]),

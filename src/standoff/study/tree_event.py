@@ -11,21 +11,20 @@ from standoff.solve.solution import Solution
 def p_event(solution: Solution, name: str) -> NDArray[np.float64] | None:
     """Return the chance per draw that a move or an outcome of a name comes about.
 
-    A move counts once on a path. None when the game knows neither a move nor an outcome of that
-    name.
+    A move counts once on a path, also where chance or a decision in advance makes it. None when the
+    game knows neither a move nor an outcome of that name.
     """
     game = solution.game
     if name in game.outcomes:
         return solution.p_outcome[name]
-    if name not in game.actions:
+    if not any(node.branch == name for node in game.nodes):
         return None
     total = np.zeros(len(solution.draws))
     below: set[int] = set()
     for node in game.nodes:
-        is_move = node.parent >= 0 and game.nodes[node.parent].kind == "move"
         if node.parent in below:
             below.add(node.index)
-        elif is_move and node.branch == name:
+        elif node.branch == name:
             below.add(node.index)
             total = total + solution.p_node[:, node.index]
     return total

@@ -18,7 +18,7 @@ _BINS = 18
 #: Regions below this share of the map are explained beside it and not named on it.
 _SMALLEST_NAMED = 0.025
 #: Different in grey too: neighbors in this list differ in lightness.
-_FILLS = tuple(
+FILLS = tuple(
     tint(PLAYERS[hue].color, strength)
     for hue, strength in ((0, 0.42), (1, 0.16), (2, 0.55), (3, 0.24), (5, 0.1), (4, 0.38), (0, 0.7))
 )
@@ -211,7 +211,7 @@ def _name(found: RegimeMap, code: int) -> str:
 
 
 def _fill(code: int) -> str:
-    return PAPER if code < 0 else _FILLS[code % len(_FILLS)]
+    return PAPER if code < 0 else FILLS[code % len(FILLS)]
 
 
 def _middle(found: RegimeMap, code: int) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from standoff.study.rules import under
 from standoff.study.subject import Subject, subject_of
 
 Interval = tuple[float, float]
+#: So much is shown beyond each end of a range, in widths of it.
+_BESIDE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class Asking:
             return None
         wanted = n_draws or min(self.subject.effort.n_draws, most)
         return draw_parameters(self.brief, wanted, seed)
+
+    def shown(self, name: str, within: Interval | None) -> Interval:
+        """Return the values of a parameter that a map shows."""
+        parameter = self.subject.parameter(name)
+        if within is not None:
+            return max(within[0], parameter.low), min(within[1], parameter.high)
+        if self.brief is not None and parameter.name in self.brief.distributions:
+            low, _, high = spread(self.brief, parameter)
+        else:
+            low, high = parameter.wide or self.searched(name, None)
+        width = _BESIDE * (high - low)
+        return max(parameter.low, low - width), min(parameter.high, high + width)
 
     def searched(self, name: str, within: Interval | None) -> Interval:
         """Return the values of a parameter that are searched."""

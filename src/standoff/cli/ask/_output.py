@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from standoff.cli._screen import show, write
+from standoff.errors import GameError
 from standoff.report.as_json import finding_as_json
 from standoff.report.asked.page import Page, Rows
 from standoff.report.asked.page import render as rendered
@@ -23,6 +24,7 @@ def put(
     *,
     format: str,
     output: Path | None,
+    picture: Callable[[Any], Any] | None = None,
 ) -> None:
     """Show a finding, or write it to a file; a file's name decides its format.
 
@@ -33,7 +35,12 @@ def put(
         From the finding to what is read, and to the columns of its table.
     format : {"text", "json", "csv"}
     output : Path or None
+    picture : function, optional
+        From the finding to its chart.
     """
+    if output is not None and output.suffix == ".svg":
+        write_text(output, _svg(finding, picture))
+        return
     if output is not None:
         format = {".json": "json", ".csv": "csv"}.get(output.suffix, format)
     if format == "text" and output is None:
@@ -49,3 +56,12 @@ def put(
 def _csv(rows: Rows) -> str:
     head, *body = rows
     return as_csv({str(name): np.array([row[i] for row in body]) for i, name in enumerate(head)})
+
+
+def _svg(finding: Any, picture: Callable[[Any], Any] | None) -> str:
+    if picture is None:
+        raise GameError("this answer has no picture", right="--output FILE.json or FILE.csv")
+    from standoff.view.svg import to_svg
+
+    name = type(finding).__name__
+    return to_svg(picture(finding), title=name, description=name, id_prefix="answer") + "\n"

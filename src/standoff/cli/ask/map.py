@@ -1,0 +1,67 @@
+"""`standoff ask CASE map`: the kinds of answer over two parameters."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from standoff.cli._options import AnyFormat, Output, Settings, Words
+
+Two = tuple[float, float]
+
+
+def map(
+    case: str,
+    x: str,
+    y: str,
+    /,
+    *,
+    across: Two | None = None,
+    up: Two | None = None,
+    by: Words = ("regime",),
+    level: Words = (),
+    set_: Settings = (),
+    rule: str = "model",
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Map the kinds of answer over two parameters, with boundaries traced exactly.
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model.
+    x, y
+        The parameters, by name or symbol.
+    across, up
+        The values of the two that are mapped: --across 0 1 --up 0 2.
+    by
+        Categories that count as a kind of answer.
+    level
+        Conditions whose borders are drawn too: --level "drop >= .5".
+    set_
+        Values of other parameters: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    output
+        A file for the answer: .svg for a picture, .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.map import page, rows
+    from standoff.study.boundary import boundary_map
+    from standoff.study.condition import parse_condition
+    from standoff.view.boundaries import chart
+
+    asked = asking(case, set_=set_, rule=rule)
+    answers = asked.subject.answer(asked.base, asked.given)
+    found = boundary_map(
+        asked.subject, asked.base, x, y, asked.shown(x, across), asked.shown(y, up),
+        given=asked.given,
+        categories=[name for name in by if name in answers.categories],
+        conditions=[parse_condition(each, asked.subject, answers) for each in level],
+        draws=asked.draws(4_000, 0),
+    )  # fmt: skip
+    picture = partial(chart, parameters=asked.subject.parameters)
+    put(found, page, rows, format=format, output=output, picture=picture)

@@ -1,0 +1,70 @@
+"""`standoff ask CASE what-if`: the game with another structure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from standoff.cli._options import AnyFormat, Output, Settings, Words
+
+Text = Annotated[str, Parameter(show_default=False)]
+
+
+def what_if(
+    case: str,
+    /,
+    *,
+    remove: Words = (),
+    ratifier: Words = (),
+    drop_player: Words = (),
+    plays: Words = (),
+    reveal: Words = (),
+    seeing: Words = (),
+    hide: Words = (),
+    first: Text = "",
+    unseen: Annotated[bool, Parameter(negative=())] = False,
+    set_: Settings = (),
+    rule: str = "model",
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Solve the game with a player less or more, other information or another order of moves.
+
+    Parameters
+    ----------
+    case
+        A case file, a game file, or the name of a model with a whole tree.
+    remove
+        Moves that are taken away.
+    ratifier
+        Somebody who must agree: NAME MOVE OTHERWISE, and what it gets: RATIFIED REFUSED.
+    drop_player, plays
+        Players who do not choose; the moves made for them, else chance decides.
+    reveal, seeing
+        Information sets that see more; the moves that are seen, else everything.
+    hide
+        Information sets that look the same.
+    first, unseen
+        An information set that is decided at the start; whether nobody sees it.
+    set_
+        Values of parameters: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    output, format
+        A file (.json or .csv) for the answer; text, json or csv.
+    """
+    from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.what_if import page, rows
+    from standoff.study.counterfactual import WhatIf, counterfactuals
+    from standoff.study.structure import structure_from
+
+    change = structure_from(
+        remove=remove, ratifier=ratifier, drop=drop_player, plays=plays, reveal=reveal,
+        seeing=seeing, hide=hide, first=first, unseen=unseen,
+    )  # fmt: skip
+    asked = asking(case, set_=set_)
+    what_ifs = [WhatIf("changed", change)]
+    found = counterfactuals(asked.subject, asked.base, what_ifs, given=asked.given, rule=rule)
+    put(found, page, rows, format=format, output=output)

@@ -1,0 +1,208 @@
+"""A map of the kinds of answer over two parameters, with boundaries as they were traced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.game.parameter import Parameter
+from standoff.study.boundary import BoundaryMap, Region
+from standoff.view.chart_style import Mark, Row, fitted, layers, rows, words
+from standoff.view.lettering import width
+from standoff.view.regimes import FILLS
+from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
+
+_WIDTH, _HEIGHT = 520, 400
+#: Lines are drawn to a fifth of a pixel.
+_FINE = 0.2
+#: Regions below this share of the map have their name in the key alone.
+_SMALLEST_NAMED = 0.02
+_LINE = 20
+_NO_ANSWER = "no answer"
+
+Points = Sequence[tuple[float, float]]
+
+
+def data(found: BoundaryMap) -> list[Row]:
+    """Return the regions, the largest first, each with what a picture of it needs.
+
+    A row has `name`, `share`, `fill`, the place `x`, `y` of its name, and `outer` and `holes`,
+    lists of points, thinned to what can be seen.
+    """
+    names = list(dict.fromkeys(each.name for each in found.regions))
+    return [
+        {
+            "name": each.name,
+            "share": each.share,
+            "fill": _fill(names, each.name),
+            "x": each.place[0],
+            "y": each.place[1],
+            "outer": _seen(found, (*each.outer, each.outer[0])),
+            "holes": [_seen(found, (*hole, hole[0])) for hole in each.holes],
+        }
+        for each in found.regions
+    ]
+
+
+def key(found: BoundaryMap) -> list[Row]:
+    """Return every kind of answer with its fill and its share of the map, the largest first."""
+    names = list(dict.fromkeys(each.name for each in found.regions))
+    shares = sorted(((found.share(name), name) for name in names), reverse=True)
+    return [{"name": n, "share": s, "fill": _fill(names, n)} for s, n in shares]
+
+
+def chart(found: BoundaryMap, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
+    """Draw regions with their names, boundaries, draws as dots, and today's values.
+
+    Parameters
+    ----------
+    found : BoundaryMap
+    parameters : sequence of Parameter
+        For the words at the axes.
+    """
+    known = {each.name: each for each in parameters}
+    listed = key(found)
+    x_axis, y_axis = (_axis(known.get(name), name) for name in (found.x, found.y))
+
+    def x(field: str) -> alt.X:
+        scale = alt.Scale(domain=list(found.x_range), nice=False, clamp=True)
+        return alt.X(f"{field}:Q", scale=scale, axis=x_axis)
+
+    def y(field: str) -> alt.Y:
+        scale = alt.Scale(domain=list(found.y_range), nice=False, clamp=True)
+        return alt.Y(f"{field}:Q", scale=scale, axis=y_axis)
+
+    # Islands come after the land around them, and cover its holes.
+    outlines = [
+        {"x": a, "y": b, "order": k, "region": i, "fill": row["fill"]}
+        for i, row in enumerate(data(found))
+        for k, (a, b) in enumerate(row["outer"])
+    ]
+    lines = [
+        {"x": a, "y": b, "order": k, "line": i}
+        for i, each in enumerate(found.boundaries)
+        for k, (a, b) in enumerate(_seen(found, each.points))
+    ]
+    marks: list[Mark] = [
+        rows(outlines)
+        .mark_line(strokeWidth=0.5)
+        .encode(
+            x=x("x"),
+            y=y("y"),
+            order="order:Q",
+            detail="region:N",
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("fill:N", scale=None),
+        ),
+        rows([{"x": a, "y": b} for a, b in found.sample if _on_map(found, a, b)])
+        .mark_circle(color=INK, size=7, opacity=0.4)
+        .encode(x=x("x"), y=y("y")),
+        rows(lines)
+        .mark_line(color=INK, strokeWidth=1.4, strokeJoin="round")
+        .encode(x=x("x"), y=y("y"), order="order:Q", detail="line:N"),
+    ]
+    marks += _today(found, x, y)
+    named = [_label(found, each) for each in found.regions if each.share >= _SMALLEST_NAMED]
+    marks.append(words(named, x("x"), y("y"), align="center", bold=True, halo=True))
+    beside = [
+        {**row, "px": _WIDTH + 14, "py": 8 + i * _LINE, "text": _told(row)}
+        for i, row in enumerate(listed)
+    ]
+    at_x, at_y = alt.X("px:Q", scale=None, axis=None), alt.Y("py:Q", scale=None, axis=None)
+    marks.append(
+        rows(beside)
+        .mark_square(size=130, stroke=INK, strokeWidth=0.6, opacity=1)
+        .encode(x=at_x, y=at_y, fill=alt.Fill("fill:N", scale=None))
+    )
+    marks.append(words(beside, at_x, at_y, dx=14))
+    return layers(*marks, width=_WIDTH, height=_HEIGHT)
+
+
+def _today(found: BoundaryMap, x: Any, y: Any) -> list[Mark]:
+    """Draw today's values as a point, with the middle 90 % of the draws as a cross."""
+    here: Row = {"x": found.point[0], "y": found.point[1]}
+    marks: list[Mark] = []
+    if found.sample:
+        (left, _, right), (bottom, _, top) = found.x_interval, found.y_interval
+        cross = {**here, "left": left, "right": right, "bottom": bottom, "top": top}
+        for thick, color in ((6, PAPER), (2.5, INK)):
+            bar = rows([cross]).mark_rule(color=color, strokeWidth=thick)
+            marks.append(bar.encode(x=x("left"), x2="right:Q", y=y("y")))
+            marks.append(bar.encode(x=x("x"), y=y("bottom"), y2="top:Q"))
+    if _on_map(found, *found.point):
+        point = rows([here]).mark_circle(size=150, fill=INK, stroke=PAPER, strokeWidth=2, opacity=1)
+        marks.append(point.encode(x=x("x"), y=y("y")))
+    return marks
+
+
+def _label(found: BoundaryMap, region: Region) -> Row:
+    """Return a name with its place, moved so that it ends within the map."""
+    text = fitted(region.name, 170, bold=True)
+    left, right = found.x_range
+    half = (width(text, TEXT_SIZE, bold=True) / 2 + 4) / _WIDTH * (right - left)
+    at = min(max(region.place[0], left + half), right - half)
+    return {"x": at, "y": region.place[1], "text": text}
+
+
+def _told(row: Row) -> str:
+    share = 100 * row["share"]
+    told = f"{share:.0f} %" if share >= 1 else "under 1 %"
+    return f"{fitted(row['name'], 220)}, {told}"
+
+
+def _on_map(found: BoundaryMap, a: float, b: float) -> bool:
+    (left, right), (bottom, top) = found.x_range, found.y_range
+    return left <= a <= right and bottom <= b <= top
+
+
+def _fill(names: Sequence[str], name: str) -> str:
+    answered = [each for each in names if each != _NO_ANSWER]
+    return PAPER if name == _NO_ANSWER else FILLS[answered.index(name) % len(FILLS)]
+
+
+def _axis(parameter: Parameter | None, name: str) -> alt.Axis:
+    percent = parameter is not None and parameter.unit in ("probability", "share")
+    title = name if parameter is None else parameter.meaning or name
+    return alt.Axis(
+        title=fitted(title, _WIDTH),
+        labelExpr="round(datum.value * 100) + ' %'" if percent else "format(datum.value, '.2~f')",
+        tickCount=6,
+        grid=False,
+        labelColor=MUTED,
+    )
+
+
+def _seen(found: BoundaryMap, points: Points) -> list[tuple[float, float]]:
+    """Leave out points that would not move a line by a fifth of a pixel."""
+    (left, right), (bottom, top) = found.x_range, found.y_range
+    size = np.array([(right - left) / _WIDTH, (top - bottom) / _HEIGHT])
+    at: NDArray[np.float64] = np.array(points) / size
+    kept = [0]
+    waiting = (
+        [(0, len(at) - 1)] if len(at) < 4 else [(0, len(at) // 2), (len(at) // 2, len(at) - 1)]
+    )
+    if len(waiting) > 1:
+        kept.append(len(at) // 2)
+    while waiting:
+        a, b = waiting.pop()
+        if b - a < 2:
+            continue
+        way = at[b] - at[a]
+        length = float(np.hypot(*way))
+        between = at[a + 1 : b] - at[a]
+        apart = (
+            np.abs(between @ np.array([-way[1], way[0]])) / length
+            if length > 0
+            else np.hypot(*between.T)
+        )
+        k = int(np.argmax(apart))
+        if apart[k] > _FINE:
+            kept.append(a + 1 + k)
+            waiting += [(a, a + 1 + k), (a + 1 + k, b)]
+    kept.append(len(at) - 1)
+    chosen = sorted(set(kept))
+    return [(points[i][0], points[i][1]) for i in chosen]
