@@ -15,8 +15,9 @@ from standoff.study.noisy_play import Noise, p_ends, played_game
 from standoff.study.observations import observations
 from standoff.study.scores import scores
 from standoff.study.subject import subject_of
-from standoff.study.timeline import Timeline, TimelineStep, timeline
+from standoff.study.timeline import Timeline, timeline
 from standoff.study.tree_paths import Hidden, Paths
+from standoff.study.updating import TimelineStep
 from standoff.study.weighted import effective, forecast, quantiles
 from standoff.text.document import parse_document
 

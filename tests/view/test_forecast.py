@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from standoff.study.noisy_play import Noise
-from standoff.study.timeline import Timeline, TimelineStep, TypeBelief
+from standoff.study.timeline import Timeline
+from standoff.study.updating import TimelineStep, TypeBelief
 from standoff.study.weighted import Forecast
 from standoff.view import forecast
 

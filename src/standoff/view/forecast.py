@@ -9,7 +9,8 @@ from typing import Literal
 import altair as alt
 
 from standoff.case.date import CaseDate
-from standoff.study.timeline import Timeline, TimelineStep
+from standoff.study.timeline import Timeline
+from standoff.study.updating import TimelineStep
 from standoff.study.weighted import Forecast
 from standoff.view.chart_style import (
     WIDTH,
