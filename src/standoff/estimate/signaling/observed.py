@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.data import Data, read_data
-from standoff.estimate.formula import Design, Formulas, designs, read_formulas
-from standoff.estimate.likelihood import Bools, Floats, Ints
+from standoff.estimate.data import Data
+from standoff.estimate.formula import Design, designs, read_formulas
+from standoff.estimate.likelihood import Bools, Floats, Ints, Likelihood
+from standoff.estimate.prepared import Prepared
 from standoff.estimate.signaling.likelihood import SignalingLikelihood
 from standoff.solve.crisis_signaling import OUTCOMES, PAYOFFS
 
@@ -19,85 +20,123 @@ _B = ("C_B", "W_B", "V_B")
 _RIGHT = "the counts of " + ", ".join(OUTCOMES) + ", or one column that says which was seen"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SignalingModel:
-    """A likelihood, and the table that it came from.
+@dataclass(frozen=True, slots=True)
+class SignalingRemake:
+    """Asks a fitted signaling crisis about other rows (a `Remake`)."""
 
-    Attributes
-    ----------
-    likelihood : SignalingLikelihood
-    data : Data
-        The rows used.
-    formulas : mapping of payoff to str
-    dropped : mapping of column to int array
-        Row numbers left out because this column has no value there.
-    """
+    parts: tuple[Design, ...]
 
-    likelihood: SignalingLikelihood
-    data: Data
-    formulas: Mapping[str, str]
-    dropped: Mapping[str, Ints]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the data that it reads."""
+        return tuple(dict.fromkeys(name for design in self.parts for name in design.columns))
+
+    def designs(self, data: Data) -> tuple[Floats, ...]:
+        """The regressors of other rows, one matrix per payoff."""
+        return tuple(design.of(data) for design in self.parts)
+
+    def actions(
+        self, likelihood: Likelihood, theta: Floats, designs: object | None
+    ) -> tuple[tuple[str, ...], Floats]:
+        """Chances of a challenge, of resistance to it, and of a fight after that."""
+        p = likelihood.probabilities(theta, designs)
+        challenge = 1.0 - p[:, 0]
+        resisted = p[:, 2] + p[:, 3]
+        names = ("challenge", "resist", "fight")
+        return names, np.column_stack([challenge, resisted / challenge, p[:, 2] / resisted])
 
 
-def signaling_model(
+def prepare_signaling(
+    data: Data,
     formulas: str | Sequence[str] | Mapping[str, str],
-    data: object,
     *,
+    outcome: str | Sequence[str] | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
     weights: str | None = None,
-) -> SignalingModel:
-    """Read observations of signaling crises.
+    also: Sequence[str] = (),
+    fixed: Mapping[str, float] | None = None,
+    equal: Sequence[Sequence[str]] = (),
+) -> Prepared:
+    """Make the crisis of Lewis and Schultz ready for its data.
 
     Parameters
     ----------
+    data : Data
     formulas : str, sequence of str, or mapping of payoff to str
         Such as ``"sq + cd + sf + bd ~ x | 1 | 0 | x | z | 1 | 1"``, for S_A, V_A, C_B, W_A, W_B, a
         and V_B. Left of the tilde stand four columns of counts (status quo, concession, fight,
         backing down), or one column that names the outcome of the row: "sq", "cd", "sf", "bd", or
         several that could not be told apart, "sf|bd".
-    data : path, data frame, Arrow table, mapping of columns, or Data
+    outcome : str or sequence of str, optional
+        These columns, where the formulas do not name them.
     pooled : mapping of column to outcomes, optional
-        Columns that count events in which it is only known that one of some outcomes happened, such
+        Columns that count events of which it is only known that one of some outcomes happened, such
         as ``{"threat": ("cd", "sf", "bd")}``.
     weights : str, optional
         A column by which the counts of a row are multiplied.
+    also : sequence of str
+        Further columns that a row must have.
+    fixed : dict of parameter or payoff to float, optional
+        A payoff's name holds it at a value as a whole.
+    equal : sequence of groups of parameters
 
     Raises
     ------
     EstimationError, UnknownName
-        Counts that are negative, rows in which nothing was seen, regressors that determine each
-        other, or that cannot be told apart because they are in all payoffs of a player.
+        Counts that are negative, rows in which nothing was seen, outcomes that never were,
+        regressors that determine each other, or that are in all payoffs of a player.
     """
-    table = read_data(data)
     read = read_formulas(formulas, PAYOFFS)
-    response = _response(read)
+    response = _response(
+        (outcome,) if isinstance(outcome, str) else tuple(outcome or read.response)
+    )
+    held = dict(fixed or {})
+    texts = dict(read.blocks)
+    for payoff in PAYOFFS:
+        if payoff in held:
+            texts[payoff] = "1"
+            held[f"{payoff}:(Intercept)"] = held.pop(payoff)
     seen = dict(pooled or {})
-    for column, outcomes in seen.items():
-        table.require([column], "the columns of pooled outcomes")
-        for outcome in outcomes:
-            if outcome not in OUTCOMES:
-                raise UnknownName.among("outcome", outcome, OUTCOMES)
-    also = [*response, *seen, *([weights] if weights else [])]
-    built = designs(read.blocks, table, PAYOFFS, also=also)
-    used = table.take(built.kept)
+    for column, members in seen.items():
+        data.require([column], "the columns of pooled outcomes")
+        for member in members:
+            if member not in OUTCOMES:
+                raise UnknownName.among("outcome", member, OUTCOMES)
+    needed = [*response, *seen, *([weights] if weights else []), *also]
+    built = designs(texts, data, PAYOFFS, also=needed)
+    used = data.take(built.kept)
     events, counts = _counts(used, response, seen)
     if weights is not None:
-        factor = used.numbers(weights)
+        factor = used.numbers(weights, "a weight")
         _refuse_negative(factor[:, None], [weights], used, "a weight")
         counts = counts * factor[:, None]
-    _check_identified(built.designs)
+    _check_seen(events, counts)
     likelihood = SignalingLikelihood(built.designs, events, counts, used.rows)
-    return SignalingModel(likelihood, used, read.blocks, built.dropped)
+    for name in held:
+        if name not in likelihood.names:
+            raise UnknownName.among("parameter", name, likelihood.names)
+    _check_identified(built.designs, held)
+    return Prepared(
+        likelihood,
+        used,
+        built.kept,
+        built.dropped,
+        tuple((design.block, design.formula.strip()) for design in built.designs),
+        SignalingRemake(built.designs),
+        "signaling crisis of Lewis and Schultz, probit",
+        held,
+        equal,
+    )
 
 
-def _response(read: Formulas) -> tuple[str, ...]:
-    if len(read.response) not in (1, len(OUTCOMES)):
+def _response(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) not in (1, len(OUTCOMES)):
         raise EstimationError(
             "the formula does not say what was observed",
-            found=" + ".join(read.response) or "nothing left of the tilde",
+            found=" + ".join(names) or "nothing left of the tilde",
             right=_RIGHT,
         )
-    return read.response
+    return names
 
 
 def _counts(
@@ -163,12 +202,24 @@ def _listed(rows: Ints) -> str:
     return shown if len(rows) <= 5 else f"{shown} and {len(rows) - 5} more"
 
 
-def _check_identified(parts: Sequence[Design]) -> None:
+def _check_seen(events: Bools, counts: Floats) -> None:
+    totals = counts.sum(axis=0)
+    for k, outcome in enumerate(OUTCOMES):
+        if totals[events[:, k]].sum() == 0.0:
+            raise EstimationError(
+                f"the outcome {outcome!r} never happens in the rows that are used",
+                found=", ".join(
+                    f"{name} {total:g}" for name, total in zip(OUTCOMES, totals, strict=False)
+                ),
+                right="each outcome at least once",
+            )
+
+
+def _check_identified(parts: Sequence[Design], held: Mapping[str, float]) -> None:
     """Refuse what can be added to all payoffs of a player without changing anything."""
     by_name = {design.block: design for design in parts}
     for player, blocks in (("A", _A), ("B", _B)):
-        group = [by_name[block] for block in blocks]
-        found = _shared(group)
+        found = _shared([by_name[block] for block in blocks], held)
         if not found:
             continue
         raise EstimationError(
@@ -180,14 +231,22 @@ def _check_identified(parts: Sequence[Design]) -> None:
         )
 
 
-def _shared(group: Sequence[Design]) -> str:
-    """What the columns of all blocks can make up; empty if there is nothing."""
-    if any(design.matrix.shape[1] == 0 for design in group):
+def _shared(group: Sequence[Design], held: Mapping[str, float]) -> str:
+    """What the free columns of all blocks can make up; empty if there is nothing."""
+    free = [[f"{design.block}:{name}" not in held for name in design.names] for design in group]
+    if not all(any(each) for each in free):
         return ""
-    common = [name for name in group[0].names if all(name in design.names for design in group)]
+    names = [
+        [name for name, is_free in zip(design.names, each, strict=True) if is_free]
+        for design, each in zip(group, free, strict=True)
+    ]
+    common = [name for name in names[0] if all(name in each for each in names)]
     if common:
         return ", ".join(common)
-    bases = [np.linalg.qr(design.matrix)[0] for design in group]
+    bases = [
+        np.linalg.qr(design.matrix[:, np.array(each)])[0]
+        for design, each in zip(group, free, strict=True)
+    ]
     smallest = min(bases, key=lambda basis: basis.shape[1])
     left = np.zeros((smallest.shape[1], smallest.shape[1]))
     for basis in bases:
@@ -195,5 +254,4 @@ def _shared(group: Sequence[Design]) -> str:
         left += rest.T @ rest
     if np.linalg.eigvalsh(left)[0] > 1e-10:
         return ""
-    names = dict.fromkeys(name for design in group for name in design.names)
-    return "a combination of " + ", ".join(names)
+    return "a combination of " + ", ".join(dict.fromkeys(name for each in names for name in each))

@@ -1,0 +1,292 @@
+"""Fit the crisis of Lewis and Schultz: full likelihood, pseudo-likelihood, or nested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from standoff.errors import EstimationError, UnknownName
+from standoff.estimate.covariance import Kind, read_groups, read_members
+from standoff.estimate.data import read_data
+from standoff.estimate.likelihood import Floats
+from standoff.estimate.maximize import Maximum
+from standoff.estimate.restrict import Restricted, restrict
+from standoff.estimate.result import Fit
+from standoff.estimate.signaling.ascend import Climb
+from standoff.estimate.signaling.beliefs import (
+    Beliefs,
+    frequency_beliefs,
+    given_beliefs,
+    smooth_beliefs,
+)
+from standoff.estimate.signaling.likelihood import SignalingLikelihood, Solved
+from standoff.estimate.signaling.maximum import Found, search_maximum
+from standoff.estimate.signaling.observed import prepare_signaling
+from standoff.estimate.signaling.pseudo import maximize_pseudo, nest
+from standoff.estimate.signaling.two_step import nested_covariance, pseudo_covariance
+
+Method = Literal["ml", "pl", "npl"]
+METHODS = ("ml", "pl", "npl")
+FirstStage = Literal["smooth", "frequencies"]
+
+#: Largest squared gradient, in standard errors, of a maximum of the pseudo-likelihood.
+_ARRIVED = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class SignalingFit(Fit):
+    """A fitted signaling crisis: a `Fit` that knows its equilibria.
+
+    Its log-likelihood is what its method maximized: that of "pl" and "npl" takes beliefs as given,
+    and `full_log_likelihood` is comparable among methods.
+
+    Attributes
+    ----------
+    method : "ml", "pl" or "npl"
+    others : tuple of Found
+        Other ends of the search, those that are higher but no regular maximum included.
+    beliefs : Beliefs or None
+        Those that "pl" and "npl" end with.
+    n_rounds : int
+        Of "npl".
+    two_step : float array or None, shape (k_free, k_free)
+        Covariance of "pl" or "npl".
+    """
+
+    method: Method = "ml"
+    others: tuple[Found, ...] = ()
+    beliefs: Beliefs | None = None
+    n_rounds: int = 0
+    two_step: Floats | None = None
+
+    @property
+    def signaling(self) -> SignalingLikelihood:
+        """The full likelihood in all parameters."""
+        assert isinstance(self.likelihood, SignalingLikelihood), "made by fit_signaling"
+        return self.likelihood
+
+    @property
+    def full_log_likelihood(self) -> float:
+        """Log-likelihood at the equilibria, whatever the method."""
+        return float(self.log_likelihoods().sum())
+
+    @property
+    def solved(self) -> Solved:
+        """The equilibrium of each row at the estimates, and how many there are."""
+        return self.signaling.solve(self.theta)
+
+    @property
+    def problems(self) -> tuple[str, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """What is wrong with this fit, as sentences; empty if nothing was found."""
+        found = list(super().problems)
+        higher = [each for each in self.others if each.log_likelihood > self.llf + 1e-6]
+        if self.method == "ml" and self.converged and higher:
+            top = higher[0]
+            found.append(
+                f"the search saw a log-likelihood of {top.log_likelihood:.3f}, but no maximum "
+                f"there: {top.reason}; see `others`"
+            )
+        return tuple(found)
+
+    def _computed(self, kind: Kind) -> Floats:
+        if self.two_step is None:
+            return super()._computed(kind)
+        if kind != "observed":
+            raise EstimationError(
+                f"method {self.method!r} has no such covariance",
+                found=repr(kind),
+                right='"observed", which is its two-step covariance, or method "ml"',
+            )
+        return self.two_step
+
+
+def fit_signaling(
+    data: object,
+    formulas: str | Sequence[str] | Mapping[str, str],
+    *,
+    method: Method = "ml",
+    outcome: str | Sequence[str] | None = None,
+    pooled: Mapping[str, Sequence[str]] | None = None,
+    weights: str | None = None,
+    beliefs: FirstStage | tuple[str, str] = "smooth",
+    beliefs_covariance: Floats | None = None,
+    fixed: Mapping[str, float] | None = None,
+    equal: Sequence[Sequence[str]] = (),
+    covariance: Kind | None = None,
+    cluster: str | tuple[str, ...] | None = None,
+    n_starts: int = 4,
+    seed: int = 0,
+    start: Sequence[float] | Floats | None = None,
+    max_rounds: int = 1000,
+) -> SignalingFit:
+    """Estimate the payoffs of a challenger and a target from how their crises went.
+
+    Parameters
+    ----------
+    data : path, data frame, Arrow table, or mapping of columns
+        A row is a game that was played once or many times.
+    formulas, outcome, pooled, weights, fixed, equal
+        See `prepare_signaling`.
+    method : "ml", "pl" or "npl"
+        "ml" solves every game, and is the one to use. "pl" takes beliefs from a first stage as they
+        are, and is far off if they are noisy; "npl" repeats it until beliefs answer to themselves.
+    beliefs : "smooth", "frequencies", or two columns
+        First stage of "pl" and "npl": a flexible logit, each row's own frequencies, or columns with
+        the chances of resistance and of a fight.
+    beliefs_covariance : float array, shape (2n,) or (2n, 2n), optional
+        Of the first stage of "pl": all chances of resistance, then all of a fight.
+    covariance : "observed", "sandwich", "cluster" or "dyadic", optional
+        Of "ml". Games that are close to losing their equilibrium make all of them doubtful.
+    cluster : str or tuple of str, optional
+        Columns that say which rows belong together; two columns name a dyad.
+    n_starts, seed : int
+        Relaxed paths that lead to starts.
+    start : sequence of float, optional
+        Climb from these values of all parameters instead ("ml").
+    max_rounds : int
+        Of "npl".
+
+    Returns
+    -------
+    SignalingFit
+        Look at `converged`, `problems` and `others` first.
+
+    Raises
+    ------
+    EstimationError, UnknownName
+        If data, formulas and model do not go together.
+
+    Notes
+    -----
+    It finds a local maximum from every start. That the best is the global one is not proved; the
+    likelihood may even rise without end along folds, where games lose their equilibria.
+
+    References
+    ----------
+    Lewis and Schultz (2003), Political Analysis 11. Crisman-Cox and Gibilisco (2021), Political
+    Science Research and Methods 9.
+    """
+    if method not in METHODS:
+        raise UnknownName.among("method", method, METHODS)
+    columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
+    _check_clusters(covariance, columns)
+    named = beliefs if not isinstance(beliefs, str) else ()
+    if isinstance(beliefs, str) and beliefs not in ("smooth", "frequencies"):
+        raise UnknownName.among("first stage", beliefs, ("smooth", "frequencies"))
+    if not isinstance(beliefs, str) and len(beliefs) != 2:
+        raise EstimationError(
+            "the first stage needs two columns",
+            found=", ".join(beliefs),
+            right="the chance of resistance, the chance of a fight",
+        )
+    prepared = prepare_signaling(
+        read_data(data),
+        formulas,
+        outcome=outcome,
+        pooled=pooled,
+        weights=weights,
+        also=[*columns, *named],
+        fixed=fixed,
+        equal=equal,
+    )
+    likelihood = prepared.likelihood
+    assert isinstance(likelihood, SignalingLikelihood)
+    free = restrict(likelihood, prepared.fixed, prepared.equal)
+    kind: Kind = covariance or ("cluster" if columns else "observed")
+    groups = read_groups(prepared.data, columns) if columns else None
+    members = None
+    if len(columns) == 2:
+        members = read_members(prepared.data, (columns[0], columns[1]))
+    if method == "ml":
+        begin = [_start(start, likelihood)] if start is not None else []
+        search = search_maximum(
+            free, likelihood, n_starts=0 if begin else n_starts, seed=seed, starts=begin
+        )
+        return SignalingFit(
+            "signaling",
+            prepared,
+            free,
+            search.maximum,
+            kind,
+            groups,
+            members,
+            method=method,
+            others=search.found,
+        )
+    if kind != "observed":
+        raise EstimationError(
+            f"method {method!r} has no {kind} covariance", right='leave it out, or use method "ml"'
+        )
+    if not isinstance(beliefs, str):
+        first = given_beliefs(prepared.data, (beliefs[0], beliefs[1]))
+    else:
+        first = (smooth_beliefs if beliefs == "smooth" else frequency_beliefs)(likelihood)
+    n_rounds, reason = 0, "the gradient is zero"
+    if method == "pl":
+        climb = maximize_pseudo(free, likelihood, first, seed=seed)
+        spread = pseudo_covariance(free, likelihood, climb.theta, first, beliefs_covariance)
+        settled = True
+    else:
+        nested = nest(free, likelihood, first, seed=seed, max_rounds=max_rounds)
+        climb, first, n_rounds = nested.climb, nested.beliefs, nested.n_rounds
+        spread = nested_covariance(free, likelihood, climb.theta, first)
+        settled = nested.change <= 1e-7
+        reason = f"beliefs still changed by {nested.change:.1e} after {n_rounds} rounds"
+    return SignalingFit(
+        "signaling",
+        prepared,
+        free,
+        _maximum(free, climb, settled, reason),
+        kind,
+        method=method,
+        beliefs=first,
+        n_rounds=n_rounds,
+        two_step=spread,
+    )
+
+
+def _maximum(free: Restricted, climb: Climb, settled: bool, reason: str) -> Maximum:
+    arrived = climb.gain < _ARRIVED
+    if not arrived:
+        reason = "the pseudo-likelihood was still rising when the search was stopped"
+    elif settled:
+        reason = "the gradient is zero"
+    return Maximum(
+        climb.theta,
+        climb.value,
+        climb.gradient,
+        -climb.information,
+        arrived and settled,
+        reason,
+        climb.n_evaluations,
+        (climb.value,),
+    )
+
+
+def _start(start: Sequence[float] | Floats, likelihood: SignalingLikelihood) -> Floats:
+    theta = np.asarray(start, float)
+    if theta.shape != (len(likelihood.names),) or not np.isfinite(theta).all():
+        raise EstimationError(
+            "the start does not fit the parameters",
+            found=f"shape {theta.shape}",
+            right=f"{len(likelihood.names)} finite numbers: " + ", ".join(likelihood.names),
+        )
+    return theta
+
+
+def _check_clusters(covariance: Kind | None, columns: tuple[str, ...]) -> None:
+    if covariance == "bootstrap":
+        raise EstimationError(
+            "replicates are drawn from a fit", right="fit first, then call bootstrap(fit, ...)"
+        )
+    if covariance in ("cluster", "dyadic") and not columns:
+        raise EstimationError(f"a {covariance} covariance needs groups", right="give cluster=")
+    if covariance == "dyadic" and len(columns) != 2:
+        raise EstimationError(
+            "a dyadic covariance needs the two members of each row",
+            found=", ".join(columns),
+            right="cluster= two columns",
+        )
