@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from standoff.estimate.resampling import bootstrap as bootstrap
     from standoff.estimate.compare import clarke as clarke
     from standoff.estimate.compare import likelihood_ratio as likelihood_ratio
     from standoff.estimate.compare import vuong as vuong
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from standoff.estimate.likelihood import weighted as weighted
     from standoff.estimate.profiles import likelihood_intervals as likelihood_intervals
     from standoff.estimate.profiles import profile as profile
+    from standoff.estimate.resampling import bootstrap as bootstrap
     from standoff.estimate.result import Fit as Fit
 
 # The public names and where each lives; a new name goes here and into the block above. No file is

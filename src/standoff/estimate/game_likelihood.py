@@ -164,6 +164,11 @@ class GameLikelihood:
         p[solution.status > Status.FOLD_CROSSED] = np.nan
         return p[asked._row]
 
+    def strategies(self, theta: ArrayLike) -> Floats:
+        """Probability of each action where it can be taken, shape (n, n_actions)."""
+        solution = self._solved(theta).solution
+        return solution.strategy[self._row]
+
     def with_regressors(self, designs: object) -> GameLikelihood:
         """Return the same model for other rows, of which nothing was seen."""
         if not isinstance(designs, Mapping):
