@@ -336,6 +336,18 @@ def test_every_equilibrium_passes_code_that_did_not_produce_it(model):
             assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
 
 
+@every_tree
+def test_play_on_a_tree_that_stands_for_the_game_is_an_equilibrium_of_it(model):
+    draws = plausible_draws(model, n_draws=40, seed=4)
+    for equilibrium in [] if model.has_whole_tree else model.equilibria(draws):
+        if not equilibrium.assessment.strategy or model.tree == "errors":
+            continue
+        rows = np.flatnonzero(equilibrium.exists)
+        play = equilibrium.assessment.rows(rows)
+        checked = verify(from_named(model.game(), draws.rows(rows), play.strategy, play.belief))
+        assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
+
+
 @every_model
 def test_its_page_is_up_to_date(model, root: Path):
     path = root / "docs" / "reference" / "models" / f"{model.name}.md"

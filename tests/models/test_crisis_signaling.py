@@ -8,15 +8,19 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import log_ndtr
-from tests.models.witness import check_selection, near, random_draws, reference
+from tests.models.witness import check_selection, near, on_the_tree, random_draws, reference
+from tests.solve.listed import contains
 
 from standoff import models
 from standoff.errors import UnknownName
 from standoff.game.status import Status
 from standoff.models.crisis_signaling.fixed_points import fixed_points
+from standoff.models.crisis_signaling.grid_play import nearest
 from standoff.models.crisis_signaling.respond import respond
 from standoff.models.crisis_signaling.tails import log_fight
 from standoff.models.crisis_signaling.tree import build, write
+from standoff.solve.enumerate_sequential import all_sequential
+from standoff.solve.listing import Completeness
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
 
@@ -211,3 +215,49 @@ def test_impossible_numbers_and_unknown_moves():
         MODEL.build(("fight",))
     with pytest.raises(UnknownName, match="fight"):
         MODEL.answer(base(), remove=("fight",))
+
+
+@pytest.mark.parametrize("ranges", [None, WIDE, SEVERAL], ids=["wide", "wider", "several"])
+def test_listed_equilibria_carry_equilibria_of_the_tree(ranges):
+    draws = random_draws(MODEL, 250, 5, ranges)
+    listed = MODEL.equilibria(draws)
+    assert listed
+    for equilibrium in listed:
+        _, solution = on_the_tree(MODEL, draws, equilibrium)
+        checked = verify(solution)
+        assert checked.ok.all(), f"{equilibrium.name}: {checked.worst()}"
+
+
+def test_on_a_small_tree_the_solver_finds_them_too():
+    """With two slices of each shock: what the exact enumeration lists has the nearest in it."""
+    draws = random_draws(MODEL, 12, 6, SEVERAL)
+    roots, _ = fixed_points(draws.columns())
+    game = build(grid=2)
+    for i in range(len(draws)):
+        here = draws.rows(slice(i, i + 1))
+        found = all_sequential(game, here)
+        assert found.completeness is Completeness.PROVEN
+        nearness = []
+        for component in found.equilibria:
+            p = component.solution
+            resist = np.mean([p.probability(f"{k + 1}: answer", "resist")[0] for k in range(2)])
+            nearness.append(abs(resist - roots[i, 0]))
+        play = nearest(here.columns(), roots[i : i + 1, 0], 2)
+        ours = from_named(game, here, play.strategy, play.belief)
+        assert verify(ours).ok[0]
+        assert contains(found, ours, 1e-8)
+        mean = np.mean([ours.probability(f"{k + 1}: answer", "resist")[0] for k in range(2)])
+        assert abs(mean - roots[i, 0]) <= min(nearness) + 1e-8
+
+
+def test_the_equilibria_of_the_tree_come_closer_as_the_slices_get_thinner():
+    draws = random_draws(MODEL, 60, 7)
+    answers = MODEL.answer(draws)
+    resist = answers.quantities["resistance_probability"]
+    off = []
+    for grid in (2, 4, 8):
+        play = nearest(draws.columns(), resist, grid)
+        p = np.mean([play.strategy[f"{k + 1}: answer", "resist"] for k in range(grid)], axis=0)
+        off.append(float(np.abs(p - resist).mean()))
+    assert off[0] > off[1] > off[2]
+    assert off[2] < 0.04

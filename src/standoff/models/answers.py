@@ -90,7 +90,8 @@ class Answers:
 class Assessment:
     """Strategies and beliefs everywhere in a game, by name.
 
-    Where the equilibrium does not exist the first move of the game, at least, is nan.
+    Where the equilibrium does not exist the first move of the game, at least, is nan. Empty if the
+    equilibrium cannot be put on a tree.
 
     Parameters
     ----------

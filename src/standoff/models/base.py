@@ -169,7 +169,8 @@ class Model:
     build : function or None
         The tree; None for a game that has no finite one.
     answer, equilibria : functions
-        Where the tree is not the whole game, equilibria have no strategies to put on it.
+        Where the tree is not the whole game, equilibria may have no strategies to put on it; if
+        they have some, these are an equilibrium of the tree.
     headline : str
         The probability that an analysis is about, by its name in `answer`; the first one if empty.
     decisive : tuple of str

@@ -60,6 +60,7 @@ import numpy as np
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model
 from standoff.models.crisis_signaling.fixed_points import fixed_points
+from standoff.models.crisis_signaling.grid_play import nearest
 from standoff.models.crisis_signaling.parameters import ASSUMPTIONS, PARAMETERS
 from standoff.models.crisis_signaling.respond import CHALLENGER, TARGET, outcomes
 from standoff.models.crisis_signaling.tree import NAME, build
@@ -120,6 +121,7 @@ def _kind(c: Columns, name: str, exists: Bools, root: Floats) -> Kind:
             "slope": play.slope,
         },
         merit=values[CHALLENGER],
+        write=lambda: nearest(c, resist),
     )
 
 

@@ -1,7 +1,8 @@
 """The signaling crisis with finitely many shocks: a tree, and the equilibrium's play on it.
 
 Each shock takes the middle of equally likely slices of the normal distribution. As the slices get
-thinner the play of the model comes closer to an equilibrium of the tree.
+thinner the play of the model (`write`) comes closer to an equilibrium of the tree, and the tree's
+own equilibria (`grid_play.nearest`) to those of the model.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from standoff.errors import UnknownName
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.tree import Game
-from standoff.models.answers import Assessment, Floats
+from standoff.models.answers import Assessment, Bools, Floats
 from standoff.models.crisis_signaling.parameters import PARAMETERS
 from standoff.models.crisis_signaling.respond import CHALLENGER, TARGET, respond
 from standoff.models.kinds import Columns
@@ -101,6 +102,39 @@ def write(c: Columns, resist: Floats, grid: int = GRID) -> Assessment:
     for share, k in zip(_shares(resists), range(grid), strict=True):
         for name in challenges:
             belief[f"{name}: act", (name, "challenge", f"{k + 1}", "resist")] = share
+    return Assessment(strategy, belief)
+
+
+def put(
+    c: Columns, challenges: Floats, believed: Floats, fights: Bools, resists: Floats, grid: int
+) -> Assessment:
+    """Write out play by type on the tree of `build`.
+
+    Parameters
+    ----------
+    c : dict of str to float array
+    challenges, believed : float array, shape (n_draws, grid**2)
+        How often each type of challenger challenges, and its weight in what a challenge tells.
+    fights : bool array, shape (n_draws, grid**2)
+    resists : float array, shape (n_draws, grid)
+    grid : int
+    """
+    strategy: dict[tuple[str, str], Floats] = {}
+    belief: dict[tuple[str, tuple[str, ...]], Floats] = {}
+    met = _shares(list(resists.T))
+    for k in range(grid):
+        strategy[f"{k + 1}: answer", "resist"] = resists[:, k]
+        strategy[f"{k + 1}: answer", "concede"] = 1.0 - resists[:, k]
+    weight = _shares(list(believed.T))
+    for t in range(grid**2):
+        name = f"{t // grid + 1}, {t % grid + 1}"
+        strategy[f"{name}: choose", "challenge"] = challenges[:, t]
+        strategy[f"{name}: choose", "status quo"] = 1.0 - challenges[:, t]
+        strategy[f"{name}: act", "fight"] = np.where(fights[:, t], 1.0, 0.0)
+        strategy[f"{name}: act", "back down"] = np.where(fights[:, t], 0.0, 1.0)
+        for k in range(grid):
+            belief[f"{k + 1}: answer", (name, "challenge", f"{k + 1}")] = weight[t]
+            belief[f"{name}: act", (name, "challenge", f"{k + 1}", "resist")] = met[k]
     return Assessment(strategy, belief)
 
 
