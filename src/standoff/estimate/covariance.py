@@ -1,9 +1,9 @@
 """How uncertain estimates are: from the curvature of the likelihood, or from the rows themselves.
 
-"observed" trusts the model. "sandwich" does not need the variance of the shocks to be right
-(Huber 1967; White 1982, *Econometrica* 50:1). "cluster" lets rows of a group depend on each other,
-with the factor G/(G-1) for G groups. "dyadic" lets rows depend that share a member (Aronow, Samii
-and Assenova 2015, *Political Analysis* 23:564).
+"observed" trusts the model, and "penalized" takes a penalty as a prior too. "sandwich" does not need
+the variance of the shocks to be right (Huber 1967; White 1982, *Econometrica* 50:1). "cluster" lets
+rows of a group depend on each other, with the factor G/(G-1) for G groups. "dyadic" lets rows
+depend that share a member (Aronow, Samii and Assenova 2015, *Political Analysis* 23:564).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from standoff.errors import EstimationError
 from standoff.estimate.data import Data
 from standoff.estimate.likelihood import Floats, Ints
 
-Kind = Literal["observed", "sandwich", "cluster", "dyadic", "bootstrap"]
+Kind = Literal["observed", "penalized", "sandwich", "cluster", "dyadic", "bootstrap"]
 
 
 def observed_covariance(hessian: Floats) -> Floats:

@@ -148,11 +148,23 @@ class TreeLikelihood:
         """Statistical backward induction first, then zero, then Sobol' points around them."""
         return backward_starts(self, n, seed)
 
+    @property
+    def sizes(self) -> Floats:
+        """Typical size of each parameter's regressor, the root of its mean square, shape (k,)."""
+        seen = (self.counts.sum(1) > 0) | (False if self.sets is None else self.sets.any(1))
+        squares = [np.sqrt((block.matrix[seen] ** 2).mean(0)) for block in self._full]
+        return np.concatenate([*squares, np.zeros(0)])
+
     def problems(self, theta: ArrayLike) -> tuple[str, ...]:
-        """Which regressors separate the choices at a move, if any do."""
+        """Nothing: what a tree can see is in `separations`."""
+        del theta
+        return ()
+
+    def separations(self, theta: ArrayLike, spread: Floats) -> tuple[str, ...]:
+        """Moves at which regressors predict the choices perfectly (see `separation`)."""
         from standoff.estimate.separation import separations
 
-        return separations(self, np.asarray(theta, float))
+        return separations(self, np.asarray(theta, float), spread)
 
     def weighted(self, weights: Floats) -> TreeLikelihood:
         """The same model with row i counted `weights[i]` times."""

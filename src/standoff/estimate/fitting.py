@@ -81,7 +81,7 @@ def fit(
         Column by which each row is counted.
     partial : bool
         Use rows in which only part of the play is known.
-    covariance : "observed", "sandwich", "cluster", "dyadic" or "bootstrap", optional
+    covariance : "observed", "penalized", "sandwich", "cluster", "dyadic" or "bootstrap", optional
         "observed" unless `cluster` is given.
     cluster : str or tuple of str, optional
         Columns that say which rows belong together; two columns name a dyad in either order.

@@ -408,6 +408,14 @@ def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) 
 
 def _check_independent(matrix: Floats, names: Sequence[str], label: str) -> None:
     """Refuse regressors that determine each other, and name them."""
+    n, k = matrix.shape
+    if n < k:
+        raise EstimationError(
+            f"{'one observation is' if n == 1 else f'{n} observations are'} not enough for the "
+            f"{k} regressors of {label}",
+            found=", ".join(names),
+            right="as many rows with a value in every column, or fewer regressors",
+        )
     found = dependence(matrix)
     if found is not None:
         involved = [name for name, is_in in zip(names, found, strict=True) if is_in]

@@ -79,6 +79,28 @@ class Reweightable(Protocol):
         ...
 
 
+@runtime_checkable
+class Separable(Protocol):
+    """A likelihood that can tell when it rises for ever, so that no finite estimate exists."""
+
+    def separations(self, theta: ArrayLike, spread: Floats) -> tuple[str, ...]:
+        """Directions in which it rises for ever, a sentence each.
+
+        `spread` says how all parameters follow from the free ones, shape (k, k_free).
+        """
+        ...
+
+
+@runtime_checkable
+class Sized(Protocol):
+    """A likelihood whose parameters multiply regressors of known size, in units of the shocks."""
+
+    @property
+    def sizes(self) -> Floats:
+        """Typical size of each parameter's regressor, shape (k,)."""
+        ...
+
+
 def weighted(likelihood: Likelihood, weights: ArrayLike) -> Likelihood:
     """Count row i `weights[i]` times: a resample, or the rows of one group.
 

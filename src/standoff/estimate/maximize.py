@@ -32,6 +32,11 @@ class Penalty(Protocol):
         """What it is called."""
         ...
 
+    @property
+    def curved(self) -> bool:
+        """Whether `hessian` is its own second derivative."""
+        ...
+
     def value(self, likelihood: Likelihood, theta: Floats) -> float:
         """What is added."""
         ...
@@ -269,3 +274,23 @@ def flat_directions(names: tuple[str, ...], hessian: Floats) -> tuple[float, tup
     share = np.abs(vectors[:, 0])
     flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
     return condition, flat
+
+
+def loosest_direction(
+    names: tuple[str, ...], hessian: Floats, sizes: Floats
+) -> tuple[float, tuple[str, ...]]:
+    """Largest standard error of a combination of utilities, and the parameters that take part.
+
+    Parameters
+    ----------
+    names : tuple of str
+    hessian : float array, shape (k, k)
+    sizes : float array, shape (k,)
+        Typical size of each parameter's regressor.
+    """
+    scale = np.where(sizes > 0, sizes, 1.0)
+    values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
+    error = np.inf if values[0] <= 0 else float(values[0] ** -0.5)
+    share = np.abs(vectors[:, 0])
+    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
+    return error, flat

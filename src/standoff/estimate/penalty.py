@@ -5,7 +5,8 @@ is the weakly informative prior of Gelman et al. (2008, *Annals of Applied Stati
 scale 10 for constants and 2.5 otherwise. The log-F one adds b/2 - log(1 + exp b) for each
 coefficient (Greenland and Mansournia 2015, *Statistics in Medicine* 34:3133). For strategic models:
 Crisman-Cox, Gasparyan and Signorino (2023, *Political Analysis* 31:414). Standard errors of a
-penalized fit come from the information without the penalty, at the penalized estimates.
+penalized fit come from the information without the penalty, at the penalized estimates, unless the
+covariance "penalized" is asked for, which takes the penalty as a prior.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Cauchy:
     constant_scale: float = 10.0
     scale: float = 2.5
     name: str = "Cauchy"
+    curved: bool = True
 
     def _scales(self, likelihood: Likelihood) -> Floats:
         return np.array(
@@ -66,6 +68,7 @@ class LogF:
     """A log-F(1,1) prior on each coefficient."""
 
     name: str = "log-F"
+    curved: bool = True
 
     def value(self, likelihood: Likelihood, theta: Floats) -> float:
         """Sum of b/2 - log(1 + exp b)."""
@@ -91,6 +94,7 @@ class Firth:
     """
 
     name: str = "Firth"
+    curved: bool = False
 
     def value(self, likelihood: Likelihood, theta: Floats) -> float:
         """Half the log determinant; minus infinity where the information is not definite."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from standoff.errors import EstimationError
-from standoff.estimate.likelihood import Floats, Ints, Likelihood, weighted
+from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, weighted
 from standoff.estimate.maximize import Penalty, maximize
+from standoff.estimate.restrict import Restricted
 
 if TYPE_CHECKING:
     from standoff.estimate.result import Fit
@@ -28,7 +29,7 @@ class Bootstrap:
     Parameters
     ----------
     draws : float array, shape (n_replicates, n_free)
-        NaN in replicates whose fit did not converge.
+        NaN in replicates whose fit did not converge, or has no finite maximum.
     n_failed : int
         How many those are.
     seed : int
@@ -132,8 +133,14 @@ def replicate(
 ) -> Floats:
     """Estimates from the data drawn for the `b`-th time; NaN if they did not converge."""
     weights = resample(likelihood.n_observations, groups, seed, b)
-    found = maximize(weighted(likelihood, weights), start=theta, penalty=penalty, max_steps=100)
-    return found.theta if found.converged else np.full(len(theta), np.nan)
+    drawn = weighted(likelihood, weights)
+    found = maximize(drawn, start=theta, penalty=penalty, max_steps=100)
+    good = found.converged
+    if good and penalty is None and isinstance(drawn, Restricted):
+        base = drawn.base
+        if isinstance(base, Separable):
+            good = not base.separations(drawn.whole(found.theta), drawn.spread)
+    return found.theta if good else np.full(len(theta), np.nan)
 
 
 def resample(n: int, groups: Ints | None, seed: int, b: int) -> Floats:

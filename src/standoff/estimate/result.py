@@ -15,8 +15,8 @@ from standoff.estimate import covariance as covariances
 from standoff.estimate.covariance import Kind
 from standoff.estimate.data import read_data
 from standoff.estimate.extra import needs_extra
-from standoff.estimate.likelihood import Floats, Ints, Likelihood
-from standoff.estimate.maximize import Maximum, Penalty, flat_directions
+from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, Sized
+from standoff.estimate.maximize import Maximum, Penalty, flat_directions, loosest_direction
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from standoff.estimate.resampling import Bootstrap
 
 _WEAK = 1e8
+# Standard error of a combination of utilities, in units of a shock, above which it is called unknown.
+_LOOSE = 30.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +87,15 @@ class Fit:
 
     @property
     def converged(self) -> bool:
-        """Whether the search ended at a maximum."""
-        return self.maximum.converged
+        """Whether the search ended at a maximum, and at a finite one."""
+        return self.maximum.converged and not self.separation
+
+    @cached_property
+    def separation(self) -> tuple[str, ...]:
+        """Choices that regressors predict perfectly, so that no finite estimate exists."""
+        if self.penalizer is not None or not isinstance(self.likelihood, Separable):
+            return ()
+        return self.likelihood.separations(self.theta, self.free.spread)
 
     @property
     def n(self) -> int:
@@ -155,25 +164,42 @@ class Fit:
     def problems(self) -> tuple[str, ...]:
         """What is wrong with this fit, as sentences; empty if nothing was found."""
         found: list[str] = []
-        if not self.converged:
+        if not self.maximum.converged:
             found.append(f"did not converge: {self.maximum.reason}")
-        condition, flat = flat_directions(self.free.names, self.maximum.hessian)
-        if condition > _WEAK:
-            found.append(
-                f"weakly identified: the data hardly tell {', '.join(flat)} apart "
-                f"(condition number {condition:.1e})"
-            )
+        found += self.separation
+        if not found:
+            found += self._weak()
         if self.converged and np.isnan(self.free_covariance("observed")).any():
-            found.append("the information is not definite, so there are no standard errors")
+            advice = ' (covariance="penalized" has some)' if self.penalizer else ""
+            found.append(f"the information is not definite: no standard errors{advice}")
         found += self.free.problems(self.maximum.theta)
         return tuple(found)
+
+    def _weak(self) -> list[str]:
+        """Directions in which the data hardly decide."""
+        condition, flat = flat_directions(self.free.names, self.maximum.hessian)
+        if condition > _WEAK:
+            return [
+                f"weakly identified: the data hardly tell {', '.join(flat)} apart "
+                f"(condition number {condition:.1e})"
+            ]
+        if not isinstance(self.likelihood, Sized):
+            return []
+        sizes = (self.free.spread * self.likelihood.sizes[:, None]).max(0)
+        error, flat = loosest_direction(self.free.names, self.maximum.hessian, sizes)
+        if error < _LOOSE:
+            return []
+        return [
+            f"weakly identified: {', '.join(flat)} could move utilities by {error:.0f} and more, "
+            "and the data would hardly object"
+        ]
 
     def cov_params(self, kind: Kind | None = None) -> pd.DataFrame:
         """Covariance of the estimates, by name.
 
         Parameters
         ----------
-        kind : "observed", "sandwich", "cluster", "dyadic" or "bootstrap", optional
+        kind : "observed", "penalized", "sandwich", "cluster", "dyadic" or "bootstrap", optional
             Without it the kind that was asked for in `fit`.
 
         Raises
@@ -261,9 +287,12 @@ class Fit:
 
     def summary(self) -> str:
         """The fit as a table of text, what is wrong with it first."""
-        lines = [] if self.converged else [f"NOT CONVERGED: {self.maximum.reason}", ""]
+        lines: list[str] = []
+        if not self.converged:
+            why = "there is no finite maximum" if self.separation else self.maximum.reason
+            lines += [f"NOT CONVERGED: {why}", ""]
         lines.append(self.prepared.described + (f", {self.penalty} penalty" * bool(self.penalty)))
-        dropped = sum(len(rows) for rows in self.prepared.dropped.values())
+        dropped = len({row for rows in self.prepared.dropped.values() for row in rows.tolist()})
         lines.append(
             f"{self.n} rows" + (f", {dropped} left out" * bool(dropped)) + f"; log-likelihood "
             f"{self.llf:.4f}, AIC {self.aic:.3f}, BIC {self.bic:.3f}; errors: {self.kind}"
@@ -303,6 +332,13 @@ class Fit:
         hessian = self.maximum.hessian
         if self.penalizer is not None:
             hessian = self.free.hessian(self.maximum.theta)
+        if kind == "penalized":
+            if self.penalizer is None or not self.penalizer.curved:
+                raise EstimationError(
+                    "this fit has no penalty with a curvature of its own",
+                    right="a cauchy or log-f penalty, or another covariance",
+                )
+            return covariances.observed_covariance(self.maximum.hessian)
         if kind == "observed":
             return covariances.observed_covariance(hessian)
         if kind == "bootstrap":
@@ -328,5 +364,5 @@ class Fit:
         raise EstimationError(
             "there is no such covariance",
             found=repr(kind),
-            right="observed, sandwich, cluster, dyadic or bootstrap",
+            right="observed, penalized, sandwich, cluster, dyadic or bootstrap",
         )

@@ -24,10 +24,21 @@ if TYPE_CHECKING:
 # Below it no choice is predicted so well that a search is worth its time.
 _STRONG = 4.5
 _MOVED = 1e-6
+_LONGEST = 1e6
 
 
-def separations(likelihood: TreeLikelihood, theta: Floats) -> tuple[str, ...]:
-    """One sentence per move whose choices are separated, naming the regressors."""
+def separations(
+    likelihood: TreeLikelihood, theta: Floats, spread: Floats | None = None
+) -> tuple[str, ...]:
+    """One sentence per move whose choices are separated, naming the regressors.
+
+    Parameters
+    ----------
+    likelihood : TreeLikelihood
+    theta : float array, shape (k,)
+    spread : float array, shape (k, k_free), optional
+        How the parameters follow from the free ones, where some are fixed or equal.
+    """
     with np.errstate(all="ignore"):
         zs = likelihood.choices(theta)
     all_moves = moves(likelihood.tree.root)
@@ -42,6 +53,11 @@ def separations(likelihood: TreeLikelihood, theta: Floats) -> tuple[str, ...]:
         if not names:
             continue
         x = np.concatenate(list(columns.values()), axis=1)
+        if spread is not None:
+            rows = spread[[likelihood.names.index(name) for name in names]]
+            used = rows.any(0)
+            first = np.argmax(rows[:, used] != 0, axis=0)
+            x, names = x @ rows[:, used], [names[place] for place in first]
         right = likelihood.counts[:, below(move.right)].sum(1) > 0
         left = likelihood.counts[:, below(move.left)].sum(1) > 0
         direction = recession(x, right, left)
@@ -50,8 +66,8 @@ def separations(likelihood: TreeLikelihood, theta: Floats) -> tuple[str, ...]:
         involved = [n for n, d in zip(names, direction, strict=True) if abs(d) > _MOVED]
         found.append(
             f"player {move.player}'s choice is separated by {', '.join(involved)}: "
-            "the likelihood rises for ever in that direction, so these estimates are not finite "
-            "(a penalty makes them so)"
+            "the likelihood rises for ever in that direction, so there is no finite estimate "
+            "(a penalty gives one)"
         )
     return tuple(found)
 
@@ -73,15 +89,22 @@ def recession(x: Floats, right: np.ndarray, left: np.ndarray) -> Floats | None:
     once = signed[one_way]
     if not len(once):
         return None
+    # The direction of the smallest sum of sizes names the fewest regressors.
+    k = x.shape[1]
+    gain = once.mean(0)
     answer = optimize.linprog(
-        -once.sum(0),
-        A_ub=-once,
+        np.ones(2 * k),
+        A_ub=-np.concatenate([once, -once], axis=1),
         b_ub=np.zeros(len(once)),
-        A_eq=both if len(both) else None,
-        b_eq=np.zeros(len(both)) if len(both) else None,
-        bounds=[(-1, 1)] * x.shape[1],
+        A_eq=np.concatenate(
+            [np.concatenate([gain, -gain])[None], np.concatenate([both, -both], axis=1)]
+        ),
+        b_eq=np.concatenate([[1.0], np.zeros(len(both))]),
+        bounds=[(0, None)] * (2 * k),
         method="highs",
     )
-    if not answer.success or -answer.fun < 1e-7 * len(once):
+    if not answer.success:
         return None
-    return np.asarray(answer.x, float)
+    point = np.asarray(answer.x, float)
+    # Nothing to see where only rounding lets a choice become likelier.
+    return None if point.sum() > _LONGEST else point[:k] - point[k:]
