@@ -123,6 +123,19 @@ def test_a_denial_says_something_even_when_nothing_else_is_left() -> None:
     assert column.min() > 1.0
 
 
+def test_the_analysts_values_move_by_the_same_rules() -> None:
+    brief = brief_of(PAIR)
+    joint = JointChange(brief, 1)
+    c1, c2, c4 = (ClaimChange(claim, "drop") for claim in ("c1", "c2", "c4"))
+    # .35 becomes .6 without the one and .7 without the other; .95 is more than is plausible.
+    assert joint.base([])["case_value"][0] == 0.35
+    assert joint.base([c1])["case_value"][0] == 0.6
+    assert joint.base([c1, c2])["case_value"][0] == 0.8
+    assert joint.base([c1, c2, c4])["case_value"][0] == 0.5
+    assert joint.base([ClaimChange("c2", "deny")])["case_value"][0] == 2.0
+    assert joint.base([ClaimChange("c1", "downgrade")]) == brief.base()
+
+
 def test_downgraded_claims_fall_in_their_own_draws() -> None:
     brief = brief_of(PAIR)
     joint = JointChange(brief, 4_000, 3)

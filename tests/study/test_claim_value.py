@@ -45,6 +45,8 @@ def test_alone_is_what_the_report_says_of_one_claim(few: Asked) -> None:
     groups = {claim: (claim,) for claim in ("c01", "c13", "c09", "c07")}
     for each in claim_values(few, groups).groups:
         assert each.alone.shift == pytest.approx(told[each.name].shift, abs=1e-12)
+        error = each.alone.standard_error
+        assert told[each.name].standard_error == pytest.approx(error, abs=1e-12)
         moved = {name: after - before for name, before, after in told[each.name].moved}
         for name, share in each.shares:
             short = name.split(": ")[1]
@@ -63,6 +65,19 @@ def test_claims_that_say_much_the_same_interact(few: Asked) -> None:
     assert pair.index == pair.beyond
     threat = values.group("threat")
     assert threat.shared.shift == pytest.approx((threat.alone.shift + threat.last.shift) / 2)
+
+
+def test_the_answer_at_the_analysts_values_may_flip(few: Asked) -> None:
+    values = claim_values(few, {"prosecutors": ["c13"], "silence": ["c07"]}, n_draws=20)
+    prosecutors = values.group("prosecutors")
+    assert dict(few.base_answer.categories)["regime"][0] == "private pooling"
+    assert values.base_before == 1.0
+    # Without them the case is worth .6, which lies beyond the value at which the threat works.
+    worth = next(a for a in few.brief.case.assumptions if a.parameter == "case_value")
+    (entry,) = (each for each in worth.without if each.claim == "c13" and not each.denied)
+    point = few.subject.answer(few.base.replace(case_value=entry.center), few.given)
+    assert dict(prosecutors.base)["regime"] == point.categories["regime"][0] != "private pooling"
+    assert prosecutors.base_headline == pytest.approx(float(point.probabilities["drop"][0]))
 
 
 def test_what_no_number_rests_on_is_worth_nothing_and_says_so(few: Asked) -> None:

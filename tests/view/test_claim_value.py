@@ -23,6 +23,7 @@ VALUES = ClaimValues(
     change="deny",
     by="source",
     before=0.5,
+    base_before=1.0,
     together=Effect(-0.2, 0.01),
     groups=(
         group("paper", -0.25, -0.3, -0.2),

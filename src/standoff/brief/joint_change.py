@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import product
 
@@ -116,6 +116,27 @@ class JointChange:
         columns = self.columns(changes)
         return self._as_is.replace(**columns) if columns else self._as_is
 
+    def base(self, changes: Iterable[ClaimChange]) -> Draws:
+        """Return the analyst's values under the changes, as one draw.
+
+        By the rules above, with values in the place of draws; a conflict and the ranks do not move
+        them, and neither does a claim that is graded lower: it still stands.
+        """
+        fallen = frozenset(_fallen(each) for each in changes if each.change != "downgrade")
+        columns = self.brief.base()
+        moved = {
+            name: self._joint(name, fallen, self._point)
+            for name, assumption in self.brief.assumptions.items()
+            if {claim for claim, _ in fallen}.intersection(assumption.claims)
+        }
+        return columns.replace(**moved) if moved else columns
+
+    def _point(self, name: str, belief: Distribution | None) -> Floats:
+        parameter = self.brief.parameter(name)
+        if belief is None:
+            return self.brief.base()[name]
+        return np.array([belief.point(parameter.low, parameter.high)])
+
     def _rests_on(self, name: str) -> frozenset[str]:
         case, assumption = self.brief.case, self.brief.assumptions.get(name)
         found = set(assumption.claims) if assumption else set[str]()
@@ -163,20 +184,37 @@ class JointChange:
             return self._as_is[name]
         bounds = parameter.low, parameter.high
         chances = self._together(fallen).get(name, self._chance(f"parameter {name}"))
-        base = column(self._before, parameter, chances, self._positions(name, fallen))
+
+        def values(name: str, belief: Distribution | None) -> Floats:
+            if belief is None:
+                return column(self._before, parameter, chances, self._positions(name, fallen))
+            return belief.quantile(chances, *bounds)
+
+        return self._joint(name, fallen, values)
+
+    def _joint(
+        self,
+        name: str,
+        fallen: frozenset[Fallen],
+        values: Callable[[str, Distribution | None], Floats],
+    ) -> Floats:
+        """Put together what is left of an assumption; `values` turns a belief into numbers."""
+        parameter, assumption = self.brief.parameter(name), self.brief.assumptions[name]
         own = frozenset(each for each in fallen if each[0] in assumption.claims)
         entries = [_entry(assumption, each) for each in sorted(own)]
-        told = [belief.quantile(chances, *bounds) for belief, _ in entries if belief is not None]
+        told = [values(name, belief) for belief, _ in entries if belief is not None]
         bare = bool(own) and {claim for claim, _ in own} >= set(assumption.claims)
         if bare and not any(is_denial for _, is_denial in entries):
             fallback = widest(parameter)
             if fallback is not None and not (told and len(set(assumption.claims)) == 1):
-                return fallback.quantile(chances, *bounds)
-        if len(told) < 2:
-            return told[0] if told else base
-        pieces = np.stack([base, *told])
-        low, high = parameter.wide or bounds
-        joint = base + (pieces[1:] - base).sum(axis=0)
+                return values(name, fallback)
+        if not told:
+            return values(name, None)
+        if len(told) == 1:
+            return told[0]
+        pieces = np.stack([values(name, None), *told])
+        low, high = parameter.wide or (parameter.low, parameter.high)
+        joint = pieces[0] + (pieces[1:] - pieces[0]).sum(axis=0)
         return np.clip(joint, np.minimum(pieces.min(axis=0), low), np.maximum(pieces.max(0), high))
 
     def _positions(self, name: str, fallen: frozenset[Fallen]) -> dict[str, Places]:

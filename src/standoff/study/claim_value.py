@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.claim_change import Change, ClaimChange
 from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
+from standoff.game.draws import Draws
 from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
@@ -45,6 +46,10 @@ class GroupValue:
         With all other groups changed already.
     shares : tuple of (str, Effect)
         Alone: shifts of the share of each kind of answer, such as "regime: no threat".
+    base : tuple of (str, str)
+        Alone: the kind of answer at the analyst's values, by category.
+    base_headline : float
+        The headline there; nan without an answer.
     note : str
         Why nothing moves, where no number rests on the group.
     """
@@ -56,6 +61,8 @@ class GroupValue:
     shared: Effect
     last: Effect
     shares: tuple[tuple[str, Effect], ...]
+    base: tuple[tuple[str, str], ...] = ()
+    base_headline: float = float("nan")
     note: str = ""
 
 
@@ -90,8 +97,8 @@ class ClaimValues:
         What is done to the claims.
     by : str
         What they are grouped by; "chosen" for groups of the caller's own.
-    before : float
-        The headline as it is, averaged over the draws with an answer.
+    before, base_before : float
+        The headline as it is, averaged over the draws with an answer, and at the analyst's values.
     together : Effect
         Of changing all groups.
     groups : tuple of GroupValue
@@ -105,6 +112,7 @@ class ClaimValues:
     change: Change
     by: str
     before: float
+    base_before: float
     together: Effect
     groups: tuple[GroupValue, ...]
     interactions: tuple[Interaction, ...]
@@ -202,7 +210,7 @@ def claim_values(
     )
     names = measures(before)
     found = [
-        _value(i, name, groups[name], joint.resting(changes[name]), worth, shared, names)
+        _value(asked, joint, i, name, groups[name], changes[name], worth, shared, names)
         for i, name in enumerate(moving)
     ]
     still = [name for name in groups if name not in moving]
@@ -212,6 +220,7 @@ def claim_values(
         change=change,
         by=by if isinstance(by, str) else "chosen",
         before=before.mean,
+        base_before=_at(asked, asked.base)[1],
         together=effect(everyone),
         groups=tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.shared.shift)))),
         interactions=_interactions(moving, worth, shared),
@@ -243,24 +252,36 @@ def _changes(asked: Asked, claims: Sequence[str], change: Change) -> tuple[Claim
 
 
 def _value(
+    asked: Asked,
+    joint: JointChange,
     part: int,
     name: str,
     claims: tuple[str, ...],
-    parameters: tuple[str, ...],
+    changes: Sequence[ClaimChange],
     worth: Coalitions,
     shared: Shared,
     names: Sequence[str],
 ) -> GroupValue:
     alone = worth.alone(part)
+    kinds, base = _at(asked, joint.base(changes))
     return GroupValue(
         name,
         claims,
-        parameters,
+        joint.resting(changes),
         effect(alone[:, 0]),
         effect(shared.values[part][:, 0], float(shared.order_variance[part, 0])),
         effect(worth.last(part)[:, 0]),
         tuple(by_name(names, alone).items()),
+        kinds,
+        base,
     )
+
+
+def _at(asked: Asked, point: Draws) -> tuple[tuple[tuple[str, str], ...], float]:
+    """Answer one point: its kinds of answer, and the headline."""
+    answers = asked.subject.answer(point, asked.given)
+    kinds = tuple((name, each[0]) for name, each in answers.categories.items())
+    return kinds, float(answers.probabilities[asked.subject.headline][0])
 
 
 def _still(name: str, claims: tuple[str, ...], joint: JointChange) -> GroupValue:
@@ -268,7 +289,7 @@ def _still(name: str, claims: tuple[str, ...], joint: JointChange) -> GroupValue
     # A group that would move something if it were dropped was not changed at all.
     rests = joint.resting(ClaimChange(claim, "drop") for claim in claims)
     note = "its grade has no step below" if rests else "no number rests on it"
-    return GroupValue(name, claims, (), none, none, none, (), note)
+    return GroupValue(name, claims, (), none, none, none, (), note=note)
 
 
 def _interactions(

@@ -8,9 +8,10 @@ from typing import get_args
 import numpy as np
 
 from standoff.brief.claim_change import Change, ClaimChange, in_words, replacements
-from standoff.brief.draw import changed_columns
+from standoff.brief.joint_change import JointChange
 from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked
+from standoff.study.coalitions import effect, influence_of
 from standoff.study.findings import ClaimEffect
 
 #: Shares that move by less than a point are not told.
@@ -29,21 +30,21 @@ def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
         for change in get_args(Change)
     ]
     before = asked.compared
+    joint = JointChange(asked.brief, asked.n_compared, asked.seed)
     found: list[ClaimEffect] = []
     for i, change in enumerate(changes):
         asked.progress("claims", i, len(changes))
-        found.append(_effect(asked, change, before))
+        found.append(_effect(asked, change, before, joint))
     asked.progress("claims", len(changes), len(changes))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.shift))))
 
 
-def _effect(asked: Asked, change: ClaimChange, before: Summary) -> ClaimEffect:
+def _effect(asked: Asked, change: ClaimChange, before: Summary, joint: JointChange) -> ClaimEffect:
     brief, n = asked.brief, asked.n_compared
     replaced = replacements(brief, change)
     after = before
     if replaced:
-        columns = changed_columns(brief, n, asked.seed, change)
-        draws = asked.draws.rows(slice(0, n)).replace(**columns)
+        draws = asked.draws.rows(slice(0, n)).replace(**joint.columns([change]))
         after = summarize(asked.subject, draws, asked.given, chunk=asked.chunk)
     return ClaimEffect(
         claim=change.claim,
@@ -56,7 +57,14 @@ def _effect(asked: Asked, change: ClaimChange, before: Summary) -> ClaimEffect:
         moved=moved(before, after),
         note="" if replaced else _note(asked, change),
         n_draws=n,
+        standard_error=_standard_error(before, after),
     )
+
+
+def _standard_error(before: Summary, after: Summary) -> float:
+    """Return how far the shift can be off, from the draw-by-draw differences."""
+    old, new = (influence_of(s.headline, np.isfinite(s.headline)) for s in (before, after))
+    return effect(new - old).standard_error
 
 
 def moved(before: Summary, after: Summary) -> tuple[tuple[str, float, float], ...]:

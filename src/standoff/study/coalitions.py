@@ -56,17 +56,18 @@ def influence(summary: Summary, names: Sequence[str] | None = None) -> Floats:
         What is measured, in this order; a kind of answer that the summary does not know never comes
         about in it. By default `measures` of the summary.
     """
-    columns = {"headline": _influence(summary.headline, np.isfinite(summary.headline))}
+    columns = {"headline": influence_of(summary.headline, np.isfinite(summary.headline))}
     for category, each in summary.categories.items():
         known = each.codes >= 0
         for code, name in enumerate(each.names):
-            share = _influence((each.codes == code).astype(np.float64), known)
+            share = influence_of((each.codes == code).astype(np.float64), known)
             columns[f"{category}: {name}"] = share
     never = np.zeros(len(summary.headline))
     return np.column_stack([columns.get(name, never) for name in names or tuple(columns)])
 
 
-def _influence(column: Floats, known: NDArray[np.bool_]) -> Floats:
+def influence_of(column: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Return a column with the average of what is known, spread as that average is in doubt."""
     share = known.mean()
     if share == 0.0:
         return np.full(len(column), np.nan)

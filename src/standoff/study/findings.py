@@ -189,6 +189,8 @@ class ClaimEffect:
     note: str = ""
     #: How many draws, from the first, both headlines are averaged over.
     n_draws: int = 0
+    #: Of the shift, over the draws; nan where it was not worked out.
+    standard_error: float = float("nan")
 
     @property
     def shift(self) -> float:
