@@ -21,6 +21,8 @@ SMALLEST_JUMP = 1e-6
 #: Two changes this close are one, such as through the answer at a tie that holds up to rounding.
 NEAR = 1e-11
 _N_HALVINGS = 50
+#: Values per stretch at which the headline is given; odd, so that one is the middle.
+_N_SHOWN = 17
 #: After so many halvings a smooth step has lost nearly all of its height.
 _N_TRIED, _LEFT = 12, 0.05
 
@@ -62,8 +64,8 @@ class Stretch:
     low: float
     high: float
     answer: str
-    #: The headline at both ends, just inside, and in the middle.
-    headline: tuple[float, float, float]
+    #: The headline at equal steps from just inside the low to just inside the high end.
+    headline: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +194,21 @@ def _stretches(lines: Lines, labels: Labels, found: Sequence[Change]) -> tuple[S
     low, high = float(lines.low[0]), float(lines.high[0])
     ends = [low, *(x for each in found for x in (each.low, each.high)), high]
     pieces = list(zip(ends[::2], ends[1::2], strict=True))
-    inside = 1e-9 * (high - low)
-    points = [
-        x
-        for a, b in pieces
-        for x in (min(a + inside, (a + b) / 2), (a + b) / 2, max(b - inside, (a + b) / 2))
-    ]
-    middle = labels.of(_at(lines, points[1::3]))
-    headline = _headline(lines, labels, points).reshape(-1, 3)
+    inset = 1e-9 * (high - low)
+    points = np.concatenate(
+        [
+            np.linspace(min(a + inset, (a + b) / 2), max(b - inset, (a + b) / 2), _N_SHOWN)
+            for a, b in pieces
+        ]
+    )
+    middle = labels.of(_at(lines, points[_N_SHOWN // 2 :: _N_SHOWN]))
+    headline = _headline(lines, labels, points).reshape(-1, _N_SHOWN)
     return tuple(
         Stretch(
             _joint(found, i - 1, a),
             _joint(found, i, b),
             labels.words(int(middle[i])) or NO_ANSWER,
-            (float(headline[i, 0]), float(headline[i, 1]), float(headline[i, 2])),
+            tuple(headline[i].tolist()),
         )
         for i, (a, b) in enumerate(pieces)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from standoff.cli._options import AnyFormat, Output, Settings, Words
 
 
@@ -34,7 +36,7 @@ def break_even(
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     output
-        Write the answer to this file: .json or .csv.
+        Write the answer to this file: .svg for a picture, .json or .csv.
     format
         text to read; json or csv for other programs.
     """
@@ -43,6 +45,7 @@ def break_even(
     from standoff.report.asked.break_even import page, rows
     from standoff.study.along import along
     from standoff.study.condition import parse_condition
+    from standoff.view.along import chart
 
     asked = asking(case, set_=set_, rule=rule)
     answers = asked.subject.answer(asked.base, asked.given)
@@ -54,4 +57,5 @@ def break_even(
         given=asked.given,
         conditions=[parse_condition(each, asked.subject, answers) for each in level],
     )
-    put(found, page, rows, format=format, output=output)
+    picture = partial(chart, parameters=asked.subject.parameters)
+    put(found, page, rows, format=format, output=output, picture=picture)

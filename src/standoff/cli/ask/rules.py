@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from standoff.cli._options import AnyFormat, NDraws, Output, Seed, Settings, Words
 
 
@@ -29,7 +31,7 @@ def rules(
     draws, seed
         How many draws of the parameters are asked, and which.
     output
-        Write the answer to this file: .json or .csv.
+        Write the answer to this file: .svg for a picture, .json or .csv.
     format
         text to read; json or csv for other programs.
     """
@@ -37,6 +39,7 @@ def rules(
     from standoff.cli.ask._output import put
     from standoff.report.asked.rules import page, rows
     from standoff.study.rule_dependence import averages, rule_dependence
+    from standoff.view.equilibria import chart
 
     asked = asking(case, set_=set_)
     most = 20_000 if asked.subject.effort.gap == 0.0 else 20
@@ -49,4 +52,5 @@ def rules(
         given=asked.given,
         rules=only,
     )
-    put(found, page, rows, format=format, output=output)
+    picture = partial(chart, headline=asked.subject.headline)
+    put(found, page, rows, format=format, output=output, picture=picture)

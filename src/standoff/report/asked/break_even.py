@@ -13,7 +13,7 @@ def page(found: Along) -> Page:
         (exact(each.value), _changed(each), _headline(each), each.at) for each in found.steps
     )
     stretches = tuple(
-        (exact(each.low), exact(each.high), each.answer, " … ".join(map(number, each.headline)))
+        (exact(each.low), exact(each.high), each.answer, _from_to(each.headline))
         for each in found.stretches
     )
     sure = (
@@ -61,3 +61,8 @@ def _changed(step: Step) -> str:
 
 def _headline(step: Step) -> str:
     return f"{number(step.headline_below)} → {number(step.headline_above)}"
+
+
+def _from_to(headline: tuple[float, ...]) -> str:
+    ends = headline[0], headline[len(headline) // 2], headline[-1]
+    return " … ".join(map(number, ends))
