@@ -220,6 +220,17 @@ def test_long_counts_and_patience_near_one_keep_their_digits():
             powers = np.sum(delta ** np.arange(1.0, n + 1.0))
             assert powers == pytest.approx(share * n, rel=1e-10)
     assert np.isnan(patience_for_periods(np.array([3.0]), np.array([3.0])))[0]
+    rng = np.random.default_rng(5)
+    n = np.rint(10 ** rng.uniform(0, 2, 200))
+    r = n * rng.uniform(0.001, 1, 200)
+    low, high = np.zeros(200), np.ones(200)
+    for _ in range(60):
+        middle = (low + high) / 2
+        enough = np.array(
+            [np.sum(m ** np.arange(1, k + 1)) for m, k in zip(middle, n, strict=True)]
+        )
+        low, high = np.where(enough >= r, low, middle), np.where(enough >= r, middle, high)
+    np.testing.assert_allclose(patience_for_periods(r, n), high, atol=1e-13)
 
 
 @pytest.mark.parametrize(

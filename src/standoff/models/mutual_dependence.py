@@ -49,8 +49,8 @@ punishment that suffices best. The shortest fixed one has
 $\lceil\ln(1-r(1-\delta)/\delta)/\ln\delta\rceil$ periods; the largest admissible chance of making
 up is $1/r-(1-\delta)/\delta$.
 
-No equilibrium holds a side below $p_i$. So where no alarm is ever false and none is missed, no
-punishment whatever keeps the sides from cheating if *for ever* does not.
+A side that is tempted can secure $p_i$ by cheating always. So where no alarm is ever false and none
+is missed, no punishment whatever keeps the sides from cheating if *for ever* does not.
 
 **What it finds.** How patient two sides that need each other must be, how long a breach may be
 punished and how soon forgiven, and what false alarms cost.
@@ -168,27 +168,42 @@ def _gain_and_loss(c: Columns, who: str) -> tuple[Floats, Floats]:
 
 
 def patience_for_periods(r: Floats, n_periods: Floats) -> Floats:
-    """Solve `delta + ... + delta**K = r` for `delta`, by halving; nan if it is not below one.
+    """Solve `delta + ... + delta**K = r` for `delta` by Newton's rule; nan if it is not below one.
 
-    The sum rises from 0 to K, so there is one solution for every `r` between them. It is looked for
-    in `1 - delta`, which keeps its digits where `delta` is close to one.
+    The sum rises from 0 to K and ever faster, so there is one solution for every `r` between them,
+    and the rule comes down to it from any start above. It is looked for in `1 - delta`, which keeps
+    its digits where `delta` is close to one.
     """
-    low, high = np.zeros_like(r), np.ones_like(r)
-    for _ in range(1100):
-        middle = (low + high) / 2.0
-        if ((middle == low) | (middle == high)).all():
+    solvable = (r > 0.0) & (r < n_periods)
+    aim = np.where(solvable, r, n_periods / 2.0)
+    # The sum is at least `delta`, and at least K times the geometric mean of its terms.
+    by_mean = -np.expm1(2.0 / (n_periods + 1.0) * np.log(aim / n_periods))
+    short = np.clip(np.maximum(1.0 - aim, by_mean), 0.0, 1.0 - 2.0**-53)
+    for _ in range(60):
+        summed, slope = _sum_of_powers(short, n_periods), _slope_of_sum(short, n_periods)
+        step = (summed - aim) / slope
+        short = np.clip(short + step, 0.0, 1.0 - 2.0**-53)
+        # So short a step squares the error: what is left is rounding.
+        if (np.abs(step) <= 1e-9 * short).all():
             break
-        enough = _sum_of_powers(middle, n_periods) >= r
-        low, high = np.where(enough, middle, low), np.where(enough, high, middle)
-    return np.where(r < n_periods, 1.0 - low, np.nan)
+    return np.where(solvable, 1.0 - short, np.where(r <= 0.0, 0.0, np.nan))
 
 
 def _sum_of_powers(short_of_one: Floats, n_periods: Floats) -> Floats:
     """Return `delta + ... + delta**K` for `delta = 1 - short_of_one`."""
-    log = np.log1p(-short_of_one)
     here = short_of_one > 0.0
-    summed = -np.expm1(n_periods * log) * (1.0 - short_of_one) / np.where(here, short_of_one, 1.0)
-    return np.where(here, summed, n_periods)
+    summed = -np.expm1(n_periods * np.log1p(-short_of_one)) * (1.0 - short_of_one)
+    return np.where(here, summed / np.where(here, short_of_one, 1.0), n_periods)
+
+
+def _slope_of_sum(short_of_one: Floats, n_periods: Floats) -> Floats:
+    """Return `1 + 2 delta + ... + K delta**(K - 1)` for `delta = 1 - short_of_one`."""
+    u, k = short_of_one, n_periods
+    small = k * u < 1e-3
+    powers = np.exp(k * np.log1p(-u))
+    exact = (1.0 - powers * (1.0 + k * u)) / np.where(small, 1.0, u) ** 2
+    # Near one the terms cancel, and the first two of the series are enough for a direction.
+    return np.where(small, k * (k + 1.0) / 2.0 * (1.0 - 2.0 * (k - 1.0) * u / 3.0), exact)
 
 
 def solve(c: Columns, removed: frozenset[str]) -> Kinds:
