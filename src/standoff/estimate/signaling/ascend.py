@@ -62,23 +62,17 @@ def ascend(
         sizes = np.maximum(np.abs(values), 1e-13 * np.abs(values).max())
         along = vectors.T @ (scale * gradient)
         gain = float(along @ (along / sizes))
-        moved = False
-        while spent < max_evaluations and damping < 1e9:
-            ahead = theta + scale * (vectors @ (along / (sizes + damping)))
-            new, following = evaluate(ahead)
-            spent += 1
-            if new > value or (gain < tolerance and new >= value - 1e-13 * abs(value)):
-                moved = True
-                break
-            if gain < tolerance:
-                break
-            damping = max(damping * 5, 1e-7)
-        if not moved:
-            break
-        theta, value, slopes = ahead, new, following
         done = gain < tolerance
-        damping = max(damping / 6, 1e-12)
-        gradient, information = slopes()
-        if done:
+        ahead = theta + scale * (vectors @ (along / (sizes + damping)))
+        new, following = evaluate(ahead)
+        spent += 1
+        # The last step is too small for the value to judge.
+        if new > value or (done and new >= value - 1e-13 * abs(value)):
+            theta, value = ahead, new
+            damping = max(damping / 6, 1e-12)
+            gradient, information = following()
+        else:
+            damping = max(damping * 5, 1e-7)
+        if done or damping > 1e9:
             break
     return Climb(theta, value, gradient, information, gain, spent)

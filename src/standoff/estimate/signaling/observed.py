@@ -172,7 +172,7 @@ def _from_words(data: Data, column: str) -> tuple[Bools, Floats]:
             found="numbers",
             right=_RIGHT,
         )
-    kinds = {(name,): i for i, name in enumerate(OUTCOMES)}
+    kinds: dict[tuple[str, ...], int] = {(name,): i for i, name in enumerate(OUTCOMES)}
     which = np.empty(data.n_rows, dtype=int)
     for i, word in enumerate(data[column]):
         names = [name.strip() for name in str(word).split("|")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from standoff.estimate.likelihood import Floats, Ints
+from standoff.estimate.likelihood import Bools, Floats
 
 if TYPE_CHECKING:
     from standoff.estimate.signaling.likelihood import SignalingLikelihood
@@ -58,8 +58,8 @@ def problems(likelihood: SignalingLikelihood, theta: Floats) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rows(likelihood: SignalingLikelihood, which: Floats | Ints) -> str:
-    rows = likelihood.rows[np.asarray(which, bool)]
+def _rows(likelihood: SignalingLikelihood, which: Bools) -> str:
+    rows = likelihood.rows[which]
     if len(rows) == len(likelihood.rows):
         return f"all {len(rows)} rows"
     shown = ", ".join(str(row) for row in rows[:5]) + (", ..." if len(rows) > 5 else "")

@@ -47,7 +47,7 @@ def relaxed_starts(
     k = len(likelihood.names)
     spread = np.eye(k) if spread is None else spread
     sizes = np.sqrt(np.concatenate([(matrix**2).mean(axis=0) for matrix in likelihood.matrices]))
-    sampler = qmc.Sobol(k, seed=np.random.default_rng(seed))
+    sampler = qmc.Sobol(k, scramble=True, rng=np.random.default_rng(seed))
     n_points = 1 << max(n - 1, 1).bit_length()
     points = np.clip(sampler.random(n_points), 1e-6, 1 - 1e-6)
     found = np.zeros((n, k))
@@ -105,12 +105,10 @@ def _settle(
     likelihood: SignalingLikelihood, theta: Floats, margin: Floats, weight: float, spread: Floats
 ) -> tuple[Floats, Floats]:
     """Climb at one price, by damped Gauss-Newton steps in the parameters and the margins."""
-    from standoff.estimate.kernels.crisis_sums import relaxed
-
     matrices = likelihood.matrices
     edges = np.cumsum([0, *(matrix.shape[1] for matrix in matrices)])
     ridge = _RIDGE * np.concatenate([(matrix**2).mean(axis=0) for matrix in matrices])
-    look = partial(_look, likelihood, relaxed, weight, ridge)
+    look = partial(_look, likelihood, weight, ridge)
     damping = 1e-3
     value, score, information = look(theta, margin)
     if not value > -np.inf:
@@ -150,13 +148,13 @@ def _settle(
 
 def _look(
     likelihood: SignalingLikelihood,
-    relaxed: object,
     weight: float,
     ridge: Floats,
     theta: Floats,
     margin: Floats,
 ) -> tuple[float, Floats, Floats]:
-    assert callable(relaxed)
+    from standoff.estimate.kernels.crisis_sums import relaxed
+
     with np.errstate(all="ignore"):
         values, score, information, _ = relaxed(
             likelihood.payoffs(theta),
