@@ -129,6 +129,7 @@ def gradients(solution: Solution) -> Gradients:
         inside a regime their derivatives follow from the closed form or from a high precision.
     """
     from standoff.solve.kernels.gradient import gradient_many
+    from standoff.solve.kernels.threads import threads_for
 
     if solution.precision is None:
         raise GameError(
@@ -145,18 +146,19 @@ def gradients(solution: Solution) -> Gradients:
     rows = np.flatnonzero(solution.status <= Status.FOLD_CROSSED)
     shape = (len(solution.draws), arrays.n_actions, len(names))
     d_log_p, singular = np.full(shape, np.nan), np.full(len(solution.draws), np.nan)
-    d_log_p[rows], singular[rows] = gradient_many(
-        shape_of(arrays, solution.errors),
-        table.payoff[rows],
-        log_chance(table)[rows],
-        slopes.paid_at,
-        slopes.paid[rows],
-        slopes.chance_at,
-        slopes.log_chance[rows],
-        solution.precision[rows],
-        x[rows],
-        len(names),
-    )
+    with threads_for(len(rows), arrays.n_nodes):
+        d_log_p[rows], singular[rows] = gradient_many(
+            shape_of(arrays, solution.errors),
+            table.payoff[rows],
+            log_chance(table)[rows],
+            slopes.paid_at,
+            slopes.paid[rows],
+            slopes.chance_at,
+            slopes.log_chance[rows],
+            solution.precision[rows],
+            x[rows],
+            len(names),
+        )
     return Gradients(solution, names, d_log_p, singular)
 
 

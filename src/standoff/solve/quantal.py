@@ -121,13 +121,15 @@ def _solve(
     followed by arclength, one by one.
     """
     from standoff.solve.kernels import branch as kernel
+    from standoff.solve.kernels.threads import threads_for
 
     n_draws = len(rates)
     x = np.zeros((n_draws, arrays.n_actions))
     outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
     log_p, scale = log_chance(table), payoff_spread(table)
     shape = shape_of(arrays, errors)
-    kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
+    with threads_for(n_draws, arrays.n_nodes):
+        kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
     n_folds = np.zeros(n_draws, dtype=np.int64)
     for draw in np.flatnonzero(outcome != kernel.CONVERGED):
         x[draw], _, outcome[draw], _, n_folds[draw], _ = trace(
@@ -216,6 +218,7 @@ def solve_quantal(
     Experimental Economics 1.
     """
     from standoff.solve.kernels.equations import evaluate_many
+    from standoff.solve.kernels.threads import threads_for
 
     if errors not in get_args(Errors):
         raise UnknownName.among("kind of errors", errors, get_args(Errors))
@@ -229,9 +232,10 @@ def solve_quantal(
     x, converged, n_folds = _solve(arrays, usable, rates[rows], errors)
     solved = np.where(n_folds > 0, Status.FOLD_CROSSED, Status.SOLVED)
     status[rows] = np.where(converged, solved, Status.NOT_CONVERGED)
-    strategy[rows], belief[rows] = evaluate_many(
-        shape_of(arrays, errors), usable.payoff, log_chance(usable), x
-    )
+    with threads_for(len(rows), arrays.n_nodes):
+        strategy[rows], belief[rows] = evaluate_many(
+            shape_of(arrays, errors), usable.payoff, log_chance(usable), x
+        )
     belief[:, arrays.infoset < 0] = np.nan
     strategy[rows[~converged]], belief[rows[~converged]] = np.nan, np.nan
     return Solution(
