@@ -26,7 +26,7 @@ def threads_for(n_draws: int, n_nodes: int) -> Iterator[None]:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let compiled loops inside use only the calling thread, where the caller has its own threads."""
+    """Let compiled loops inside use only the calling thread: the caller has its own."""
     before = get_num_threads()
     set_num_threads(1)
     try:
