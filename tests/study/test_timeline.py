@@ -4,13 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.brief.cases import SMALL
 from tests.study.conftest import BLUFF, own_case
 
-from standoff.brief import Brief, brief_case, brief_document
-from standoff.errors import GameError, UnknownName
+from standoff.brief import Brief, brief_case, brief_document, draw_parameters
+from standoff.errors import GameError, InvalidDocument, UnknownName
 from standoff.game import Game
 from standoff.game.draws import Draws
+from standoff.models import get, names
 from standoff.solve.sequential import solve_sequential
+from standoff.study.model_subject import ModelSubject
 from standoff.study.noisy_play import Noise, p_ends, played_game
 from standoff.study.observations import observations
 from standoff.study.scores import scores
@@ -167,8 +170,6 @@ def test_draws_count_by_how_likely_they_made_what_was_seen(tmp_path: Path) -> No
     # By hand: the average over draws and plays together.
     subject = subject_of(brief)
     game = played_game(subject)
-    from standoff.brief import draw_parameters
-
     p = p_ends(subject, game, draw_parameters(brief, 40), (), Noise())
     paths = Paths(game)
     threat, resolved = paths.with_branch("threaten"), paths.with_branch("resolved")
@@ -273,8 +274,6 @@ def test_the_founding_case(founding: Brief) -> None:
         ("2020-11-18", "execute"),
     ]
     subject = subject_of(founding)
-    from standoff.brief import draw_parameters
-
     answers = subject.answer(draw_parameters(founding, 800), founding.given)
     told = timeline(founding, n_draws=800, noise=SILENT)
     before = told.steps[0].headline
@@ -328,8 +327,6 @@ def test_weighted_summaries() -> None:
 
 
 def test_types_are_what_somebody_does_not_see() -> None:
-    from standoff.models import get
-
     paths = Paths(get("linkage-crisis").game())
     assert paths.hidden() == (Hidden("type", ("resolved", "bluffer")),)
     assert paths.precedes("private", "drop")
@@ -337,11 +334,31 @@ def test_types_are_what_somebody_does_not_see() -> None:
     assert not paths.precedes("review", "drop")
 
 
+WHOLE_TREES = [model.name for model in (get(name) for name in names()) if model.has_whole_tree]
+
+
+@pytest.mark.parametrize("name", WHOLE_TREES)
+def test_every_model_with_a_tree_can_be_followed(name: str) -> None:
+    subject = ModelSubject(get(name))
+    game, draws = played_game(subject), get(name).draws({})
+    p = p_ends(subject, game, draws, (), SILENT)
+    assert p.sum() == pytest.approx(1.0)
+    paths, headline = Paths(game), subject.headline
+    on = paths.with_outcome if headline in game.outcomes else paths.with_branch
+    expected = subject.answer(draws).probabilities[headline]
+    assert p[:, on(headline)].sum() == pytest.approx(float(expected[0]), abs=1e-9)
+    noisy = p_ends(subject, game, draws, (), Noise("quantal", 0.1))
+    assert noisy.sum() == pytest.approx(1.0)
+    assert (noisy > 0.0).all()
+
+
 def test_mistakes_are_told(tmp_path: Path) -> None:
-    brief = crisis(tmp_path / "a", event("said", "threten", "2031-05-04"))
-    with pytest.raises(UnknownName, match="event 'said'") as told:
-        timeline(brief, n_draws=1)
-    assert "did you mean 'threaten'" in str(told.value)
+    with pytest.raises(InvalidDocument, match="no branch 'threten'"):
+        crisis(tmp_path / "a", event("said", "threten", "2031-05-04"))
+    # The tree has it, but not after a secret arrest, which the case takes as given.
+    told = brief_document(parse_document(SMALL + "events:\n" + event("told", "notify", "2031"), ""))
+    with pytest.raises(UnknownName, match="event 'told'"):
+        timeline(told, n_draws=1)
     brief = crisis(tmp_path / "b", THREAT, event("still", "quiet", "2031-05-06"))
     with pytest.raises(GameError, match="no play of the game has threaten, quiet together"):
         timeline(brief, n_draws=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standoff.brief.estimate_file import Estimates
 from standoff.brief.estimated import filled
-from standoff.brief.facts import all_model_facts, game_facts
+from standoff.brief.facts import all_model_facts, game_facts, with_branches
 from standoff.brief.game_file import named_game
 from standoff.case.read import check_document
 from standoff.case.schema import Case
@@ -57,7 +57,7 @@ def check_case_document(
     """
     document, estimates, found = filled(document)
     name, game, unusable = named_game(document)
-    facts = dict(all_model_facts())
+    facts = dict(with_branches(all_model_facts(), document.data))
     if game is not None:
         facts[name] = game_facts(game)
     case, diagnostics = check_document(document, facts)

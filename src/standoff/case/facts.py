@@ -39,10 +39,14 @@ class ModelFacts:
         What can be assumed about.
     actions
         The moves that `given:` and `remove:` can name.
+    branches
+        What events can play: the branches of the tree, none where there is no tree of the whole
+        game; None where it was not looked at.
     """
 
     parameters: tuple[ParameterFacts, ...] = ()
     actions: tuple[str, ...] = ()
+    branches: tuple[str, ...] | None = None
 
     def parameter(self, name: str) -> ParameterFacts | None:
         """Return the parameter called `name`, by its name or its symbol."""

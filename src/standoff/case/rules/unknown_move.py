@@ -10,12 +10,12 @@ from standoff.text.diagnostic import Diagnostic, Span, listed
 
 
 class UnknownMove(AbstractRule):
-    """A move is given or removed that the model does not have.
+    """A move is given, removed or played that the model does not have.
 
     What it does
     ------------
     Looks up `given:` of the case, and `given:` and `remove:` of its questions, among the moves of
-    the model.
+    the model, and `plays:` of events among the branches of its tree.
 
     Why it matters
     --------------
@@ -43,6 +43,7 @@ class UnknownMove(AbstractRule):
         """Yield every finding in the file."""
         if file.facts is None:
             return
+        yield from self._played(file)
         known = file.facts.actions
         for span, move in _moves(file):
             if move not in known:
@@ -51,6 +52,21 @@ class UnknownMove(AbstractRule):
                     f"the model has no move '{move}'",
                     right=listed(known, move),
                     suggestion="write the move as the model calls it",
+                )
+
+    def _played(self, file: CaseFile) -> Iterator[Diagnostic]:
+        known = file.facts.branches if file.facts else None
+        if known is None:
+            return
+        for event in file.case.events:
+            if event.plays is not None and event.plays not in known:
+                yield self.at(
+                    file.span(event, "plays"),
+                    f"the tree of the model has no branch '{event.plays}'"
+                    if known
+                    else "the model has no tree of its whole game, in which an event can be a move",
+                    right=listed(known, event.plays) if known else "",
+                    suggestion="write the branch as the tree calls it, or leave 'plays:' out",
                 )
 
 
