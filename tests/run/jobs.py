@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from dataclasses import dataclass, field
 
@@ -10,13 +12,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Squares:
-    """Random numbers, their squares, and a code; chunk `fails` raises, others take `seconds`."""
+    """Random numbers, their roots, and a code; chunk `fails` raises, `kills` ends its process."""
 
     seed: int = 0
     n_chunks: int = 5
     n_rows: int = 100
     seconds: float = 0.0
     fails: int = -1
+    kills: int = -1
     inputs: dict[str, str] = field(default_factory=lambda: {"case.yaml": "a: 1\n"})
 
     def describe(self):
@@ -29,6 +32,8 @@ class Squares:
     def columns(self, chunk):
         if chunk == self.fails:
             raise ZeroDivisionError("chunk")
+        if chunk == self.kills:
+            os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(self.seconds)
         x = np.random.Generator(np.random.Philox(key=[self.seed, chunk])).normal(size=self.n_rows)
         return {

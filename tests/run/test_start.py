@@ -235,7 +235,7 @@ def test_killed_at_random_moments_it_ends_with_the_same_bits(tmp_path, root):
     folder = tmp_path / "killed"
     rng = random.Random(7)
     seen = []
-    for _ in range(6):
+    for _ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", _KILLED.format(folder=str(folder))], cwd=root
         )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEPTH = 2
 #: So long a cluster may be without any worker, in seconds: one that was killed may come back.
 PATIENCE = 60.0
+#: So long is waited for a scheduler to answer.
+CONNECT = "10s"
 _TICK = 1.0
 
 
@@ -95,7 +97,7 @@ def _connected(cluster: str | Client, folder: Path) -> Generator[Client]:
         yield cluster
         return
     try:
-        client = Client(cluster, timeout="10s", set_as_default=False)
+        client = Client(cluster, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(
             f"{cluster}: no Dask scheduler answers there",

@@ -121,7 +121,7 @@ class Run:
         """Give the answer to a query, by default everything, as an Arrow table."""
         _need("pyarrow")
         with connected(self._readable(), self.labels) as connection:
-            return connection.execute(sql).to_arrow_table()
+            return connection.sql(sql).to_arrow_table()
 
     def to_polars(self, sql: str = ALL) -> polars.DataFrame:
         """Give the answer to a query, by default everything, as a Polars table."""

@@ -97,8 +97,8 @@ class Sweep:
         layout["outputs"] = tuple(Output(**each) for each in layout["outputs"])
         layout["axes"] = tuple(Axis(**each) for each in layout["axes"])
         layout["categories"] = tuple((a, b, tuple(names)) for a, b, names in layout["categories"])
-        for name in ("indices", "varied"):
-            layout[name] = tuple(layout[name])
+        layout["indices"] = tuple(layout["indices"])
+        layout["varied"] = tuple(tuple(group) for group in layout["varied"])
         change = described["change"]
         return cls(
             about=described["about"],
@@ -176,8 +176,9 @@ class Sweep:
             return
         a, b = draws.rows(slice(0, n)), draws.rows(slice(n, 2 * n))
         values = np.tile(a.values.T, len(varied)).T
-        for i, name in enumerate(varied):
-            values[i * n : (i + 1) * n, draws.names.index(name)] = b[name]
+        for i, group in enumerate(varied):
+            for name in group:
+                values[i * n : (i + 1) * n, draws.names.index(name)] = b[name]
         answers = subject.answer(Draws(draws.names, values), self._source().given)
         mixed = self.rows(Draws(draws.names, values), answers)
         for j, name in enumerate(self.layout.indices):

@@ -103,7 +103,7 @@ def plan_sweep(
     effort = asked.known.effort
     block = _power_of_two(2 * effort.chunk)
     layout, kept = _layout(
-        asked, keep, columns, map, indices, held, varied, sampling, min(block, N_PILOT)
+        asked, keep, columns, map, indices, held, varied, sampling, change, min(block, N_PILOT)
     )
     return Sweep(
         about=name,
@@ -162,6 +162,7 @@ def _layout(
     held: Mapping[str, float],
     varied: tuple[str, ...],
     sampling: Sampling,
+    change: ClaimChange | None,
     n_pilot: int,
 ) -> tuple[Layout, tuple[str, ...]]:
     if keep == "draws" and (map or indices):
@@ -186,7 +187,7 @@ def _layout(
         outputs = {name: k for name, k in outputs.items() if name in columns or name == headline}
     kept = varied if columns is None else tuple(each for each in varied if each in columns)
     # The same seed for all, so that sweeps that differ in the seed alone have the same bins.
-    pilot = asked.rows(0, n_pilot, 0, "random", None)
+    pilot = asked.rows(0, n_pilot, 0, "random", change)
     found = asked.subject().answer(pilot.replace(**held) if held else pilot, asked.given)
     axes = () if keep == "draws" else _axes(asked, map, varied, bool(categories))
     names = {name: at_base.categories[key].names for name, (_, key) in categories.items()}
@@ -204,7 +205,7 @@ def _layout(
         map_of=next(iter(categories)) if axes else "",
         map_mean=headline if axes else "",
         indices=tuple(indices) if varied else (),
-        varied=varied,
+        varied=asked.independent(varied, change),
     )
     return layout, kept
 

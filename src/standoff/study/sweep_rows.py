@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from standoff.brief.beliefs import beliefs_of
 from standoff.brief.brief import Brief, brief_case
-from standoff.brief.claim_change import ClaimChange, widest
+from standoff.brief.claim_change import ClaimChange, replacements, widest
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import uniforms
+from standoff.case.correlation import groups
 from standoff.case.distribution import Distribution
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.models.registry import get
 from standoff.study.game_subject import GameSubject
 from standoff.study.model_subject import ModelSubject
+from standoff.study.parameters import spread
 from standoff.study.subject import Subject, subject_of
 from standoff.text.file import read_text
 
@@ -61,7 +65,7 @@ class Source:
     def subject(self) -> Subject:
         """Give somebody to answer who remembers nothing: memory must not grow with the draws."""
         if isinstance(self.known, GameSubject):
-            return GameSubject(self.known.game, self.known.headline)
+            return replace(self.known, _solved={}, _games={})
         return self.known
 
     def base(self) -> Draws:
@@ -94,22 +98,47 @@ class Source:
 
     def varying(self) -> tuple[str, ...]:
         """List the parameters whose draws differ."""
+        disputed = () if self.brief is None else beliefs_of(self.brief).disputes
         return tuple(
             each.name
             for each in self.parameters
-            if each.name in self.beliefs and self.beliefs[each.name].kind != "fixed"
+            if each.name in disputed
+            or (each.name in self.beliefs and self.beliefs[each.name].kind != "fixed")
         )
+
+    def independent(
+        self, names: Sequence[str], change: ClaimChange | None
+    ) -> tuple[tuple[str, ...], ...]:
+        """Put together what is not drawn independently: groups of parameters, mostly of one.
+
+        Parameters hang together by a rank correlation, by a conflict on which both depend, and by
+        a claim that falls for both in the same draws.
+        """
+        if self.brief is None:
+            return tuple((name,) for name in names)
+        beliefs = beliefs_of(self.brief)
+        pairs = list(beliefs.ranks)
+        for id in beliefs.weights:
+            pairs += pairwise(name for name, on in beliefs.disputes.items() if on.conflict == id)
+        if change is not None and change.change == "downgrade":
+            pairs += pairwise(replacements(self.brief, change))
+        found = groups(pairs, [each.name for each in self.parameters])
+        kept = [tuple(name for name in each if name in names) for each in found]
+        grouped = {name: each for each in kept for name in each}
+        return tuple(dict.fromkeys(grouped.get(name, (name,)) for name in names))
 
     def span(self, name: str) -> tuple[float, float]:
         """Return the ends of a parameter's range; a plain interval is 90 % of what is believed."""
         parameter = self.known.parameter(name)
-        belief = self.beliefs[name]
-        low, high = belief.quantile([0.05, 0.95], parameter.low, parameter.high).tolist()
+        if self.brief is not None:
+            low, _, high = spread(self.brief, parameter)
+            return low, high
+        low, high = self.beliefs[name].quantile([0.05, 0.95]).tolist()
         return low, high
 
 
 def read_source(path: Path | str) -> tuple[Files, str]:
-    """Read the texts of a case and of the game file beside it; the name of the model or game.
+    """Read the texts of a case and of the files beside it that it names; the model or game.
 
     Raises
     ------
@@ -118,7 +147,8 @@ def read_source(path: Path | str) -> tuple[Files, str]:
     """
     brief = brief_case(path)
     path = Path(path)
-    beside = [] if brief.model is not None or not brief.case.game else [brief.case.game]
+    game = [brief.case.game] if brief.model is None and brief.case.game else []
+    beside = dict.fromkeys([*game, *(each.file for each in brief.case.estimates)])
     read = [path, *(path.parent / name for name in beside)]
     return tuple((each.name, read_text(each, _MAX_BYTES)) for each in read), brief.about
 

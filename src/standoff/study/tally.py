@@ -72,8 +72,8 @@ class Layout:
         Output whose average is mapped.
     indices : tuple of str
         Outputs whose Sobol' indices are wanted.
-    varied : tuple of str
-        Parameters that they are about.
+    varied : tuple of tuple of str
+        What they are about: parameters, and groups of those that are not drawn independently.
     """
 
     outputs: tuple[Output, ...]
@@ -82,7 +82,7 @@ class Layout:
     map_of: str = ""
     map_mean: str = ""
     indices: tuple[str, ...] = ()
-    varied: tuple[str, ...] = ()
+    varied: tuple[tuple[str, ...], ...] = ()
 
     def output(self, name: str) -> Output:
         """Return the output of a column."""
@@ -165,8 +165,8 @@ class Tally:
         output : int
             Position in `layout.indices`.
         a, b : float array, shape (n,)
-        mixed : float array, shape (n_parameters, n)
-            As `a`, with one parameter from `b`.
+        mixed : float array, shape (n_groups, n)
+            As `a`, with one group of parameters from `b`.
         """
         known = np.isfinite(a) & np.isfinite(b) & np.isfinite(mixed)
         middle = self.layout.output(self.layout.indices[output]).middle

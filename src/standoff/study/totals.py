@@ -56,7 +56,9 @@ class Index:
 
     Parameters
     ----------
-    output, parameter : str
+    output : str
+    parameter : str
+        Several joined by " + " where they are not drawn independently.
     first, total : float
         Share of the variance that the parameter has alone, and with everything it acts together
         with.
@@ -271,7 +273,7 @@ def _indices(
     for j, name in enumerate(layout.indices):
         variance = by_name[name].deviation ** 2
         found: list[Index] = []
-        for i, parameter in enumerate(layout.varied):
+        for i, group in enumerate(layout.varied):
             n = float(sums["index n"][j, i])
             parts = [
                 _share(float(sums[f"index {part}"][j, i]), squares, n, variance)
@@ -281,7 +283,8 @@ def _indices(
                 )
             ]
             (first, first_error), (total, total_error) = parts
-            found.append(Index(name, parameter, first, first_error, total, total_error, int(n)))
+            named = " + ".join(group)
+            found.append(Index(name, named, first, first_error, total, total_error, int(n)))
         yield from sorted(found, key=lambda each: -np.nan_to_num(each.total))
 
 

@@ -1,0 +1,142 @@
+"""`standoff sweep`: start, stop, go on, and what is shown."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from standoff.cli._sweep_progress import SweepProgress
+from standoff.run import Event, open_run, store
+from standoff.study.sweep_plan import plan_sweep
+
+
+def test_a_sweep_is_shown_on_a_page(standoff, founding, tmp_path):
+    ran = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "20000")
+    assert ran.code == 0
+    assert "linkage-crisis: 20,000 draws, seed 0" in ran.out
+    assert "Answered: 9" in ran.out
+    assert "public semi" in ran.out
+    rows = [row.split() for row in ran.out.splitlines()]
+    assert any(row[:1] == ["p_drop"] and len(row) == 5 for row in rows)
+    assert any(row[:1] == ["case_value"] and row.count("±") == 2 for row in rows)
+    assert "sweep: " in ran.err
+    assert " draws, " in ran.err
+    assert " left" in ran.err
+
+
+def test_the_same_again_computes_nothing_and_says_the_same(standoff, founding, tmp_path):
+    options = ("--draws", "3000", "--seed", "3", "--no-map", "--no-indices", "--format", "json")
+    first = standoff("sweep", founding, "--into", tmp_path / "run", *options)
+    again = standoff("sweep", founding, "--into", tmp_path / "run", *options)
+    resumed = standoff("sweep", "--resume", tmp_path / "run", "--format", "json")
+    assert first.out == again.out == resumed.out
+    assert "1 of 1 chunks are there already." in again.err
+    found = json.loads(first.out)
+    assert (found["n_draws"], found["seed"], found["map"], found["indices"]) == (3000, 3, None, [])
+    assert sum(n for _, n in found["statuses"]) == 3000
+    other = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "3000")
+    assert other.code == 1
+    assert "seed: 3 in this run, 0 asked" in other.err
+
+
+def test_kept_draws_and_held_parameters(standoff, founding, tmp_path):
+    ran = standoff(
+        "sweep",
+        founding,
+        "--into",
+        tmp_path / "run",
+        *("--draws", "500", "--keep", "draws", "--columns", "prize", "regime"),
+        *("--set", "X=.5", "--workers", "1", "--sampling", "sobol"),
+    )
+    assert ran.code == 0
+    run = open_run(tmp_path / "run")
+    assert run.names() == ("draw", "prize", "status", "regime", "p_drop")
+    assert run.manifest.job["fixed"] == [["case_value", 0.5]]
+
+
+def test_a_map_of_ones_own(standoff, founding, tmp_path):
+    ran = standoff(
+        "sweep",
+        founding,
+        "--into",
+        tmp_path / "run",
+        *("--draws", "2000", "--map", "prize", "X", "--format", "json"),
+    )
+    found = json.loads(ran.out)["map"]
+    assert (found["x"]["name"], found["y"]["name"]) == ("prize", "case_value")
+    assert sum(sum(sum(cell) for cell in row) for row in found["counts"]) > 1000
+
+
+def test_a_damaged_chunk_is_told_and_repaired(standoff, founding, tmp_path):
+    args = ("sweep", founding, "--into", tmp_path / "run", "--draws", "2000", "--format", "json")
+    first = standoff(*args)
+    (file,) = open_run(tmp_path / "run").files()
+    file.write_bytes(file.read_bytes()[:100])
+    again = standoff(*args)
+    assert "Chunk 0 is damaged" in again.err
+    assert again.out == first.out
+
+
+def test_mistakes_are_told(standoff, founding, tmp_path):
+    assert "needs a folder to write to" in standoff("sweep", founding).err
+    assert "needs a case file" in standoff("sweep", "--into", tmp_path / "run").err
+    assert "is not the folder of a run" in standoff("sweep", "--resume", tmp_path / "none").err
+    standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "10")
+    refused = standoff("sweep", "--resume", tmp_path / "run", "--seed", "1", "--draws", "5")
+    assert "Found: draws, seed" in refused.err
+    assert standoff("sweep", founding, "--into", tmp_path / "x", "--draws", "0").code == 2
+    assert not (tmp_path / "x").exists()
+    assert "'p_drop'" in standoff("sweep", founding, "--into", tmp_path, "--indices", "p_dr").err
+
+
+def test_ctrl_c_says_how_to_go_on(founding, tmp_path):
+    folder = tmp_path / "run"
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "standoff", "sweep", founding, "--into", folder),
+            *("--draws", "100000000", "--workers", "1", "--columns", "regime", "--no-indices"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while process.poll() is None and not store.files(folder) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == ""
+    assert f"Go on with:\n  standoff sweep --resume {folder}\n" in err
+    assert "of 191 chunks are kept" in err
+    assert err.endswith("Stopped; no file was left half-written.\n")
+    run = open_run(folder)
+    assert run.check() == ()
+    assert len(run.files()) >= 1
+
+
+def test_lines_come_no_more_often_than_they_are_read(founding, capsys, monkeypatch):
+    sweep = plan_sweep(founding, 1_000_000)
+    clock = iter([0.0, 0.0, *(0.5 * i for i in range(1, 40))])
+    monkeypatch.setattr("standoff.cli._sweep_progress.time.monotonic", lambda: next(clock))
+    with SweepProgress(sweep) as progress:
+        progress.tell(Event("start", 0, sweep.n_chunks))
+        for i in range(1, sweep.n_chunks):
+            progress.tell(Event("chunk", i, sweep.n_chunks, i))
+    lines = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert len(lines) == 2
+    assert lines[0].startswith("sweep: 32,768 of 1,000,000 draws, 65,536 per second, 15 s left")
+
+
+@pytest.mark.parametrize("command", ["--help", "--version"])
+def test_other_commands_do_not_pay_for_it(command):
+    code = f"import sys; sys.argv = ['standoff', {command!r}]\nfrom standoff.cli import main\n"
+    code += "try: main()\nexcept SystemExit: pass\n"
+    code += "print(*(name for name in ('duckdb', 'distributed', 'scipy') if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == ""
