@@ -56,7 +56,8 @@ Bradt, Johnson and Karlin (1956) and Gittins (1979); `MODEL.citations` says what
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -145,31 +146,61 @@ def _stage(kind: str, history: tuple[str, ...], n_stages: int) -> Sketch:
     )
 
 
-def solve(c: Columns, removed: frozenset[str]) -> Kinds:
-    """Give the best policy: whether to trust, and why."""
-    gain, loss, mu, delta = c["honored_gain"], c["betrayed_loss"], c["p_good"], c["discount"]
-    honors = c["p_honor_if_bad"]
-    won, lost = honors * gain, (1.0 - honors) * loss
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """What trust brings, and the chances of a good partner from which on it pays.
+
+    `won` and `lost` are the two parts of what trusting a bad partner brings per period, and `until`
+    is the worth of trust until the first betrayal.
+    """
+
+    won: Floats
+    lost: Floats
+    first: Floats
+    until: Floats
+    needed: Floats
+    needed_now: Floats
+
+    @property
+    def harmless(self) -> Bools:
+        """Where even a bad partner is worth its betrayals."""
+        return near(self.won, self.lost) | (self.won > self.lost)
+
+
+def terms(c: Columns) -> Terms:
+    """Return the terms of the closed form, per draw."""
+    gain, mu, delta, honors = (
+        c[name] for name in ("honored_gain", "p_good", "discount", "p_honor_if_bad")
+    )
+    won, lost = honors * gain, (1.0 - honors) * c["betrayed_loss"]
     bad = won - lost
     good_worth, bad_worth = gain / (1.0 - delta), bad / (1.0 - delta * honors)
-    harmless = near(won, lost) | (bad > 0.0)
-    needed = np.where(harmless, 0.0, -bad_worth / (good_worth - bad_worth))
-    needed_now = np.where(harmless, 0.0, -bad / (gain - bad))
-    first = mu * gain + (1.0 - mu) * bad
-    until = mu * good_worth + (1.0 - mu) * bad_worth
-    trusts = ~harmless & ((mu >= needed) | near(mu, needed))
-    pays = (mu >= needed_now) | near(mu, needed_now)
-    stays_away = ~harmless & ((mu <= needed) | near(mu, needed))
-    zero = np.zeros_like(mu)
-    # Both parts of the fraction are negative where trust does not pay at once, so it is below one.
-    patience = np.where(
-        first >= 0.0, 0.0, first / np.where(first < 0.0, mu * won + (1 - mu) * bad, 1.0)
+    return Terms(
+        won=won,
+        lost=lost,
+        first=mu * gain + (1.0 - mu) * bad,
+        until=mu * good_worth + (1.0 - mu) * bad_worth,
+        needed=-bad_worth / (good_worth - bad_worth),
+        needed_now=-bad / (gain - bad),
     )
+
+
+def solve(c: Columns, removed: frozenset[str]) -> Kinds:
+    """Give the best policy: whether to trust, and why."""
+    t = terms(c)
+    mu, delta, honors = c["p_good"], c["discount"], c["p_honor_if_bad"]
+    harmless, zero = t.harmless, np.zeros_like(mu)
+    trusts = ~harmless & ((mu >= t.needed) | near(mu, t.needed))
+    pays = (mu >= t.needed_now) | near(mu, t.needed_now)
+    stays_away = ~harmless & ((mu <= t.needed) | near(mu, t.needed))
+    # Both parts of the fraction are negative where trust does not pay at once, so it is below one.
+    later = np.where(t.first < 0.0, mu * t.won + (1.0 - mu) * (t.won - t.lost), 1.0)
+    patience = np.where(t.first >= 0.0, 0.0, t.first / later)
     ends = np.where(honors < 1.0, 1.0 - mu, 0.0)
     kinds = [
-        _kind(c, WHATEVER, harmless, first / (1.0 - delta), zero),
-        _kind(c, AT_ONCE, trusts & pays, until, ends),
-        _kind(c, TO_FIND_OUT, trusts & ~pays, until, ends),
+        _kind(c, WHATEVER, harmless, t.first / (1.0 - delta), zero),
+        _kind(c, AT_ONCE, trusts & pays, t.until, ends),
+        _kind(c, TO_FIND_OUT, trusts & ~pays, t.until, ends),
         Kind(
             NO_TRUST,
             stays_away,
@@ -177,18 +208,31 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
             values={TARGET: zero},
         ),
     ]
+    tied = near(mu, t.needed) | near(mu, t.needed_now)
     return Kinds(
         kinds,
         quantities={
-            "belief_needed": needed,
-            "belief_needed_now": needed_now,
+            "belief_needed": np.where(harmless, 0.0, t.needed),
+            "belief_needed_now": np.where(harmless, 0.0, t.needed_now),
             "patience_needed": np.where(mu > 0.0, patience, np.where(harmless, 0.0, np.nan)),
-            "first_period": first,
+            "first_period": t.first,
             "belief_after_honor": mu / (mu + (1.0 - mu) * honors),
         },
-        broken={"A1": delta >= 1.0, "A2": (gain <= 0.0) | (loss <= 0.0)},
-        edge=near(won, lost) | (~harmless & (near(mu, needed) | near(mu, needed_now))),
+        broken={
+            "A1": delta >= 1.0,
+            "A2": (c["honored_gain"] <= 0.0) | (c["betrayed_loss"] <= 0.0),
+        },
+        edge=near(t.won, t.lost) | (~harmless & tied),
     )
+
+
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def margins(
+    draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+) -> dict[str, Floats]:
+    """Give what decides about trust; no move can be given or taken away."""
+    t = terms(draws.complete(PARAMETERS).columns())
+    return {"a bad partner pays": t.won - t.lost, "first period": t.first, "trust": t.until}
 
 
 def _kind(c: Columns, name: str, exists: Bools, worth: Floats, ends: Floats) -> Kind:
@@ -319,5 +363,6 @@ MODEL = Model(
     tree="stages",
     witness=witness,
     unique="the best policy, except where trust and staying away are equally good",
+    margins=margins,
     features=("ongoing cooperation", "promise afterwards"),
 )

@@ -67,7 +67,7 @@ each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -206,16 +206,20 @@ def _slope_of_sum(short_of_one: Floats, n_periods: Floats) -> Floats:
     return np.where(small, k * (k + 1.0) / 2.0 * (1.0 - 2.0 * (k - 1.0) * u / 3.0), exact)
 
 
+def lengths(c: Columns) -> dict[str, Floats]:
+    """Return the discounted number of periods that each kind of punishment lasts."""
+    delta, n = c["discount_factor"], np.rint(c["n_punished"])
+    return {
+        LIMITED: _sum_of_powers(1.0 - delta, n) / delta,
+        REPAIRED: 1.0 / (1.0 - delta * (1.0 - c["p_repair"])),
+        FOR_EVER: 1.0 / (1.0 - delta),
+    }
+
+
 def solve(c: Columns, removed: frozenset[str]) -> Kinds:
     """Give every equilibrium, each with the punishment that holds it up."""
     delta, eta, rho = c["discount_factor"], c["p_false_alarm"], c["p_repair"]
-    n = np.rint(c["n_punished"])
-    lasts = {
-        LIMITED: _sum_of_powers(1.0 - delta, n) / delta,
-        REPAIRED: 1.0 / (1.0 - delta * (1.0 - rho)),
-        FOR_EVER: 1.0 / (1.0 - delta),
-    }
-    r = needed(c)
+    n, lasts, r = np.rint(c["n_punished"]), lengths(c), needed(c)
     tempted, possible = r.both > 0.0, np.isfinite(r.both)
     tied = {name: tempted & possible & near(delta * s, r.both) for name, s in lasts.items()}
     holds = {name: (delta * s >= r.both) | tied[name] for name, s in lasts.items()}
@@ -241,6 +245,25 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
         },
         edge=np.any(list(tied.values()), axis=0) | _no_temptation(c) | (both_work & same),
     )
+
+
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def margins(
+    draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+) -> dict[str, Floats]:
+    """Give what the conditions compare with zero; no move can be given or taken away."""
+    c = draws.complete(PARAMETERS).columns()
+    seen, feared = c["p_detection"] - c["p_false_alarm"], c["discount_factor"] * c["p_false_alarm"]
+    found = {"A3: alarms tell something": seen}
+    lasts = lengths(c)
+    for player, who in SIDES.items():
+        gain, loss = _gain_and_loss(c, who)
+        found |= {f"A2: {player}'s stake": loss, f"{player}'s temptation": gain}
+        for name, s in lasts.items():
+            held = seen * c["discount_factor"] * s * loss
+            found[f"{name}: {player} is held"] = held - gain * (1.0 + feared * s)
+    found["limited over repaired"] = lasts[REPAIRED] - lasts[LIMITED]
+    return found
 
 
 def _no_temptation(c: Columns) -> Bools:
@@ -475,5 +498,6 @@ MODEL = Model(
     headline="cooperate",
     decisive=("discount_factor", "challenger_temptation"),
     witness=witness,
+    margins=margins,
     features=("ongoing cooperation",),
 )

@@ -75,6 +75,7 @@ from standoff.models.earning_trust.play import (
     NO_TRUST,
     TARGET,
     TESTED,
+    margins,
     solve,
 )
 from standoff.models.earning_trust.tree import build
@@ -163,5 +164,6 @@ MODEL = Model(
     witness=witness,
     unique="the only sequential equilibrium with plausible beliefs, except where the chance of "
     "honesty is exactly a power of the chance needed for one round",
+    margins=margins,
     features=("promise afterwards", "honesty over time", "ongoing cooperation"),
 )

@@ -7,10 +7,13 @@ left: belief exactly `b**n`, where the target may trust (*balanced*), and belief
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
+from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
-from standoff.models.earning_trust.parameters import MOST_ROUNDS
+from standoff.models.earning_trust.parameters import MOST_ROUNDS, PARAMETERS
 from standoff.models.kinds import Columns, Kind, Kinds, near
 
 CHALLENGER, TARGET = "Challenger", "Target"
@@ -83,6 +86,21 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
         broken=broken,
         edge=tie | near(delta + share, np.ones_like(delta)),
     )
+
+
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def margins(
+    draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+) -> dict[str, Floats]:
+    """Give what decides about trust; no move can be given or taken away."""
+    c = draws.complete(PARAMETERS).columns()
+    n = np.rint(c["n_rounds"])
+    b = c["betrayed_loss"] / (c["honored_gain"] + c["betrayed_loss"])
+    return {
+        "trust begins": c["p_honest"] - b**n,
+        "trust is kept at first": c["p_honest"] - b ** (n - 1.0),
+        "A3: a name pays": c["discount"] + c["honoring_share"] - 1.0,
+    }
 
 
 def first_test(n: Floats, b: Floats, p: Floats) -> tuple[Floats, Bools]:

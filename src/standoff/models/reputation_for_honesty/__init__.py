@@ -84,6 +84,7 @@ from standoff.models.reputation_for_honesty.play import (
     PARTLY_HONEST,
     TARGET,
     WORKS,
+    margins,
     solve,
 )
 from standoff.models.reputation_for_honesty.tree import build
@@ -177,5 +178,6 @@ MODEL = Model(
     witness=witness,
     unique="among equilibria in which only caught bluffs are remembered: unique where every threat "
     "works or giving in costs more than the harm; elsewhere threats may also be ignored",
+    margins=margins,
     features=("honesty over time", "threat", "doubt about resolve"),
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
 from standoff.models.kinds import Columns, Kind, Kinds, near
+from standoff.models.reputation_for_honesty.parameters import PARAMETERS
 
 CHALLENGER, TARGET = "Challenger", "Target"
 HONEST, CARRIED, PARTLY_HONEST, PARTLY_CARRIED, WORKS, IGNORED = (
@@ -73,51 +76,74 @@ def terms(c: Columns) -> Terms:
     )
 
 
-def solve(c: Columns, removed: frozenset[str]) -> Kinds:
-    """Give every kind of equilibrium with a good name and a bad one."""
-    t = terms(c)
+Pairs = tuple[tuple[Floats, Floats], ...]
+
+
+def conditions(c: Columns, t: Terms) -> dict[str, Pairs]:
+    """Return pairs per kind, which exists where in each the first is at least the second."""
     prize, cost, theta = c["prize"], c["unresolved_cost"], c["p_tough"]
-    one = np.ones_like(prize)
-    heeded = ((t.belief_needed, c["p_resolved"]), (one, t.belief_needed))
-    # A kind exists where in every pair the first is at least the second.
-    conditions = {
+    heeded = ((t.belief_needed, c["p_resolved"]), (np.ones_like(prize), t.belief_needed))
+    bold = ((t.future * t.carried, cost), (t.bold, t.stubborn))
+    return {
         HONEST: (*heeded, (theta * t.full, prize), (t.stubborn, t.bold)),
-        CARRIED: (*heeded, (t.future * t.carried, cost), (t.bold, t.stubborn)),
+        CARRIED: (*heeded, *bold),
         PARTLY_HONEST: (
             *heeded, (t.full, prize), (prize, theta * t.full), (prize + cost, t.full)
         ),
-        PARTLY_CARRIED: (
-            *heeded, (t.future * t.carried, cost), (t.bold, t.stubborn), (prize + cost, t.full)
-        ),
+        PARTLY_CARRIED: (*heeded, *bold, (prize + cost, t.full)),
         WORKS: ((c["p_resolved"], t.belief_needed),),
         IGNORED: ((t.belief_needed, c["p_resolved"]),),
     }  # fmt: skip
-    plays = _plays(c, t)
-    exists = {name: _all_hold(pairs) for name, pairs in conditions.items()}
-    tied = [exists[name] & _any_ties(pairs) for name, pairs in conditions.items()]
+
+
+def solve(c: Columns, removed: frozenset[str]) -> Kinds:
+    """Give every kind of equilibrium with a good name and a bad one."""
+    t = terms(c)
+    needs, plays = conditions(c, t), _plays(c, t)
+    exists = {name: _all_hold(pairs) for name, pairs in needs.items()}
+    tied = [exists[name] & _any_ties(pairs) for name, pairs in needs.items()]
     equally_good = (
         exists[CARRIED]
         & exists[PARTLY_HONEST]
         & near(plays[CARRIED].adds, plays[PARTLY_HONEST].adds)
     )
+    phi = c["p_resolved"]
     return Kinds(
-        kinds=[_kind(c, t, name, exists[name], plays[name]) for name in conditions],
+        kinds=[_kind(c, t, name, exists[name], plays[name]) for name in needs],
         quantities=_quantities(c, t),
         broken={
             "A1": (c["discount"] <= 0.0) | (c["discount"] >= 1.0),
-            "A2": c["resolved_gain"] >= prize,
-            "A3": (c["p_resolved"] <= 0.0) | (c["p_resolved"] >= 1.0) | (theta >= 1.0),
-            "A4": (c["damage"] <= 0.0) | (cost <= 0.0),
+            "A2": c["resolved_gain"] >= c["prize"],
+            "A3": (phi <= 0.0) | (phi >= 1.0) | (c["p_tough"] >= 1.0),
+            "A4": (c["damage"] <= 0.0) | (c["unresolved_cost"] <= 0.0),
         },
-        edge=np.any(tied, axis=0) | near(one, t.belief_needed) | equally_good,
+        edge=np.any(tied, axis=0) | near(np.ones_like(phi), t.belief_needed) | equally_good,
     )
 
 
-def _all_hold(pairs: tuple[tuple[Floats, Floats], ...]) -> Bools:
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def margins(
+    draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+) -> dict[str, Floats]:
+    """Give what the conditions compare with zero; no move can be given or taken away."""
+    c = draws.complete(PARAMETERS).columns()
+    t = terms(c)
+    plays = _plays(c, t)
+    found = {
+        f"{name}, condition {i + 1}": x - y
+        for name, pairs in conditions(c, t).items()
+        for i, (x, y) in enumerate(pairs)
+    }
+    found["carried out over partly honest"] = plays[CARRIED].adds - plays[PARTLY_HONEST].adds
+    found["A2: prize over execution"] = c["prize"] - c["resolved_gain"]
+    return found
+
+
+def _all_hold(pairs: Pairs) -> Bools:
     return np.all([(x >= y) | near(x, y) for x, y in pairs], axis=0)
 
 
-def _any_ties(pairs: tuple[tuple[Floats, Floats], ...]) -> Bools:
+def _any_ties(pairs: Pairs) -> Bools:
     return np.any([near(x, y) for x, y in pairs], axis=0)
 
 
