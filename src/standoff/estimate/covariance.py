@@ -1,7 +1,7 @@
 """How uncertain estimates are: from the curvature of the likelihood, or from the rows themselves.
 
-"observed" trusts the model, and "penalized" takes a penalty as a prior too. "sandwich" does not need
-the variance of the shocks to be right (Huber 1967; White 1982, *Econometrica* 50:1). "cluster" lets
+"observed" trusts the model, and "penalized" a penalty as a prior too. "sandwich" does not need the
+variance of the shocks to be right (Huber 1967; White 1982, *Econometrica* 50:1). "cluster" lets the
 rows of a group depend on each other, with the factor G/(G-1) for G groups. "dyadic" lets rows
 depend that share a member (Aronow, Samii and Assenova 2015, *Political Analysis* 23:564).
 """

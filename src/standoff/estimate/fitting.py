@@ -12,7 +12,7 @@ from standoff.estimate.covariance import Kind, read_groups, read_members
 from standoff.estimate.data import read_data
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.links import Link
-from standoff.estimate.maximize import Penalty, maximize
+from standoff.estimate.maximize import MAX_STEPS, Penalty, maximize
 from standoff.estimate.move_tree import TREES, Errors
 from standoff.estimate.penalty import PenaltyName, penalty_of
 from standoff.estimate.prepared import Prepared
@@ -189,7 +189,9 @@ def estimate(
                 right=f"{len(prepared.likelihood.names)} numbers, one per parameter",
             )
         first = np.linalg.pinv(free.spread) @ (whole - free.held)
-    maximum = maximize(free, n_starts=n_starts, seed=seed, start=first, penalty=penalizer)
+    maximum = maximize(
+        free, n_starts=n_starts, seed=seed, start=first, penalty=penalizer, max_steps=MAX_STEPS
+    )
     groups = read_groups(prepared.data, cluster) if cluster else None
     members = None
     if len(cluster) == 2:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -220,6 +221,7 @@ def _sum(one: Any | None, other: Any | None) -> Any:
     return one if other is None else one + other
 
 
+@cache
 def descents(root: Move, n_outcomes: int) -> tuple[Sequence[Floats], Sequence[Floats]]:
     """For each move, 1 for the outcomes left and for those right of it, each (n_outcomes,)."""
     lefts: list[Floats] = []

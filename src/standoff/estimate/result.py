@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from standoff.estimate.resampling import Bootstrap
 
 _WEAK = 1e8
-# Standard error of a combination of utilities, in units of a shock, above which it is called unknown.
+# Standard error of a combination of utilities, in shocks, above which it is called unknown.
 _LOOSE = 30.0
 
 
@@ -165,7 +165,10 @@ class Fit:
         """What is wrong with this fit, as sentences; empty if nothing was found."""
         found: list[str] = []
         if not self.maximum.converged:
-            found.append(f"did not converge: {self.maximum.reason}")
+            flat = flat_directions(self.free.names, self.maximum.hessian)[1]
+            found.append(
+                f"did not converge: {self.maximum.reason}; flattest there in {', '.join(flat)}"
+            )
         found += self.separation
         if not found:
             found += self._weak()
