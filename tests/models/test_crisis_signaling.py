@@ -7,15 +7,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, ndtr, ndtri
 from tests.models.witness import check_selection, near, on_the_tree, random_draws, reference
 from tests.solve.listed import contains
 
 from standoff import models
 from standoff.errors import UnknownName
 from standoff.game.status import Status
-from standoff.models.crisis_signaling.fixed_points import fixed_points
+from standoff.models.crisis_signaling.fixed_points import _brackets, fixed_points
 from standoff.models.crisis_signaling.grid_play import nearest
+from standoff.models.crisis_signaling.only_one import _steepest, only_one
 from standoff.models.crisis_signaling.respond import respond
 from standoff.models.crisis_signaling.tails import log_fight
 from standoff.models.crisis_signaling.tree import build, write
@@ -261,3 +262,43 @@ def test_the_equilibria_of_the_tree_come_closer_as_the_slices_get_thinner():
         off.append(float(np.abs(p - resist).mean()))
     assert off[0] > off[1] > off[2]
     assert off[2] < 0.04
+
+
+@pytest.mark.parametrize("ranges", [None, WIDE, SEVERAL], ids=["wide", "wider", "several"])
+def test_what_is_proven_to_have_one_equilibrium_has_one_on_the_grid(ranges):
+    draws = random_draws(MODEL, 3000, 8, ranges).columns()
+    rising = draws["back_down_challenger"] > draws["fight_challenger"]
+    c = {name: column[rising] for name, column in draws.items()}
+    alone = only_one(c)
+    row, low, high, _ = _brackets(c)
+    n_roots = np.bincount(row, minlength=rising.sum())
+    assert alone.is_proven.mean() > 0.7
+    assert (n_roots[alone.is_proven] == 1).all()
+    of_one = n_roots[row] == 1
+    there = row[of_one]
+    proven = alone.is_proven[there]
+    assert (alone.low[there] <= high[of_one])[proven].all()
+    assert (alone.high[there] >= low[of_one])[proven].all()
+
+
+def test_the_bound_on_the_slope_holds_within_the_interval():
+    draws = random_draws(MODEL, 400, 9, SEVERAL).columns()
+    rising = draws["back_down_challenger"] > draws["fight_challenger"]
+    c = {name: column[rising] for name, column in draws.items()}
+    rng = np.random.default_rng(9)
+    low, high = np.sort(rng.uniform(0.01, 0.99, (2, rising.sum())), axis=0)
+    bound = _steepest(c, respond(c, low), respond(c, high), low)
+    for share in np.linspace(0.0, 1.0, 21):
+        z = (1.0 - share) * ndtri(low) + share * ndtri(high)
+        step = 1e-5
+        slope = (respond(c, ndtr(z + step)).margin - respond(c, ndtr(z - step)).margin) / (2 * step)
+        assert (slope <= bound * (1.0 + 1e-6) + 1e-9).all()
+
+
+def test_roots_are_exact_to_rounding():
+    for ranges in (None, SEVERAL):
+        c = random_draws(MODEL, 2000, 10, ranges).columns()
+        roots, _ = fixed_points(c)
+        play = respond(c, roots[:, 0])
+        steep = np.abs(1.0 - play.slope)
+        assert (np.abs(play.resist - roots[:, 0]) <= 2e-13 * np.maximum(steep, 1.0)).all()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.models.answers import Bools, Floats
+from standoff.models.crisis_signaling.only_one import only_one
 from standoff.models.crisis_signaling.respond import respond
 from standoff.models.crisis_signaling.tails import FAR
 from standoff.models.kinds import Columns
@@ -43,12 +44,14 @@ def fixed_points(c: Columns) -> tuple[Floats, Bools]:
 def _fixed_points(c: Columns) -> tuple[Floats, Bools]:
     n_draws = len(c["fight_target"])
     # The map falls, and crosses the diagonal once, unless backing down is better than a fight.
-    rises = np.flatnonzero(c["back_down_challenger"] > c["fight_challenger"])
-    falls = np.setdiff1d(np.arange(n_draws), rises)
+    may_rise = np.flatnonzero(c["back_down_challenger"] > c["fight_challenger"])
+    falls = np.setdiff1d(np.arange(n_draws), may_rise)
+    alone = only_one({name: column[may_rise] for name, column in c.items()})
+    rises = may_rise[~alone.is_proven]
     row, low, high, touched = _brackets({name: column[rises] for name, column in c.items()})
-    row = np.concatenate([rises[row], falls])
-    low = np.concatenate([low, np.zeros(len(falls))])
-    high = np.concatenate([high, np.ones(len(falls))])
+    row = np.concatenate([rises[row], may_rise[alone.is_proven], falls])
+    low = np.concatenate([low, alone.low[alone.is_proven], np.zeros(len(falls))])
+    high = np.concatenate([high, alone.high[alone.is_proven], np.ones(len(falls))])
     touches = np.zeros(n_draws, dtype=np.bool_)
     touches[rises[touched]] = True
     found = _polish(c, row, low, high)
@@ -147,12 +150,13 @@ def _polish(c: Columns, row: Rows, low: Floats, high: Floats) -> Floats:
         low[active] = np.where(is_low, at, low[active])
         high[active] = np.where(is_low, high[active], at)
         move = gap / (1.0 - play.slope)
-        # A step that rounds to nothing, or a bracket of two neighboring numbers, is the end.
-        done = (gap == 0.0) | (np.abs(move) <= 2e-16 * at)
         step = at + move
         safe = (step >= low[active]) & (step <= high[active])
         step = np.where(safe, step, 0.5 * (low[active] + high[active]))
-        done |= np.abs(step - at) <= 2e-16 * at
-        p[active] = np.where(done, at, step)
+        # The error after a step is its square, unless the map is nearly parallel to the diagonal;
+        # what is left then is rounding. Or the bracket has two neighboring numbers.
+        last = safe & (np.abs(move) <= 1e-9 * at) & (np.abs(1.0 - play.slope) > 0.1)
+        done = (gap == 0.0) | last | (np.abs(step - at) <= 2e-16 * at)
+        p[active] = np.where(gap == 0.0, at, step)
         active = active[~done]
     return p
