@@ -11,7 +11,8 @@ from tests.study.formula import Formula
 
 from standoff.brief import Brief, draw_parameters, draw_swapped, factors
 from standoff.errors import GameError, UnknownName
-from standoff.study.sobol_indices import shares, sobol_indices
+from standoff.study.sobol_indices import sobol_indices
+from standoff.study.variance_shares import shares
 
 THREE = f"""{HEAD}
 assumptions:

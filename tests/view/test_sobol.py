@@ -4,7 +4,8 @@ import json
 from math import nan
 from types import SimpleNamespace
 
-from standoff.study.sobol_indices import Index, SobolFinding, SobolIndex
+from standoff.study.sobol_indices import SobolFinding, SobolIndex
+from standoff.study.variance_shares import Index
 from standoff.view import sobol
 
 

@@ -11,13 +11,10 @@ from numpy.typing import NDArray
 from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
-from standoff.study.peel import Bounds, density, paste, peel, quality, quasi_p, simplify
+from standoff.study.box_search import LEAST_HITS, BoxSearch
+from standoff.study.peel import Bounds, quality, quasi_p
 from standoff.study.sampling_error import Estimated, share_of
 
-#: A bound stays if so many hits would be less likely than this without it.
-LEVEL = 0.05
-#: Fewer hits (or misses) to learn from say nothing.
-LEAST_HITS = 20
 #: A further box is told if it holds at least this share of all hits.
 LEAST_COVERAGE = 0.05
 
@@ -220,7 +217,7 @@ def find_boxes(
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(hit))
     learn, judge = np.sort(order[: len(hit) // 2]), np.sort(order[len(hit) // 2 :])
-    search = _Search(alpha, least_mass, least_density)
+    search = BoxSearch(alpha, least_density)
     found: list[tuple[Bounds, list[Bounds], Floats]] = []
     left = np.ones(len(hit), dtype=np.bool_)
     base = float(hit.mean()) if len(hit) else float("nan")
@@ -239,7 +236,7 @@ def find_boxes(
         if not box.limited or rate <= base or (found and share < LEAST_COVERAGE):
             note = "no box holds the event more often than all draws do" if not found else ""
             break
-        again = _again(search, x[rows], hit[rows], least, n_resamples, rng)
+        again = search.again(x[rows], hit[rows], least, n_resamples, rng)
         found.append((box, path, again))
         left &= ~inside
     boxes: list[ScenarioBox] = []
@@ -260,46 +257,6 @@ def find_boxes(
         seed=seed,
         notes=(note,) if note else (),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    alpha: float
-    least_mass: float
-    least_density: float | None
-
-    def box(self, x: Floats, hit: Bools, least: int) -> tuple[Bounds, list[Bounds]]:
-        """Return the chosen box and all boxes on the way."""
-        path = peel(x, hit, alpha=self.alpha, least=least)
-        wanted = self.least_density
-        if wanted is None:
-            chosen = max(path, key=lambda box: quality(x, hit, box))
-            return simplify(x, hit, paste(x, hit, chosen, alpha=self.alpha), level=LEVEL), path
-        # The first that stays dense enough when it is made simple has the highest coverage.
-        for box in path:
-            if density(x, hit, box) >= wanted:
-                simple = simplify(x, hit, box, level=LEVEL, least_density=wanted)
-                if density(x, hit, simple) >= wanted:
-                    return simple, path
-        densest = max(path, key=lambda box: density(x, hit, box))
-        return simplify(x, hit, densest, level=LEVEL), path
-
-
-def _again(
-    search: _Search,
-    x: Floats,
-    hit: Bools,
-    least: int,
-    n_resamples: int,
-    rng: np.random.Generator,
-) -> Floats:
-    """Return for each column the share of halves of the rows whose box bounds it."""
-    counts = np.zeros(x.shape[1])
-    for _ in range(n_resamples):
-        rows = np.sort(rng.permutation(len(x))[: len(x) // 2])
-        box, _path = search.box(x[rows], hit[rows], max(least // 2, LEAST_HITS // 2))
-        counts[list(box.limited)] += 1
-    return counts / n_resamples if n_resamples else np.full(x.shape[1], np.nan)
 
 
 def _judged(

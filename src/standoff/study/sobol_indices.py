@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_swapped
@@ -17,28 +16,7 @@ from standoff.models.answers import Answers, Floats
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.subject import Subject, subject_of
 from standoff.study.target import Target, parse_target
-
-#: Two-sided 90 %.
-_ENDS = (0.05, 0.95)
-#: Fewer complete rows say nothing.
-LEAST = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A share of variance with its range.
-
-    Parameters
-    ----------
-    value : float
-        nan where it cannot be said. An estimate may lie a little below 0 or above 1.
-    low, high : float
-        The 5 and 95 % points over resampled rows.
-    """
-
-    value: float
-    low: float
-    high: float
+from standoff.study.variance_shares import LEAST, Index, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,72 +216,6 @@ def sobol_indices(
         seed=seed,
         notes=_notes(sources, n, n_complete, both),
     )
-
-
-def shares(
-    f_a: Floats, f_b: Floats, f_ab: Floats, *, n_resamples: int = 500, seed: int = 0
-) -> tuple[list[Index], list[Index], list[int]]:
-    """Return first-order and total shares from the answers to a design.
-
-    Parameters
-    ----------
-    f_a, f_b : float arrays, shape (n_rows,)
-        Answers to two independent tables; nan where there is none.
-    f_ab : float array, shape (n_factors, n_rows)
-        Answers to the first table with one source of doubt from the second.
-    n_resamples, seed : int
-
-    Returns
-    -------
-    first, total : list of Index, one per source of doubt
-    n_rows : list of int
-        Complete rows. Fewer than 16 of them, or an answer that never varies, give nan.
-    """
-    n = len(f_a)
-    rng = np.random.default_rng(seed)
-    chosen = rng.integers(0, n, (n_resamples, n)) if n_resamples else np.empty((0, n), np.int64)
-    weights = np.ones((n_resamples + 1, n))
-    for row, rows in enumerate(chosen):
-        weights[row + 1] = np.bincount(rows, minlength=n)
-    first: list[Index] = []
-    total: list[Index] = []
-    complete: list[int] = []
-    for mixed in f_ab:
-        whole = np.isfinite(f_a) & np.isfinite(f_b) & np.isfinite(mixed)
-        complete.append(int(whole.sum()))
-        s, t = _ratios(f_a[whole], f_b[whole], mixed[whole], weights[:, whole])
-        first.append(_index(s))
-        total.append(_index(t))
-    return first, total, complete
-
-
-def _ratios(a: Floats, b: Floats, ab: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Return both shares for every row of weights; the first row is the rows as they are."""
-    if len(a) < LEAST:
-        return np.full(len(weights), np.nan), np.full(len(weights), np.nan)
-    middle = (a.mean() + b.mean()) / 2
-    a, b, ab = a - middle, b - middle, ab - middle
-    parts = np.column_stack([np.ones_like(a), a, b, a**2, b**2, b * (ab - a), (a - ab) ** 2, ab])
-    sums = weights @ parts
-    n = sums[:, 0]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = sums[:, 1:] / n[:, None]
-        center = (means[:, 0] + means[:, 1]) / 2
-        variance = (means[:, 2] + means[:, 3]) / 2 - center**2
-        # Each resample takes off its own mean, as the whole does.
-        first = means[:, 4] - center * (means[:, 6] - means[:, 0])
-        still = variance <= 1e-20 * max(1.0, middle**2)
-        s = np.where(still, np.nan, first / variance)
-        t = np.where(still, np.nan, means[:, 5] / (2 * variance))
-    return s, t
-
-
-def _index(values: NDArray[np.float64]) -> Index:
-    resampled = values[1:][np.isfinite(values[1:])]
-    if math.isnan(values[0]) or not len(resampled):
-        return Index(float(values[0]), math.nan, math.nan)
-    low, high = np.quantile(resampled, _ENDS).tolist()
-    return Index(float(values[0]), low, high)
 
 
 def _usual(subject: Subject, n_factors: int) -> int:

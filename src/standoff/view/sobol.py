@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from standoff.study.sobol_indices import Index, SobolFinding
+from standoff.study.sobol_indices import SobolFinding
+from standoff.study.variance_shares import Index
 from standoff.view.chart_style import (
     WIDTH,
     Across,
