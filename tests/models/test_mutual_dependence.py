@@ -11,15 +11,14 @@ from tests.models.witness import check_selection, inside, near, random_draws, re
 from standoff import models
 from standoff.game.draws import Draws
 from standoff.game.status import Status
-from standoff.models.mutual_dependence import (
+from standoff.models.mutual_dependence.automaton import chains, play
+from standoff.models.mutual_dependence.play import (
     FOR_EVER,
     LIMITED,
     NO_PUNISHMENT,
     NONE,
     REPAIRED,
-    chains,
     patience_for_periods,
-    play,
 )
 
 MODEL = models.get("mutual-dependence")
