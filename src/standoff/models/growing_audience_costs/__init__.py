@@ -11,13 +11,13 @@ down, until those are left on both sides who would rather have a rupture.
 
 **Symbols**
 
-================  ===========================  =================================================
-Symbol            Name                         Meaning
-================  ===========================  =================================================
-$v_1, v_2$        prize_challenger, ..target   gain of C and of T when the other one backs down
-$a_1, a_2$        audience_cost_...            cost of backing down, per month of the crisis
-$\bar c_1...$     most_cost_...                the most that a rupture may cost the side
-================  ===========================  =================================================
+======================  ==========================  =============================================
+Symbol                  Name                        Meaning
+======================  ==========================  =============================================
+$v_1, v_2$              prize_challenger, ..target  gain of C and T when the other one backs down
+$a_1, a_2$              audience_cost_...           cost of backing down, per month of the crisis
+$\bar c_1, \bar c_2$    most_cost_...               the most that a rupture may cost C and T
+======================  ==========================  =============================================
 
 **Payoffs** of a crisis of $t$ months: whoever backs down has $-a_it$ and the other one $v_j$; a
 rupture gives $(-c_1; -c_2)$, with $c_i$ between $0$ and $\bar c_i$.
