@@ -9,6 +9,7 @@ from standoff.brief.estimate_file import Estimates
 from standoff.brief.estimated import filled
 from standoff.brief.facts import all_model_facts, game_facts, with_branches
 from standoff.brief.game_file import named_game
+from standoff.brief.question_structure import tried_structures
 from standoff.case.read import check_document
 from standoff.case.schema import Case
 from standoff.game.read import check_game_document
@@ -61,4 +62,5 @@ def check_case_document(
     if game is not None:
         facts[name] = game_facts(game)
     case, diagnostics = check_document(document, facts)
-    return case, game, estimates, sort([*diagnostics, *unusable, *found])
+    tried = () if case is None else tried_structures(document, case, game)
+    return case, game, estimates, sort([*diagnostics, *unusable, *found, *tried])

@@ -388,6 +388,23 @@ class Correlation(Element):
         return 0.0 if set(self.claims) == {claim} else self.rank
 
 
+class AddedRatifier(Element):
+    """Somebody who must agree to a move, or else it is not made."""
+
+    name: Name
+    """What the new player is called."""
+    move: Name
+    """The move that needs consent."""
+    otherwise: Name
+    """The move that stands when consent is refused."""
+    ratified: Setting = 0.0
+    """What it gets when it agrees: a number, or an expression."""
+    refused: Setting = 0.0
+    """What it gets when it refuses."""
+    parameters: dict[Name, Number] = {}
+    """Numbers that these expressions mention and the game does not have."""
+
+
 class Question(Element):
     """What if: a change to the case whose answer is compared with the case as it is."""
 
@@ -400,7 +417,24 @@ class Question(Element):
     """Moves that are taken away."""
     given: Names | None = None
     """Moves known to have been made, instead of the case's own."""
+    add_ratifier: AddedRatifier | None = None
+    """Somebody who must agree to a move."""
+    drop_player: dict[Name, Names] = {}
+    """Players who do not choose, each with the moves made for it; else chance decides."""
+    reveal: dict[Name, Names] = {}
+    """Information sets that see more, each with the branches that are seen there; else all."""
+    hide: tuple[Names, ...] = ()
+    """Lists of information sets that look the same."""
+    move_first: dict[Name, Literal["seen", "unseen"]] = {}
+    """Information sets that are decided at the start, for all to see or unseen."""
     because: Remark = ""
+
+    @property
+    def changes_structure(self) -> bool:
+        """Whether more is changed than numbers and moves."""
+        return bool(
+            self.add_ratifier or self.drop_player or self.reveal or self.hide or self.move_first
+        )
 
 
 AnyElement = TypeVar("AnyElement", bound=Element)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from standoff.brief.estimated import UnusableEstimates
 from standoff.brief.game_file import UnusableGame
+from standoff.brief.question_structure import ImpossibleStructure
 from standoff.case import explain as case_codes
 from standoff.errors import UnknownName
 from standoff.game.exchange.problems import KINDS as EXCHANGE_KINDS
@@ -53,6 +54,7 @@ def _kinds() -> tuple[type[Kind], ...]:
     return (
         *case_codes.kinds(),
         UnusableGame,
+        ImpossibleStructure,
         UnusableEstimates,
         *KINDS.values(),
         *EXCHANGE_KINDS.values(),

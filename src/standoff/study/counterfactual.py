@@ -10,11 +10,12 @@ import numpy as np
 
 from standoff.errors import GameError
 from standoff.game.draws import Draws
+from standoff.game.structure import Structure
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
 from standoff.study.rules import pick, under
-from standoff.study.structure import Structure
 from standoff.study.subject import Played, Subject
+from standoff.study.tree_event import knows
 
 AS_IT_IS = "as it is"
 
@@ -147,8 +148,9 @@ def counterfactuals(
             f"{subject.name} has no tree of the whole game whose structure could be changed",
             right="a model with a whole tree, or a game file",
         )
-    headline = subject.headline
     whole = subject.build()
+    # A probability of a closed form may be none of an event on the tree.
+    headline = subject.headline if knows(whole, subject.headline) else ""
     reference = _solved(GameSubject.of(whole, base, given, headline=headline), base, given, rule)
     rows = [_row(WhatIf(AS_IT_IS), reference, headline, None)]
     if not isinstance(subject, GameSubject):
@@ -160,9 +162,8 @@ def counterfactuals(
         # A move that was decided or taken away cannot be given any more.
         offered = tuple(name for name in known if name in game.actions)
         changed = GameSubject.of(game, draw, offered, headline=headline)
-        event = headline if changed.headline == headline else ""
-        rows.append(_row(each, _solved(changed, draw, offered, rule), event, reference))
-    return Counterfactuals(headline, rule, tuple(rows))
+        rows.append(_row(each, _solved(changed, draw, offered, rule), headline, reference))
+    return Counterfactuals(subject.headline, rule, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,8 +219,14 @@ def _row(what_if: WhatIf, found: _Solved, headline: str, before: _Solved | None)
             _equilibrium(other, k == found.picked, headline) for k, other in enumerate(found.played)
         ),
         completeness=found.completeness,
-        note="" if headline else "the changed game knows no such event as the headline",
+        note=_note(found.subject, headline),
     )
+
+
+def _note(subject: GameSubject, headline: str) -> str:
+    if not headline:
+        return "the headline is no event on the tree"
+    return "" if knows(subject.game, headline) else f"{headline} cannot happen here"
 
 
 def _equilibrium(each: Played, is_picked: bool, headline: str) -> OneEquilibrium:

@@ -86,11 +86,12 @@ class GameSubject:
     def of(
         cls, game: Game, base: Draws, given: Sequence[str] = (), *, headline: str = ""
     ) -> GameSubject:
-        """Take an outcome or a move for the headline; by default the likeliest at the base."""
-        if headline in game.outcomes:
-            return cls(game, headline)
-        if headline and any(node.branch == headline for node in game.nodes):
-            return cls(game, headline, events=(headline,))
+        """Take an outcome or a move for the headline; by default the likeliest at the base.
+
+        A headline that the game does not know never happens.
+        """
+        if headline:
+            return cls(game, headline, events=() if headline in game.outcomes else (headline,))
         asked = cls(game, game.outcomes[0])
         answers = asked.answer(base, given)
         most_likely = answers.categories["regime"][0]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standoff.case.schema import Question
-from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean, summary_of
 from standoff.study.asked import Asked
 from standoff.study.findings import QuestionFinding
-from standoff.study.subject import Subject
-from standoff.text.expression import parse
+from standoff.study.restructured import restructured
+from standoff.study.settings import with_settings as with_settings
 
 
 def questions(asked: Asked) -> tuple[QuestionFinding, ...]:
@@ -33,7 +31,10 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
     """Answer one what-if at the analyst's values and for the draws.
 
     Expressions under `set` are worked out per draw, from the parameters as the case has them.
+    Questions that change the structure of the game are answered on its tree.
     """
+    if question.changes_structure:
+        return restructured(asked, question)
     subject, n = asked.subject, asked.n_compared
     given = asked.given if question.given is None else question.given
     at_base = subject.answer(with_settings(subject, question, asked.base), given, question.remove)
@@ -57,20 +58,6 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
             np.where(np.isfinite(after.headline), before.headline, np.nan)
         ),
     )
-
-
-def with_settings(subject: Subject, question: Question, draws: Draws) -> Draws:
-    """Return draws with what a question sets, worked out per draw from the draws as they are."""
-    columns = draws.columns()
-    # A case may write symbols, also inside expressions.
-    named = columns | {
-        each.symbol: columns[each.name] for each in subject.parameters if each.symbol
-    }
-    changed: dict[str, NDArray[np.float64]] = {}
-    for name, setting in question.set.items():
-        value = parse(setting).evaluate(named)
-        changed[subject.parameter(name).name] = np.broadcast_to(value, len(draws))
-    return draws.replace(**changed) if changed else draws
 
 
 def _changes(asked: Asked, question: Question, given: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 
 
@@ -17,7 +18,7 @@ def p_event(solution: Solution, name: str) -> NDArray[np.float64] | None:
     game = solution.game
     if name in game.outcomes:
         return solution.p_outcome[name]
-    if not any(node.branch == name for node in game.nodes):
+    if not knows(game, name):
         return None
     total = np.zeros(len(solution.draws))
     below: set[int] = set()
@@ -28,3 +29,8 @@ def p_event(solution: Solution, name: str) -> NDArray[np.float64] | None:
             below.add(node.index)
             total = total + solution.p_node[:, node.index]
     return total
+
+
+def knows(game: Game, name: str) -> bool:
+    """Say whether something of a name can happen in a game at all: a move or an outcome."""
+    return name in game.outcomes or any(node.branch == name for node in game.nodes)

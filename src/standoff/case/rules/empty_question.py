@@ -14,7 +14,7 @@ class EmptyQuestion(AbstractRule):
 
     What it does
     ------------
-    Finds questions without `set:`, `remove:` and `given:`.
+    Finds questions without `set:`, `remove:`, `given:` and changes of the game's structure.
 
     Why it matters
     --------------
@@ -43,7 +43,8 @@ class EmptyQuestion(AbstractRule):
     def check(self, file: CaseFile) -> Iterator[Diagnostic]:
         """Yield every finding in the file."""
         for question in file.case.questions:
-            if not question.set and not question.remove and question.given is None:
+            changed = question.set or question.remove or question.changes_structure
+            if not changed and question.given is None:
                 yield self.at(
                     file.span(question, "id"),
                     f"question '{question.id}' changes nothing",

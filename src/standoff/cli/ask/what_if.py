@@ -56,9 +56,9 @@ def what_if(
     """
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._output import put
+    from standoff.game.structure import structure_from
     from standoff.report.asked.what_if import page, rows
     from standoff.study.counterfactual import WhatIf, counterfactuals
-    from standoff.study.structure import structure_from
 
     change = structure_from(
         remove=remove, ratifier=ratifier, drop=drop_player, plays=plays, reveal=reveal,
