@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from standoff.models.answers import Floats
+from standoff.models.answers import Bools, Floats
 
 #: Two-sided 90 %.
 _ENDS = (0.05, 0.95)
@@ -66,48 +66,55 @@ def shares(
     estimator for the total sensitivity index. Computer Physics Communications 181.
     """
     whole = np.isfinite(f_a) & np.isfinite(f_b) & np.isfinite(f_ab)
-    parts = [_parts(f_a[w], f_b[w], mixed[w]) for w, mixed in zip(whole, f_ab, strict=True)]
     n, rng = len(f_a), np.random.default_rng(seed)
-    found = [[_ratios(part, np.ones((1, len(part))))] for part in parts]
+    # Side by side, so that one product of matrices weighs all of them.
+    parts = np.hstack([_parts(f_a, f_b, mixed, w) for w, mixed in zip(whole, f_ab, strict=True)])
+    found = [_ratios(np.ones((1, n)) @ parts)]
     for first in range(0, n_resamples, _BATCH):
         n_batch = min(_BATCH, n_resamples - first)
         weights = np.array(
             [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(n_batch)],
             dtype=np.float64,
         )
-        for each, part, w in zip(found, parts, whole, strict=True):
-            each.append(_ratios(part, weights[:, w]))
-    both = [np.concatenate(each) for each in found]
+        found.append(_ratios(weights @ parts))
+    both = np.concatenate(found)
+    n_rows: list[int] = whole.sum(axis=1).tolist()
+    both[:, np.array(n_rows) < LEAST] = np.nan
+    factors = range(len(f_ab))
     return (
-        [_index(each[:, 0]) for each in both],
-        [_index(each[:, 1]) for each in both],
-        whole.sum(axis=1).tolist(),
+        [_index(both[:, i, 0]) for i in factors],
+        [_index(both[:, i, 1]) for i in factors],
+        n_rows,
     )
 
 
-def _parts(a: Floats, b: Floats, ab: Floats) -> Floats:
-    """Return what is averaged, per row: shape (n_rows, 7)."""
-    middle = float(a.mean() + b.mean()) / 2 if len(a) else 0.0
-    a, b, ab = a - middle, b - middle, ab - middle
+def _parts(a: Floats, b: Floats, ab: Floats, whole: Bools) -> Floats:
+    """Return what is averaged, per row: shape (n_rows, 7), zeros in rows that are not whole."""
+    a, b, ab = (np.where(whole, each, 0.0) for each in (a, b, ab))
+    middle = float(a.sum() + b.sum()) / max(2 * int(whole.sum()), 1)
     # A difference that is all rounding counts as none.
     rounding = 1e-10 * max(1.0, abs(middle))
-    a, b, ab = (np.where(np.abs(each) < rounding, 0.0, each) for each in (a, b, ab))
-    return np.column_stack([np.ones_like(a), a, b, a**2 + b**2, b * (ab - a), (a - ab) ** 2, ab])
+    a, b, ab = (
+        np.where(whole & (np.abs(each - middle) >= rounding), each - middle, 0.0)
+        for each in (a, b, ab)
+    )
+    counts = whole.astype(np.float64)
+    return np.column_stack([counts, a, b, a**2 + b**2, b * (ab - a), (a - ab) ** 2, ab])
 
 
-def _ratios(parts: Floats, weights: Floats) -> Floats:
-    """Return first-order and total share for every row of weights, shape (n_weights, 2)."""
-    if len(parts) < LEAST:
-        return np.full((len(weights), 2), np.nan)
-    sums = weights @ parts
+def _ratios(sums: Floats) -> Floats:
+    """Return first-order and total shares, shape (n_weights, n_factors, 2)."""
+    sums = sums.reshape(len(sums), -1, 7)
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = sums / sums[:, :1]
-        center = (means[:, 1] + means[:, 2]) / 2
-        variance = means[:, 3] / 2 - center**2
+        means = sums / sums[..., :1]
+        center = (means[..., 1] + means[..., 2]) / 2
+        variance = means[..., 3] / 2 - center**2
         # Each resample takes off its own mean, as the whole does.
-        first = (means[:, 4] - center * (means[:, 6] - means[:, 1])) / variance
-        total = means[:, 5] / (2 * variance)
-    return np.where(variance[:, None] > 0.0, np.column_stack([first, total]), np.nan)
+        first = (means[..., 4] - center * (means[..., 6] - means[..., 1])) / variance
+        total = means[..., 5] / (2 * variance)
+    found = np.stack([first, total], axis=-1)
+    found[~(variance > 0.0)] = np.nan
+    return found
 
 
 def _index(values: Floats) -> Index:
