@@ -69,6 +69,7 @@ class Asked:
 def ask(
     brief: Brief,
     *,
+    subject: Subject | None = None,
     n_draws: int | None = None,
     seed: int = 0,
     chunk: int | None = None,
@@ -79,6 +80,8 @@ def ask(
     Parameters
     ----------
     brief : Brief
+    subject : Subject, optional
+        Another one than the brief's own, such as with another rule of selection.
     n_draws : int, optional
         By default as many as the subject can answer in a short time.
     seed : int
@@ -86,7 +89,7 @@ def ask(
         Draws answered at once. Changes memory and speed, and no number.
     progress : callable
     """
-    subject = subject_of(brief)
+    subject = subject or subject_of(brief)
     chunk = chunk or subject.effort.chunk
     progress("draws", 0, 1)
     draws = draw_parameters(brief, n_draws or subject.effort.n_draws, seed)

@@ -19,6 +19,7 @@ from standoff.study.claim_groups import GroupBy, claim_groups
 from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
 from standoff.study.shapley import Shared
 from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out
+from standoff.study.subject import Subject
 
 Floats = NDArray[np.float64]
 Method = Literal["every coalition", "random orders"]
@@ -239,6 +240,11 @@ def _n_draws(asked: Asked, wanted: int | None) -> int:
             right=f"from 1 to the {len(asked.draws):,} asked",
         )
     return wanted or min(asked.n_compared, N_DRAWS)
+
+
+def default_draws(subject: Subject) -> int:
+    """Return how many draws every coalition is asked for when nobody names a number."""
+    return min(subject.effort.n_draws, subject.effort.n_compared, N_DRAWS)
 
 
 def _changes(asked: Asked, claims: Sequence[str], change: Change) -> tuple[ClaimChange, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from standoff.brief import Brief, brief_case, draw_parameters
 from standoff.cli import _subject
+from standoff.errors import GameError
 from standoff.game import Draws, Game
 from standoff.study.break_even import searched_around
 from standoff.study.model_subject import ModelSubject
@@ -89,6 +90,25 @@ def asking(
         subject = GameSubject.of(asked.build(()), base, tuple(given))
     known = tuple(given) or (() if brief is None else brief.given)
     return Asking(under(subject, rule), base.complete(subject.parameters), known, brief)
+
+
+def a_case(name: str, *, rule: str = "model") -> tuple[Brief, Subject]:
+    """Return a case and what it is about, for questions about what was reported.
+
+    Raises
+    ------
+    GameError
+        If it is a model or a game, which nobody reported.
+    """
+    path = Path(name)
+    if not _is_case(path):
+        # Whatever else is wrong with the name is told first.
+        _subject.subject(name)
+        raise GameError(
+            f"{name} has no claims and no events", right="a case file, such as case.yaml"
+        )
+    brief = brief_case(path)
+    return brief, under(subject_of(brief), rule)
 
 
 def _is_case(path: Path) -> bool:
