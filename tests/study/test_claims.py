@@ -81,3 +81,31 @@ def test_the_numbers_are_those_of_a_fresh_draw(asked: Asked, effects: Effects) -
     known = answers.probabilities["drop"][answers.has_answer]
     assert effects["c09", "downgrade"].headline == pytest.approx(known.mean(), abs=1e-12)
     assert effects["c09", "downgrade"].n_draws == len(asked.draws)
+
+
+def test_claims_that_carry_a_conflict_or_a_correlation_are_told_as_such() -> None:
+    text = SMALL.replace(
+        "assumptions:",
+        """conflicts:
+  - id: meant
+    about: Whether it was meant.
+    because: So.
+    positions:
+      - {id: no, says: No., claims: [c4], weight: 1}
+      - {id: yes, says: Yes., claims: [c2, c3], weight: 2}
+assumptions:""",
+    ).replace(
+        'range: "uniform(.4, 1)", because: So., claims: [c2]}',
+        'range: "uniform(.4, 1)", because: So., claims: [c2], depends_on: meant,'
+        " if_true: [{position: no, range: .1 to .3}]}",
+    )
+    text = text.replace("because: So., claims: [c3]}", "because: So., claims: [c3, c1]}")
+    text += "correlations: [{between: [X, V], rank: .5, because: So., claims: [c1, c4]}]\n"
+    found = {
+        (e.claim, e.change): e for e in claim_effects(ask(brief_of(text), n_draws=2000, seed=1))
+    }
+    ruled_out = found["c4", "deny"]
+    assert dict(ruled_out.parameters) == {"prize": "meant: no ruled out"}
+    assert ruled_out.headline != ruled_out.headline_before
+    # c2 still takes the other position without c3.
+    assert "a position in meant" in found["c3", "drop"].note

@@ -86,10 +86,22 @@ def _note(asked: Asked, change: ClaimChange) -> str:
     resting = [
         name for name, each in asked.brief.assumptions.items() if change.claim in each.claims
     ]
+    resting += [
+        f"the correlation of {' and '.join(pair)}"
+        for pair, each in asked.brief.correlations.items()
+        if change.claim in each.claims
+    ]
+    wanted = {each.depends_on for each in asked.brief.assumptions.values()}
+    resting += [
+        f"a position in {conflict.id}"
+        for conflict in asked.brief.case.conflicts
+        if conflict.id in wanted
+        and any(change.claim in position.claims for position in conflict.positions)
+    ]
     if not resting:
         return "no number rests on this claim"
     grade = asked.brief.case.claim(change.claim).grade
     if change.change == "downgrade" and grade.downgrade_share == 0.0:
         return f"graded {grade}, below which there is no step"
     listed = ", ".join(resting)
-    return f"other claims still support {listed}, and the case says no range without this one"
+    return f"other claims still support {listed}, and the case says nothing without this one"
