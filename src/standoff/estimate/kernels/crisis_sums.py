@@ -219,3 +219,22 @@ def curvature(payoffs, margins, events, counts, step, fine):
     for d in range(n):
         second[d] = 0.5 * (second[d] + second[d].T)
     return second
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def belief_curvature(payoffs, margins, p_fight, events, counts, step):
+    """Second derivatives of each row in its payoffs with beliefs as given, shape (n, 7, 7).
+
+    Central differences of second order of the exact scores.
+    """
+    n = len(payoffs)
+    second = np.zeros((n, 7, 7))
+    for i in range(7):
+        for sign in (-1.0, 1.0):
+            moved = payoffs.copy()
+            moved[:, i] += sign * step
+            _, score, _, _ = at_beliefs(moved, margins, p_fight, events, counts)
+            second[:, i] += sign * 0.5 / step * score
+    for d in range(n):
+        second[d] = 0.5 * (second[d] + second[d].T)
+    return second

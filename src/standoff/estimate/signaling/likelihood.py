@@ -14,7 +14,7 @@ from standoff.estimate.scatter import scattered
 from standoff.solve.crisis_signaling import OUTCOMES
 
 #: Step of the payoffs in the central differences of fourth order of the exact scores.
-_STEP = 1e-3
+_STEP = 1e-4
 #: An equilibrium this close to merging with another makes the likelihood bend sharply.
 NEAR_FOLD = 0.05
 
@@ -131,7 +131,7 @@ class SignalingLikelihood:
     ) -> Floats:
         """Second derivatives of the sum, shape (k, k).
 
-        To about 1e-9 of their size, or 1e-6 in half the time if not `fine`.
+        To about 1e-8 of their size, or 1e-5 in half the time if not `fine`.
         """
         from standoff.estimate.kernels.crisis_sums import curvature
 
@@ -140,7 +140,7 @@ class SignalingLikelihood:
         slope = self.at(theta, margin)[3]
         # Near a fold the equilibrium bends within a step.
         nearest = float(np.nanmin(np.abs(1.0 - slope))) if len(slope) else 1.0
-        step = _STEP * min(1.0, max(nearest, 1e-3))
+        step = _STEP * min(1.0, max(nearest, 1e-2))
         second = curvature(self.payoffs(theta), margin, self.events, self.counts, step, fine)
         return scattered(second.transpose(1, 2, 0), self.matrices)
 

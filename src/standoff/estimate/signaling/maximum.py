@@ -73,7 +73,7 @@ def search_maximum(
     back = np.linalg.pinv(free.spread)
     begin = [back @ (np.asarray(each, float) - free.held) for each in starts]
     if n_starts:
-        paths = relaxed_starts(likelihood, n_starts, seed, free.spread)
+        paths = relaxed_starts(likelihood, n_starts, seed, free.spread, free.held)
         begin += [back @ (each - free.held) for each in paths]
     begin = _distinct(begin)
     scoring = _evaluation(free, likelihood, newton=False)

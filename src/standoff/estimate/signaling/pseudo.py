@@ -26,8 +26,11 @@ from standoff.estimate.signaling.likelihood import SignalingLikelihood
 
 #: Beliefs are kept this far from 0 and 1 between rounds.
 _EDGE = 1e-4
-#: Scoring converges linearly, so that a step must promise very little to be the last.
-_TOLERANCE = 1e-15
+#: Evaluations with the expected information, which is safe, before those with the observed one.
+_SAFE = 20
+_STEP = 1e-4
+#: Log-likelihood by which a climb may lie below the best one and be worth going on.
+_FAR = 50.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,33 +64,40 @@ def maximize_pseudo(
     start: Floats | None = None,
 ) -> Climb:
     """Maximize the pseudo-likelihood, from zero and from points around it, or from one start."""
-    evaluate = pseudo_evaluation(free, likelihood, beliefs)
+    safe = pseudo_evaluation(free, likelihood, beliefs)
+    newton = pseudo_evaluation(free, likelihood, beliefs, newton=True)
     if start is not None:
-        return ascend(evaluate, start, tolerance=_TOLERANCE)
+        return ascend(safe, start, tolerance=1e-13)
     sizes = np.sqrt(np.concatenate([(matrix**2).mean(axis=0) for matrix in likelihood.matrices]))
     sizes = np.maximum(np.abs(free.spread).T @ sizes, 1e-12)
     draws = np.random.default_rng(seed).uniform(-1.0, 1.0, (n_starts, len(sizes))) / sizes
     draws[0] = 0.0
-    return max(
-        (ascend(evaluate, each, tolerance=_TOLERANCE) for each in draws),
-        key=lambda climb: climb.value,
-    )
+    near = [ascend(safe, each, max_evaluations=_SAFE) for each in draws]
+    near.sort(key=lambda climb: -climb.value)
+    # Climbs that are far below the best one when they are close to their end lead elsewhere.
+    worth = [climb for climb in near if climb.value > near[0].value - _FAR][:3]
+    ends = [ascend(newton, climb.theta) for climb in worth]
+    return max(ends, key=lambda climb: climb.value)
 
 
 def pseudo_evaluation(
-    free: Restricted, likelihood: SignalingLikelihood, beliefs: Beliefs
+    free: Restricted, likelihood: SignalingLikelihood, beliefs: Beliefs, *, newton: bool = False
 ) -> Evaluate:
-    """Value of the pseudo-likelihood and its slopes, in the free parameters."""
+    """Value of the pseudo-likelihood and its slopes, in the free parameters.
+
+    The information is the expected one, or the observed one if `newton`.
+    """
     from scipy.special import ndtri
 
-    from standoff.estimate.kernels.crisis_sums import at_beliefs
+    from standoff.estimate.kernels.crisis_sums import at_beliefs, belief_curvature
 
     margin = ndtri(beliefs.p_resist)
 
     def evaluate(theta: Floats) -> tuple[float, Callable[[], Slopes]]:
         with np.errstate(all="ignore"):
+            payoffs = likelihood.payoffs(free.whole(theta))
             values, score, information, _ = at_beliefs(
-                likelihood.payoffs(free.whole(theta)),
+                payoffs,
                 margin,
                 beliefs.p_fight,
                 likelihood.events,
@@ -96,7 +106,12 @@ def pseudo_evaluation(
             value = float(values.sum())
 
         def slopes() -> Slopes:
-            total = scattered(information.transpose(1, 2, 0), likelihood.matrices)
+            each = information
+            if newton:
+                each = -belief_curvature(
+                    payoffs, margin, beliefs.p_fight, likelihood.events, likelihood.counts, _STEP
+                )
+            total = scattered(each.transpose(1, 2, 0), likelihood.matrices)
             gradient = free.spread.T @ likelihood.gather(score)
             return gradient, free.spread.T @ total @ free.spread
 
@@ -137,4 +152,6 @@ def nest(
             float(np.abs(new.p_fight - beliefs.p_fight).max()),
         )
         climb, beliefs = following, new
+    if np.isfinite(climb.value):
+        climb = ascend(pseudo_evaluation(free, likelihood, beliefs, newton=True), climb.theta)
     return Nested(climb, beliefs, n_rounds, change)

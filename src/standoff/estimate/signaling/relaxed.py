@@ -35,27 +35,32 @@ _SHRINK = 1.0
 
 
 def relaxed_starts(
-    likelihood: SignalingLikelihood, n: int, seed: int, spread: Floats | None = None
+    likelihood: SignalingLikelihood,
+    n: int,
+    seed: int,
+    spread: Floats | None = None,
+    held: Floats | None = None,
 ) -> Floats:
     """Parameters to climb from, shape (n, k); row j does not depend on n.
 
     The first four begin at zero, with different prices; the others at Sobol' points around it.
-    `spread` (k, k_free), if given, confines them to a linear subspace.
+    `spread` (k, k_free) and `held` (k,), if given, confine them to what a restriction allows.
     """
     from scipy.stats import qmc
 
     k = len(likelihood.names)
     spread = np.eye(k) if spread is None else spread
+    held = np.zeros(k) if held is None else held
     sizes = np.sqrt(np.concatenate([(matrix**2).mean(axis=0) for matrix in likelihood.matrices]))
     sampler = qmc.Sobol(k, scramble=True, rng=np.random.default_rng(seed))
     n_points = 1 << max(n - 1, 1).bit_length()
     points = np.clip(sampler.random(n_points), 1e-6, 1 - 1e-6)
     found = np.zeros((n, k))
     for j in range(n):
-        begin = np.zeros(k)
+        begin = held
         if j >= len(_FIRST):
             begin = (2.0 * points[j] - 1.0) / np.maximum(sizes, 1e-12)
-            begin = spread @ (np.linalg.pinv(spread) @ begin)
+            begin = held + spread @ (np.linalg.pinv(spread) @ begin)
         found[j] = relaxed_path(likelihood, begin, _FIRST[j % len(_FIRST)], spread)
     return found
 
