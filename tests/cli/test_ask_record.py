@@ -41,23 +41,23 @@ def test_claims_denied_as_json_and_csv(standoff, founding, tmp_path):
 
 
 def test_a_timeline_from_two_sides(standoff, founding, tmp_path):
-    ran = standoff("ask", founding, "timeline", "--draws", "200")
+    ran = standoff("ask", founding, "timeline", "--draws", "40")
     assert ran.code == 0
     lines = [line.split() for line in ran.out.splitlines()]
     days = [line[1] for line in lines if line[:1] and line[0].startswith("2020-")]
     assert days == ["secret", "private", "drop", "grant", "not"]
     assert "16 assumptions rest on reports of these moves" in ran.out
-    public = standoff("ask", founding, "timeline", "--draws", "50", "--observer", "public").out
+    public = standoff("ask", founding, "timeline", "--draws", "20", "--observer", "public").out
     assert "private, as published" in public
-    then = standoff("ask", founding, "timeline", "--draws", "50", "--knowledge", "then").out
+    then = standoff("ask", founding, "timeline", "--draws", "20", "--knowledge", "then").out
     assert "Claims not yet published: 24 at the beginning, 0 at the end." in then
     picture = tmp_path / "timeline.svg"
-    assert standoff("ask", founding, "timeline", "--draws", "50", "-o", picture).code == 0
+    assert standoff("ask", founding, "timeline", "--draws", "20", "-o", picture).code == 0
     assert "How it would end, as known to: analyst" in picture.read_text(encoding="utf-8")
 
 
 def test_a_timeline_as_a_table(standoff, founding):
-    out = standoff("ask", founding, "timeline", "--draws", "50", "--format", "csv").out
+    out = standoff("ask", founding, "timeline", "--draws", "20", "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(out)))
     outcomes = [r for r in rows if r["series"] == "outcome" and r["step"] == "2"]
     assert sum(float(row["mean"]) for row in outcomes) == pytest.approx(1.0)

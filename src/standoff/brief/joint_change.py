@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import product
@@ -22,6 +23,8 @@ from standoff.game.draws import Draws
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
+#: Numbers that are kept, since mixtures of changes ask for the same columns again.
+_MOST_KEPT = 4_000_000
 #: A claim with what becomes of it.
 Fallen = tuple[str, Change]
 
@@ -67,7 +70,8 @@ class JointChange:
         self._as_is = draw_parameters(brief, n_draws, seed)
         self._before = beliefs_of(brief)
         self._rests = {name: self._rests_on(name) for name in self._order}
-        self._columns: dict[tuple[str, frozenset[Fallen]], Floats] = {}
+        self._columns: OrderedDict[tuple[str, frozenset[Fallen]], Floats] = OrderedDict()
+        self._most_columns = max(_MOST_KEPT // n_draws, 8)
         self._chances: dict[str, Floats] = {}
         self._joined: dict[tuple[float, ...], dict[str, Floats]] = {}
 
@@ -169,9 +173,13 @@ class JointChange:
 
     def _kept(self, name: str, fallen: frozenset[Fallen]) -> Floats:
         key = name, fallen
-        if key not in self._columns:
-            self._columns[key] = self._without(name, fallen)
-        return self._columns[key]
+        if key in self._columns:
+            self._columns.move_to_end(key)
+            return self._columns[key]
+        found = self._columns[key] = self._without(name, fallen)
+        if len(self._columns) > self._most_columns:
+            self._columns.popitem(last=False)
+        return found
 
     def _chance(self, name: str) -> Floats:
         if name not in self._chances:
@@ -238,6 +246,7 @@ class JointChange:
         ranks = {pair: _rank(each, fallen) for pair, each in self.brief.correlations.items()}
         key = tuple(ranks.values())
         if key not in self._joined:
+            self._joined.clear()
             every = groups(tuple(ranks), self._order)
             while not all(can_hold(matrix(group, ranks)) for group in every):
                 ranks = {pair: rank / 2.0 for pair, rank in ranks.items()}
