@@ -116,10 +116,10 @@ def test_what_if_names_rule_and_completeness(standoff, founding):
     )  # fmt: skip
     assert ran.code == 0
     told = words(ran.out)
-    assert "as it is, closed form" in told
+    assert "as it is (closed form)" in told
     assert "changed: seen at 'secret private: answer': resolved, bluffer" in told
     assert "complete: every equilibrium of this kind is in the list" in told
-    assert "Rule for as it is, changed: limit of the logit branch" in told
+    assert "Rule for as it is and changed: limit of the logit branch" in told
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,13 @@ _STEP = re.compile(
 )
 
 
-def played(page: str) -> str:
-    """Return the page with every answer as the program gives it today."""
+def played(page: str, root: Path | None = None) -> str:
+    """Return the page with every answer as the program gives it today.
+
+    In a working copy, if `root` is one, or else in an empty folder.
+    """
+    if root is not None:
+        return _STEP.sub(lambda step: _take(step, root), page)
     with tempfile.TemporaryDirectory() as folder:
         return _STEP.sub(lambda step: _take(step, Path(folder)), page)
 

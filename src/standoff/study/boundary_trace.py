@@ -80,7 +80,8 @@ def bend(pieces: Sequence[Piece], ask: AskPlane, *, accuracy: float, most: int) 
         share = np.array(_TRIED)[tried][:, None]
         at = start * (1 - share) + stop * share
         length = np.hypot(*(stop - start).T)
-        keep = length > accuracy
+        # Of a shorter piece every point is near enough to an end, which is on the boundary.
+        keep = length > 2 * accuracy
         offset, found = _across(at, start, stop, left, right, ask, accuracy, keep)
         sure[owner[keep & ~found]] = False
         bent = keep & found & (np.abs(offset) > accuracy)

@@ -248,7 +248,7 @@ def _closed(subject: Subject, base: Draws, given: Sequence[str], rule: str) -> R
     played, completeness = asked.every(base, given)
     regime = answers.categories.get("regime")
     return Row(
-        name=f"{AS_IT_IS}, closed form",
+        name=f"{AS_IT_IS} (closed form)",
         changes=(),
         method="closed form",
         rule=asked.rule,

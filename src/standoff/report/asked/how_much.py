@@ -53,17 +53,17 @@ def _over_draws(found: HowMuch) -> list[str | Columns]:
         (f"for some {found.parameter}", chance(found.share_some)),
         (f"for every {found.parameter}", chance(found.share_always)),
         ("on more than one interval", chance(found.share_apart)),
-        ("from the low end of the search on, if at all", chance(found.share_at_low)),
+        ("from the low end on, if at all", chance(found.share_at_low)),
     )
     told: list[str | Columns] = [
         "",
-        f"Over {found.n_draws:,} draws of everything else:",
-        Columns(("it holds", "share of draws (90 % range of the sampling)"), shares),
+        f"Over {found.n_draws:,} draws of everything else, with 90 % ranges of the sampling:",
+        Columns(("it holds", "share of the draws"), shares),
     ]
     if found.share_some.value > 0:
         least = tuple((f"{100 * q:g} %", estimated(each)) for q, each in found.least)
         told += [
             "The least value that suffices, among draws in which one does:",
-            Columns(("of those draws", "at most (90 % range of the sampling)"), least),
+            Columns(("of those draws", "at most"), least),
         ]
     return told

@@ -29,11 +29,11 @@ def page(found: BoundaryMap) -> Page:
         told += ["", "Where three or more meet:", Columns((found.x, found.y, "answers"), corners)]
     told += [
         "",
-        f"{len(found.boundaries)} boundaries, each within {found.accuracy:.1g} of the width of the "
-        f"map. What is nowhere {found.smallest:.2g} wide may be missed.",
+        f"Boundaries: {len(found.boundaries)}, each within {found.accuracy:.1g} of the width of "
+        f"the map. What is nowhere {found.smallest:.2g} wide may be missed.",
     ]
     if found.n_unsure:
-        told.append(f"Of {found.n_unsure} boundaries some part is known less exactly.")
+        told.append(f"In part less exactly known: {found.n_unsure} of them.")
     return [*told, f"Rule: {found.rule}. For a picture: --output map.svg."]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from standoff.report.asked.page import Columns, Page, Rows, chance, number
 from standoff.study.rule_dependence import Dependence, RuleDependence
 
+_SHARE = "share of "
+
 
 def page(found: RuleDependence) -> Page:
     """Put every number of the finding under every rule side by side."""
-    told_first = [each for each in found.numbers if not each.name.startswith("share of")]
-    shares = [each for each in found.numbers if each.name.startswith("share of")]
+    told_first = [each for each in found.numbers if not each.name.startswith(_SHARE)]
+    shares = [each for each in found.numbers if each.name.startswith(_SHARE)]
     same = [each.name for each in found.numbers if not each.depends]
     told: list[str | Columns] = [
         "Does it depend on which equilibrium is played? " + ("Yes." if found.depends else "No."),
@@ -18,7 +20,7 @@ def page(found: RuleDependence) -> Page:
         _by_rule(found.rules, told_first),
     ]
     if shares:
-        told += ["", _by_rule(found.rules, shares)]
+        told += ["", "Shares of the draws with an answer:", _by_rule(found.rules, shares)]
     if same and found.depends:
         told.append(f"The same under every rule: {', '.join(same)}.")
     tied = [f"{rule} {chance(share)}" for rule, share in found.share_tied if share.value > 0]
@@ -40,7 +42,7 @@ def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:
     body = tuple(
         (rule, *(_told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
     )
-    return Columns(("rule", *(each.name for each in numbers)), body)
+    return Columns(("rule", *(each.name.removeprefix(_SHARE) for each in numbers)), body)
 
 
 def _told(value: float | str) -> str:

@@ -43,10 +43,10 @@ def page(found: Counterfactuals) -> Page:
         told.append(Columns(("game", "equilibrium", found.headline, "chances"), listed))
     told.append("")
     for rule in dict.fromkeys(row.rule for row in found.rows):
-        games = ", ".join(row.name for row in found.rows if row.rule == rule)
+        games = " and ".join(row.name for row in found.rows if row.rule == rule)
         told.append(f"Rule for {games}: {rule}.")
     for words in dict.fromkeys(row.completeness for row in found.rows if row.completeness):
-        games = ", ".join(row.name for row in found.rows if row.completeness == words)
+        games = " and ".join(row.name for row in found.rows if row.completeness == words)
         told.append(f"Equilibria of {games}: {words}.")
     return told
 
