@@ -130,7 +130,7 @@ def test_lines_come_no_more_often_than_they_are_read(founding, capsys, monkeypat
             progress.tell(Event("chunk", i, sweep.n_chunks, i))
     lines = [line for line in capsys.readouterr().err.splitlines() if line]
     assert len(lines) == 2
-    assert lines[0].startswith("sweep: 32,768 of 1,000,000 draws, 65,536 per second, 15 s left")
+    assert lines[0].startswith("sweep: 131,072 of 1,000,000 draws, 262,144 per second, 3 s left")
 
 
 @pytest.mark.parametrize("command", ["--help", "--version"])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.run.problem import RunError
+from standoff.run.store import database
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,9 +49,9 @@ def read_columns(file: Path, names: Sequence[str] | None) -> dict[str, NDArray[A
     import duckdb
 
     wanted = "*" if names is None else ", ".join(_quoted(name) for name in names)
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with database() as cursor:
         try:
-            found = connection.execute(f"select {wanted} from {_scan([file])}").fetchnumpy()
+            found = cursor.execute(f"select {wanted} from {_scan([file])}").fetchnumpy()
         except duckdb.Error as error:
             raise _unreadable(error) from None
     return {name: _filled(np.ma.asarray(column)) for name, column in found.items()}

@@ -18,10 +18,10 @@ from standoff.study.sweep import Keep, Sweep
 from standoff.study.sweep_rows import Source, read_source, source
 from standoff.study.tally import Axis, Layout, Output
 
-#: Most draws in a chunk: about a second of work, or 100 megabytes.
-MOST = {"sums": 524_288, "draws": 131_072}
+#: Most draws in a chunk: about a second of work, or some ten megabytes.
+MOST = {"sums": 524_288, "draws": 32_768}
 #: Chunks of a small sweep, so that there is something to share among threads.
-FEWEST_CHUNKS = 16
+FEWEST_CHUNKS = 8
 #: Seconds of a chunk are bounded for games that take milliseconds per draw.
 SLOW_BLOCKS = 8
 #: Draws from which the ends of histograms are taken.
@@ -87,7 +87,7 @@ def plan_sweep(
     --------
     >>> sweep = plan_sweep("cases/cienfuegos/case.yaml", 100_000)
     >>> sweep.n_chunks, sweep.layout.indices, [axis.name for axis in sweep.layout.axes]
-    (13, ('p_drop',), ['p_resolved_secret', 'case_value'])
+    (7, ('p_drop',), ['p_resolved_secret', 'case_value'])
     """
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
@@ -272,7 +272,7 @@ def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
 
 def _chunk(n_draws: int, block: int, keep: Keep, effort: Effort) -> int:
     most = MOST[keep] if effort.chunk > 1_000 else SLOW_BLOCKS * block
-    wanted = _power_of_two(-(-n_draws // FEWEST_CHUNKS))
+    wanted = 2 * _power_of_two(n_draws // (2 * FEWEST_CHUNKS))
     return min(max(wanted, block), most)
 
 
