@@ -122,15 +122,15 @@ def test_ctrl_c_says_how_to_go_on(founding, tmp_path):
 
 def test_lines_come_no_more_often_than_they_are_read(founding, capsys, monkeypatch):
     sweep = plan_sweep(founding, 1_000_000)
-    clock = iter([0.0, 0.0, *(0.5 * i for i in range(1, 40))])
-    monkeypatch.setattr("standoff.cli._sweep_progress.time.monotonic", lambda: next(clock))
+    clock = iter([0.0, 0.0, *(float(i) for i in range(1, 40))])
+    monkeypatch.setattr("standoff.cli._sweep_progress.monotonic", lambda: next(clock))
     with SweepProgress(sweep) as progress:
         progress.tell(Event("start", 0, sweep.n_chunks))
         for i in range(1, sweep.n_chunks):
             progress.tell(Event("chunk", i, sweep.n_chunks, i))
     lines = [line for line in capsys.readouterr().err.splitlines() if line]
     assert len(lines) == 2
-    assert lines[0].startswith("sweep: 131,072 of 1,000,000 draws, 262,144 per second, 3 s left")
+    assert lines[0].startswith("sweep: 65,536 of 1,000,000 draws, 65,536 per second, 14 s left")
 
 
 @pytest.mark.parametrize("command", ["--help", "--version"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -23,7 +23,7 @@ class SweepProgress:
         self.n_done = 0
         self._sweep = sweep
         self._screen = screen(error=True)
-        self._began, self._n_before = time.monotonic(), 0
+        self._began, self._n_before = monotonic(), 0
         self._said = float("-inf")
         self._bar = Progress(
             TextColumn("sweep", markup=False),
@@ -64,14 +64,14 @@ class SweepProgress:
                 "computed again."
             )
         elif event.kind == "start":
-            self._began, self._n_before = time.monotonic(), n_draws
+            self._began, self._n_before = monotonic(), n_draws
             if event.n_done:
                 self._screen.print(f"{event.n_done} of {event.n_chunks} chunks are there already.")
         elif event.kind == "chunk":
             self._show(n_draws)
 
     def _show(self, n_draws: int) -> None:
-        now = time.monotonic()
+        now = monotonic()
         rate = (n_draws - self._n_before) / max(now - self._began, 1e-9)
         left = (self._sweep.n_draws - n_draws) / max(rate, 1e-9)
         words = (
