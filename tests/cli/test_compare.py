@@ -17,6 +17,17 @@ def test_a_case_and_a_what_if(standoff, founding):
     assert "audience_cost_public: 0.4 (0.2 to 0.8) → 0.08" in " ".join(ran.out.split())
 
 
+def test_differences_in_groups(standoff, founding):
+    ran = standoff(
+        *("compare", founding, "--what-if", "army-not-at-stake", "--draws", "60"),
+        *("--no-break-evens", "--group", "army=audience_cost_public,audience_cost_private"),
+    )
+    assert ran.code == 0
+    text = " ".join(ran.out.split())
+    assert "army (audience_cost_private: 0.15 (0 to 0.3) → 0.03" in text
+    assert "all 8 mixtures of the two" in text
+
+
 def test_two_files_as_json(standoff, founding, tmp_path):
     other = tmp_path / "other.yaml"
     text = founding.read_text(encoding="utf-8")
@@ -26,7 +37,7 @@ def test_two_files_as_json(standoff, founding, tmp_path):
     found = json.loads(ran.out)
     assert [each["name"] for each in found["versions"]] == [str(founding), str(other)]
     (pair,) = found["pairs"]
-    assert [each["difference"]["name"] for each in pair["differences"]] == ["given moves"]
+    assert [each["name"] for each in pair["differences"]] == ["given moves"]
     assert pair["differences"][0]["shared"] == pair["distance"]
     assert found["versions"][0]["break_evens"]
 

@@ -7,9 +7,10 @@ import pytest
 from tests.study.conftest import BLUFF, DARE, own_case
 
 from standoff.brief import Brief, brief_case, draw_parameters
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.study.compare import compare
 from standoff.study.differences import differences, reworded
+from standoff.study.groups import groups_of
 from standoff.study.questions import what_if
 from standoff.study.version import Version, version, versions_of
 
@@ -58,10 +59,10 @@ def test_a_what_if_is_what_the_report_says_of_it(founding: Brief, as_it_is: Vers
         assert each.headline.base == pytest.approx(told[each.name].headline_base, abs=1e-12)
         assert each.base == told[each.name].base
     partner, review, army = found.pairs
-    assert [each.difference.kind for each in partner.differences] == ["given"]
-    assert [each.difference.kind for each in review.differences] == ["removed"]
-    assert review.differences[0].difference.after == "private, public"
-    assert {each.difference.name for each in army.differences} == {
+    assert [each.differences[0].kind for each in partner.differences] == ["given"]
+    assert [each.differences[0].kind for each in review.differences] == ["removed"]
+    assert review.differences[0].differences[0].after == "private, public"
+    assert {each.name for each in army.differences} == {
         *("prize", "audience_cost_private", "audience_cost_public", "trial_cost")
     }
     for pair in found.pairs:
@@ -69,6 +70,34 @@ def test_a_what_if_is_what_the_report_says_of_it(founding: Brief, as_it_is: Vers
         parts = sum(each.shared.shift for each in pair.differences)
         assert parts == pytest.approx(pair.distance.shift, abs=1e-12)
         assert pair.in_both is not None
+
+
+def test_differences_can_be_switched_in_groups(founding: Brief, as_it_is: Version) -> None:
+    other = version("army", founding, "army-not-at-stake", n_draws=N, seed=11)
+    groups = {"costs": ("audience_cost_private", "audience_cost_public", "prize", "damage")}
+    alone = compare([as_it_is, other], with_break_evens=False).pairs[0]
+    found = compare([as_it_is, other], groups=groups, with_break_evens=False).pairs[0]
+    assert found.n_coalitions == 4
+    values = {each.name: each for each in found.differences}
+    assert set(values) == {"costs", "trial_cost"}
+    assert len(values["costs"].differences) == 3
+    assert found.distance == alone.distance
+    trial = next(each for each in alone.differences if each.name == "trial_cost")
+    assert values["trial_cost"].alone == trial.alone
+    assert values["trial_cost"].last == trial.last
+    with pytest.raises(UnknownName, match="thing that can differ"):
+        compare([as_it_is, other], groups={"x": ["pride"]})
+    with pytest.raises(GameError, match="prize is in two groups"):
+        compare([as_it_is, other], groups={"x": ["prize"], "y": ["prize"]})
+
+
+def test_groups_as_they_are_written() -> None:
+    assert groups_of(["a = prize , trial_cost"]) == {"a": ("prize", "trial_cost")}
+    for wrong in ("prize", "=prize", "a=", "a=,"):
+        with pytest.raises(StandoffError, match="a group is a name"):
+            groups_of([wrong])
+    with pytest.raises(StandoffError, match="two groups"):
+        groups_of(["a=prize", "a=damage"])
 
 
 def test_two_versions_of_one_file(founding: Brief, as_it_is: Version, tmp_path: Path) -> None:
@@ -85,7 +114,7 @@ def test_two_versions_of_one_file(founding: Brief, as_it_is: Version, tmp_path: 
     )
     found = compare([one, other], seed=3)
     (pair,) = found.pairs
-    values = {each.difference.name: each for each in pair.differences}
+    values = {each.name: each for each in pair.differences}
     # By hand: two differences in four mixtures.
     subject = one.subject
     old, new = draw_parameters(founding, N, 11), draw_parameters(other.brief, N, 11)
@@ -125,10 +154,10 @@ def test_random_orders_where_there_are_many_differences(
     monkeypatch.setattr("standoff.study.share_out.MOST_PARTS", 1)
     found = compare([as_it_is, other], with_break_evens=False, n_orders=30).pairs[0]
     assert (exact.n_orders, found.n_orders) == (0, 30)
-    truth = {each.difference.name: each.shared.shift for each in exact.differences}
+    truth = {each.name: each.shared.shift for each in exact.differences}
     for each in found.differences:
         near = 4 * each.shared.standard_error
-        assert each.shared.shift == pytest.approx(truth[each.difference.name], abs=near)
+        assert each.shared.shift == pytest.approx(truth[each.name], abs=near)
 
 
 def test_games_of_the_cases_own(tmp_path: Path) -> None:
@@ -138,7 +167,10 @@ def test_games_of_the_cases_own(tmp_path: Path) -> None:
     other = own_case(tmp_path / "other", dearer, rest.replace(".7", ".2"))
     versions = versions_of([one, other], n_draws=4)
     found = compare(versions, with_break_evens=False)
-    assert {each.difference.kind for each in found.pairs[0].differences} == {"parameter", "game"}
+    assert {each.differences[0].kind for each in found.pairs[0].differences} == {
+        "parameter",
+        "game",
+    }
     assert found.headline == versions[0].subject.headline == "conceded"
     assert versions[1].subject.headline != "conceded"
     distance = found.pairs[0].distance

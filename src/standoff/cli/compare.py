@@ -15,6 +15,7 @@ def compare(
     /,
     *others: Path,
     what_if: Words = (),
+    group: Words = (),
     draws: Annotated[
         int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
     ] = None,
@@ -35,6 +36,8 @@ def compare(
         Other cases about the same model or game, such as another version of the file.
     what_if
         What-ifs of the first case, by their ids: --what-if partner-told no-judge.
+    group
+        Differences that are switched together, under a name: --group army=prize,trial_cost.
     draws
         How many times the parameters are drawn from their ranges.
     seed
@@ -47,12 +50,17 @@ def compare(
     from standoff.cli._progress import Progress
     from standoff.cli._screen import show, write
     from standoff.study.compare import compare as lay_side_by_side
+    from standoff.study.groups import groups_of
     from standoff.study.version import versions_of
 
     with Progress() as progress:
         versions = versions_of((case, *others), what_if, n_draws=draws, seed=seed)
         found = lay_side_by_side(
-            versions, with_break_evens=not no_break_evens, seed=seed, progress=progress.step
+            versions,
+            groups=groups_of(group),
+            with_break_evens=not no_break_evens,
+            seed=seed,
+            progress=progress.step,
         )
     if format == "json":
         from standoff.report.as_json import finding_as_json

@@ -9,8 +9,9 @@ from rich.text import Text
 from standoff.report.plain import amount, line, percent, percent_span, points, spaced
 from standoff.report.words import count
 from standoff.study.coalitions import Effect
-from standoff.study.compare import Comparison, DifferenceValue, PairFinding, VersionFinding
+from standoff.study.compare import Comparison, VersionFinding
 from standoff.study.differences import Difference
+from standoff.study.distance import DifferenceValue, PairFinding
 
 _MOST_SHARES = 4
 _MOST_FLIPS = 3
@@ -28,12 +29,14 @@ def side_by_side(comparison: Comparison, n_most: int = 8) -> RenderableType:
     n_most
         How many differences are listed per pair.
     """
+    error = max(each.share_error for each in comparison.versions)
     parts: list[RenderableType] = [
         Text(line(comparison.headline_meaning or comparison.headline), style="bold"),
         _answers(comparison),
         Text(),
         Text.assemble(
-            ("How it is played", "bold"), ("  (share of the plausible sets of numbers)", "dim")
+            ("How it is played", "bold"),
+            (f"  (share of the plausible sets of numbers, ± {_error(error)} at most)", "dim"),
         ),
         _kinds(comparison),
     ]
@@ -147,7 +150,11 @@ def _pair(pair: PairFinding, n_most: int) -> list[RenderableType]:
 
 
 def _words(value: DifferenceValue) -> str:
-    each = value.difference
+    told = "; ".join(_one(each) for each in value.differences)
+    return told if len(value.differences) == 1 else f"{line(value.name)} ({told})"
+
+
+def _one(each: Difference) -> str:
     text = f"{line(each.name)}: {line(each.before)} → {line(each.after)}"
     gone, new = _claims(each)
     if gone or new:

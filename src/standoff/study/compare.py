@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standoff.errors import GameError
-from standoff.study.ask import Progress, Summary, shares, silent, summarize
+from standoff.study.ask import Progress, shares, silent
 from standoff.study.asked import Asked
 from standoff.study.break_even import break_evens
-from standoff.study.coalitions import Coalitions, Effect, effect, measures
-from standoff.study.differences import Difference, are_comparable, differences, reworded
+from standoff.study.coalitions import effect
+from standoff.study.distance import ALONE, N_COMPARED, PairFinding, check_groups, take_apart
 from standoff.study.estimates import estimate
 from standoff.study.findings import BreakEvenFinding, Estimate, Share
-from standoff.study.shapley import Shared
-from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out
+from standoff.study.share_out import N_ORDERS
 from standoff.study.version import Version
-
-#: Draws, from the first, that every mixture of two versions is asked for.
-N_COMPARED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,8 @@ class VersionFinding:
         The kind of answer at the analyst's values, by category.
     shares : tuple of (str, tuple of Share)
         How often each kind of answer comes about.
+    share_error : float
+        The largest standard error of a share.
     break_evens : tuple of BreakEvenFinding
         Only parameters with a value at which the answer flips within the plausible range.
     n_draws, n_answered : int
@@ -59,67 +56,10 @@ class VersionFinding:
     standard_error: float
     base: tuple[tuple[str, str], ...]
     shares: tuple[tuple[str, tuple[Share, ...]], ...]
+    share_error: float
     break_evens: tuple[BreakEvenFinding, ...]
     n_draws: int
     n_answered: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceValue:
-    """How far one difference moves the headline from the first version toward the other.
-
-    Parameters
-    ----------
-    difference : Difference
-    alone : Effect
-        Switched in the first version, everything else as it is there.
-    shared : Effect
-        Its Shapley value; those of all differences add up to the whole distance.
-    last : Effect
-        Switched when everything else is as in the other version already.
-    """
-
-    difference: Difference
-    alone: Effect
-    shared: Effect
-    last: Effect
-
-
-@dataclass(frozen=True, slots=True)
-class PairFinding:
-    """What lies between the first version and another.
-
-    Parameters
-    ----------
-    one, other : str
-    distance : Effect or None
-        Of the headline, each averaged over its own draws with an answer. None where the versions
-        have other parameters.
-    in_both : Effect or None
-        The same over draws with an answer in both; what differs from `distance` comes from draws
-        that only one of the two can answer. None without any.
-    differences : tuple of DifferenceValue
-        Largest Shapley value first.
-    reworded : tuple of str
-        Parameters with the same numbers that rest on other claims or reasons.
-    n_same : int
-        Parameters with the same numbers.
-    n_draws, n_coalitions, n_orders : int
-    note : str
-        Why the distance is not taken apart, where it cannot be.
-    """
-
-    one: str
-    other: str
-    distance: Effect | None
-    in_both: Effect | None
-    differences: tuple[DifferenceValue, ...]
-    reworded: tuple[str, ...]
-    n_same: int
-    n_draws: int
-    n_coalitions: int
-    n_orders: int
     note: str = ""
 
 
@@ -136,6 +76,7 @@ class Comparison:
 def compare(
     versions: Sequence[Version],
     *,
+    groups: Mapping[str, Sequence[str]] = ALONE,
     with_break_evens: bool = True,
     n_compared: int = N_COMPARED,
     n_orders: int = N_ORDERS,
@@ -148,6 +89,10 @@ def compare(
     ----------
     versions : sequence of Version
         Two or more, drawn with the same seed and number of draws (`version`).
+    groups : mapping of str to sequence of str
+        Differences that are switched together, by a name for the group: names of parameters, "given
+        moves", "removed moves" or "game". Those in no group are switched one by one; those that do
+        not differ do nothing.
     with_break_evens : bool
         Whether to look for the values at which each answer flips.
     n_compared : int
@@ -159,9 +104,12 @@ def compare(
 
     Raises
     ------
+    UnknownName
+        If a group names something that no version can have differently.
     GameError
-        If there are fewer than two versions, they have different numbers of draws, or a version has
-        no answer at all or does not know the first one's headline.
+        If something is in two groups, there are fewer than two versions, they have different
+        numbers of draws, or a version has no answer at all or does not know the first one's
+        headline.
 
     Examples
     --------
@@ -171,7 +119,7 @@ def compare(
     >>> case = version("as it is", brief, n_draws=400)
     >>> told = version("told", brief, "partner-told", n_draws=400)
     >>> found = compare([case, told], with_break_evens=False)
-    >>> [each.difference.name for each in found.pairs[0].differences]
+    >>> [each.name for each in found.pairs[0].differences]
     ['given moves']
     """
     if len(versions) < 2:
@@ -180,6 +128,7 @@ def compare(
         )
     if len({len(each.draws) for each in versions}) > 1:
         raise GameError("versions with different numbers of draws cannot be compared draw by draw")
+    check_groups(versions, groups)
     headline = versions[0].subject.headline
     aligned = [versions[0], *(each.about(headline) for each in versions[1:])]
     told: list[VersionFinding] = []
@@ -187,7 +136,15 @@ def compare(
         progress("versions", i, len(aligned))
         told.append(_version(each, headline, with_break_evens))
     pairs = [
-        _pair(aligned[0], other, headline, n_compared, n_orders, seed, progress)
+        take_apart(
+            aligned[0],
+            other,
+            groups=groups,
+            n_compared=n_compared,
+            n_orders=n_orders,
+            seed=seed,
+            progress=progress,
+        )
         for other in aligned[1:]
     ]
     meaning = versions[0].subject.headline_meaning
@@ -211,6 +168,8 @@ def _version(version: Version, headline: str, with_break_evens: bool) -> Version
     at_base = subject.answer(version.base, version.given, version.remove)
     base = float(at_base.probabilities[headline][0])
     flips, note = _break_evens(version, with_break_evens)
+    told = tuple((name, shares(each)) for name, each in answers.categories.items())
+    every = [each.share for _, some in told for each in some]
     return VersionFinding(
         name=version.name,
         title=version.brief.case.title,
@@ -222,7 +181,12 @@ def _version(version: Version, headline: str, with_break_evens: bool) -> Version
         headline=estimate(headline, base, column),
         standard_error=effect(known).standard_error,
         base=tuple((name, each[0]) for name, each in at_base.categories.items()),
-        shares=tuple((name, shares(each)) for name, each in answers.categories.items()),
+        shares=told,
+        share_error=max(
+            (each.share * (1.0 - each.share) / len(known)) ** 0.5
+            for _, some in told
+            for each in some
+        ),
         break_evens=flips,
         n_draws=len(column),
         n_answered=len(known),
@@ -251,76 +215,3 @@ def _break_evens(version: Version, wanted: bool) -> tuple[tuple[BreakEvenFinding
     return tuple(
         each for each in break_evens(asked) if any(flip.in_range for flip in each.crossings)
     ), ""
-
-
-def _pair(
-    one: Version,
-    other: Version,
-    headline: str,
-    n_compared: int,
-    n_orders: int,
-    seed: int,
-    progress: Progress,
-) -> PairFinding:
-    note = are_comparable(one, other)
-    if note:
-        return PairFinding(one.name, other.name, None, None, (), (), 0, 0, 0, 0, note)
-    listed = differences(one, other)
-    effort = one.subject.effort
-    n = min(len(one.draws), n_compared, effort.n_compared)
-    draws, new = one.draws.rows(slice(0, n)), other.draws.rows(slice(0, n))
-
-    def ask(parts: tuple[int, ...]) -> Summary:
-        some = [listed[i] for i in parts]
-        kinds = {each.kind for each in some}
-        columns = {each.name: new[each.name] for each in some if each.kind == "parameter"}
-        subject = (other if "game" in kinds else one).subject
-        return summarize(
-            subject,
-            draws.replace(**columns) if columns else draws,
-            (other if "given" in kinds else one).given,
-            (other if "removed" in kinds else one).remove,
-            chunk=effort.chunk,
-        )
-
-    ends = ask(()), ask(tuple(range(len(listed))))
-    worth = Coalitions(ask, len(listed), measures(*ends))
-    shared = share_out(
-        worth,
-        n_draws=n,
-        is_fast=effort.chunk >= FAST_CHUNK,
-        n_orders=n_orders,
-        seed=seed,
-        step=lambda done, total: progress(f"{one.name} to {other.name}", done, total),
-    )
-    values = [_value(i, each, worth, shared) for i, each in enumerate(listed)]
-    moved = {each.name for each in listed if each.kind == "parameter"}
-    whole = worth(2 ** len(listed) - 1)[:, 0] - worth(0)[:, 0]
-    return PairFinding(
-        one.name,
-        other.name,
-        effect(whole),
-        _in_both(*ends),
-        tuple(sorted(values, key=lambda each: -abs(np.nan_to_num(each.shared.shift)))),
-        reworded(one, other),
-        len(one.subject.parameters) - len(moved),
-        n,
-        shared.n_coalitions,
-        shared.n_orders,
-    )
-
-
-def _in_both(one: Summary, other: Summary) -> Effect | None:
-    moved = other.headline - one.headline
-    known = np.isfinite(moved)
-    return effect(moved[known]) if known.any() else None
-
-
-def _value(part: int, difference: Difference, worth: Coalitions, shared: Shared) -> DifferenceValue:
-    column: NDArray[np.float64] = shared.values[part][:, 0]
-    return DifferenceValue(
-        difference,
-        effect(worth.alone(part)[:, 0]),
-        effect(column, float(shared.order_variance[part, 0])),
-        effect(worth.last(part)[:, 0]),
-    )

@@ -11,6 +11,8 @@ from standoff.study.version import Version
 
 #: What differs: a number, the moves known to have been made, those taken away, or the game itself.
 DifferenceKind = Literal["parameter", "given", "removed", "game"]
+#: Names of the differences that are no parameters.
+OTHER_DIFFERENCES = ("given moves", "removed moves", "game")
 
 
 @dataclass(frozen=True, slots=True)
