@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 from tests.estimate.signaling.fitted import (
     MULTIPLE,
     REFERENCE,
@@ -15,6 +16,7 @@ from tests.estimate.signaling.fitted import (
     multiple,
     sanctions,
 )
+from tests.solve.plain_crisis import answer
 
 from standoff.errors import EstimationError
 from standoff.estimate.kernels.crisis_sums import answers
@@ -43,6 +45,12 @@ def test_the_search_tells_what_lies_higher() -> None:
     assert any("no maximum there" in problem for problem in fit.problems)
     likelihood = fit.signaling
     assert likelihood.log_likelihoods(top.theta).sum() == pytest.approx(top.log_likelihood)
+    # Not an accident of rounding: by quadrature the equilibria there answer to themselves.
+    solved = likelihood.solve(top.theta)
+    assert (solved.n_equilibria == 3).mean() > 0.9
+    for u, margin in zip(likelihood.payoffs(top.theta)[::60], solved.margin[::60], strict=True):
+        p = float(ndtr(margin))
+        assert answer(p, tuple(u)) == pytest.approx(p, abs=1e-9)
 
 
 def test_full_likelihood_where_every_game_has_three_equilibria() -> None:
@@ -58,8 +66,6 @@ def test_full_likelihood_where_every_game_has_three_equilibria() -> None:
     assert (fit.solved.n_equilibria == 3).all()
     truth = np.genfromtxt(MULTIPLE, delimiter=",", names=True)
     margins = fit.signaling.solve(TRUTH).margin
-    from scipy.special import ndtr
-
     # Of the equilibria that were played nearly all are recognized.
     assert np.isclose(ndtr(margins), truth["pR_true"], atol=1e-6).mean() > 0.97
 
@@ -131,7 +137,7 @@ def test_nested_pseudo_likelihood() -> None:
 
 
 def test_nested_beliefs_answer_to_themselves_and_move_as_computed() -> None:
-    from scipy.special import ndtr, ndtri
+    from scipy.special import ndtri
 
     fit = sanctions("npl")
     beliefs, likelihood = fit.beliefs, fit.signaling
@@ -152,7 +158,6 @@ def test_nested_beliefs_answer_to_themselves_and_move_as_computed() -> None:
         slope = (ahead - _p_resist(moved)) / (2 * step)
         total = (resist_u[:, j] + resist_f * fight_u[:, j]) / (1 - resist_f * fight_r)
         np.testing.assert_allclose(total, slope, rtol=1e-4, atol=1e-6)
-    assert np.isfinite(ndtr(0.0))
 
 
 def _p_resist(payoffs: np.ndarray) -> np.ndarray:

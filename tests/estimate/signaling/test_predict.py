@@ -58,6 +58,18 @@ def test_rules_that_other_rows_do_not_have() -> None:
         predict(fit, changes={"y": 1.0})
 
 
+def test_the_fit_predicts_like_other_fits_but_asks_for_a_rule() -> None:
+    fit = multiple()
+    np.testing.assert_allclose(fit.predict(), fit.probabilities, rtol=1e-10)
+    assert list(fit.predict(kind="action").columns) == ["challenge", "resist", "fight"]
+    with pytest.raises(EstimationError, match="several equilibria"):
+        fit.predict({"x": [0.1, 0.2]})
+    assert fit.predict({"x": [0.1, 0.2]}, rule="highest").shape == (2, 4)
+    with pytest.raises(EstimationError, match="no such prediction"):
+        fit.predict(kind="move")
+    np.testing.assert_allclose(sanctions().predict(SANCTIONS), sanctions().probabilities, rtol=1e-8)
+
+
 def test_a_regressor_varied() -> None:
     fit = multiple()
     grid = np.linspace(-1, 2, 13)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,11 +22,16 @@ from standoff.estimate.signaling.beliefs import (
     given_beliefs,
     smooth_beliefs,
 )
+from standoff.estimate.signaling.choose import Rule
 from standoff.estimate.signaling.likelihood import SignalingLikelihood, Solved
 from standoff.estimate.signaling.maximum import Found, search_maximum
 from standoff.estimate.signaling.observed import prepare_signaling
 from standoff.estimate.signaling.pseudo import maximize_pseudo, nest
 from standoff.estimate.signaling.two_step import nested_covariance, pseudo_covariance
+from standoff.solve.crisis_signaling import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Method = Literal["ml", "pl", "npl"]
 METHODS = ("ml", "pl", "npl")
@@ -90,6 +95,45 @@ class SignalingFit(Fit):
                 f"there: {top.reason}; see `others`"
             )
         return tuple(found)
+
+    def predict(
+        self, data: object | None = None, *, kind: str = "outcome", rule: Rule | None = None
+    ) -> pd.DataFrame:
+        """Chances of the outcomes, or of a challenge, of resistance and of a fight ("action").
+
+        `standoff.estimate.signaling.predict` has all equilibria, and counterfactuals.
+
+        Parameters
+        ----------
+        data : anything `read_data` takes, optional
+            Other rows; without it the rows used.
+        kind : "outcome" or "action"
+        rule : "fit", "nearest", "lowest" or "highest", optional
+            Which equilibrium is taken; "fit" for the rows used.
+
+        Raises
+        ------
+        EstimationError
+            If other rows have several equilibria and no rule is named.
+        """
+        from standoff.estimate.signaling.predict import predict
+
+        found = predict(self, data, rule=rule or ("fit" if data is None else "lowest"))
+        several = found.rows[found.equilibria.may_be_several]
+        if data is not None and rule is None and len(several):
+            raise EstimationError(
+                "there are several equilibria, and nothing says which is played",
+                found=f"{len(several)} rows, the first is row {several[0]}",
+                right='rule="lowest" or rule="highest" resistance',
+            )
+        table = found.frame()
+        if kind == "outcome":
+            return table.loc[:, [f"Pr({name})" for name in OUTCOMES]]
+        if kind == "action":
+            return table.loc[:, ["challenge", "resist", "fight"]]
+        raise EstimationError(
+            "there is no such prediction", found=repr(kind), right='"outcome" or "action"'
+        )
 
     def _computed(self, kind: Kind) -> Floats:
         if self.two_step is None:
