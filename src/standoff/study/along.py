@@ -15,6 +15,7 @@ from standoff.study.condition import Condition
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
 from standoff.study.subject import Subject
+from standoff.study.tie import as_tie
 
 #: A smaller jump of the headline is not told from a steep slope.
 SMALLEST_JUMP = 1e-6
@@ -169,10 +170,12 @@ def finest_precision(subject: Subject) -> float:
 
 
 def _step(lines: Lines, labels: Labels, change: Change) -> Step:
+    beside = change
+    change = as_tie(lines, labels, change)
     at = labels.answer(_at(lines, [change.value]))
     words = labels.words(int(labels.codes(at)[0]))
     tie = " (a tie)" if at.status[0] == Status.KNIFE_EDGE else ""
-    below, above = _headline(lines, labels, [change.low, change.high])
+    below, above = _headline(lines, labels, [beside.low, beside.high])
     return Step(
         value=change.value,
         error=change.error,

@@ -17,6 +17,10 @@ from standoff.study.findings import BreakEvenFinding, Crossing
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
 from standoff.study.parameters import spread
+from standoff.study.tie import as_tie
+
+#: Digits beyond this would be rounding.
+_EXACT = 1e-12
 
 
 def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
@@ -44,6 +48,7 @@ def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
         margins=margins_of(subject, asked.given),
     )
     found = bridged(merged(found, 10 * subject.effort.precision), lines, subject.effort.gap)
+    found = [as_tie(lines, labels, each) for each in found]
     asked.progress("break-even values", 1, 1)
     findings: list[BreakEvenFinding] = []
     for i, each in enumerate(parameters):
@@ -98,5 +103,7 @@ def _crossing(labels: Labels, change: Change, low: float, high: float) -> Crossi
 
 def rounded(change: Change, precision: float) -> float:
     """Return the value of a change; digits beyond the precision would only look like knowledge."""
-    width = max(change.high - change.low, precision)
+    width = change.high - change.low
+    # Narrower than halving goes: a tie that was found exactly.
+    width = max(width, precision if width > _EXACT else _EXACT)
     return round(change.value, math.floor(-math.log10(width) + 1e-9)) + 0.0

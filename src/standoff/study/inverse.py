@@ -22,6 +22,7 @@ from standoff.study.labels import Labels
 from standoff.study.margins import margins_of
 from standoff.study.sampling_error import Estimated, quantile_of, share_of
 from standoff.study.subject import Subject
+from standoff.study.tie import as_tie
 
 #: Values per draw at which a change is looked for, and lines, of a subject with fast answers.
 _N_SCANNED, _N_LINES = 200, 2_000
@@ -224,6 +225,7 @@ def _points(lines: Lines, values: Floats) -> Draws:
 
 
 def _between(lines: Lines, labels: Labels, change: Change) -> End:
+    change = as_tie(lines, labels, change)
     return _end(lines, labels, change.value, change.error, cut=False)
 
 
