@@ -108,7 +108,13 @@ def chart(
         {"x": _LEFT + (i + 0.5) * slot, "y": second + _LINES + 0.6, "text": str(i)}
         for i in range(1, n_steps)
     ]
-    numbers.append({"x": _LEFT + 0.5 * slot, "y": second + _LINES + 0.6, "text": "before"})
+    numbers.append(
+        {
+            "x": _LEFT + 0.5 * slot,
+            "y": second + _LINES + 0.6,
+            "text": "before" if slot >= 48 else "0",
+        }
+    )
     marks.append(words(numbers, across("x"), line("y", n), align="center", color=MUTED))
     listed = [
         {
@@ -129,9 +135,14 @@ def chart(
 
 def _right(found: list[Row], names: list[str]) -> float:
     """Return the room for the names of series, at the right."""
-    lines = {row["name"] for row in found if row["series"] != "outcome"}
+    lines = {_short(row["name"]) for row in found if row["series"] != "outcome"}
     longest = max(width_of(f"{name} over 99 %", TEXT_SIZE) for name in (*names, *lines))
     return min(longest + 14.0, 190.0)
+
+
+def _short(name: str) -> str:
+    """Name a belief by the possibility alone: what it is about stands in the data and the words."""
+    return name.rsplit(": ", 1)[-1]
 
 
 def _told(step: TimelineStep, given: Sequence[str], says: Mapping[str, str]) -> str:
@@ -245,7 +256,7 @@ def _curves(
         ]
         end = next((row for row in some if row["step"] == last), None)
         if end is not None:
-            text = fitted(f"{name} {percent(end['mean'])}", 182.0)
+            text = fitted(f"{_short(name)} {percent(end['mean'])}", 182.0)
             ends.append({"x": right + 8, "y": end["y"], "text": text, "color": style.color})
     _spread(ends, top, top + _LINES)
     for each in ends:
