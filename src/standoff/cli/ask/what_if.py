@@ -39,20 +39,20 @@ def what_if(
         Moves that are taken away.
     ratifier
         Somebody who must agree: NAME MOVE OTHERWISE, and what it gets: RATIFIED REFUSED.
-    drop_player, plays
-        Players who do not choose; the moves made for them, else chance decides.
-    reveal, seeing
-        Information sets that see more; the moves that are seen, else everything.
+    drop_player
+        Players who do not choose; the moves made for them are --plays, else chance decides.
+    reveal
+        Information sets that see more: the branches that --seeing names, else everything.
     hide
         Information sets that look the same.
-    first, unseen
-        An information set that is decided at the start; whether nobody sees it.
+    first
+        An information set that is decided at the start; with --unseen nobody sees it.
     set_
         Values of parameters: --set prize=.3 damage=1.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    output, format
-        A file (.json or .csv) for the answer; text, json or csv.
+    output
+        Write the answer to this file: .json or .csv.
     """
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._output import put
