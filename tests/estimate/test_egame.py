@@ -113,6 +113,9 @@ def test_rows_known_only_as_a_set(name):
         (likelihood.counts * np.log(p)).sum(1),
     )
     np.testing.assert_allclose(likelihood.log_likelihoods(theta), rows, rtol=1e-10)
+    # The derivatives bring the value along, and it is remembered.
+    likelihood.hessian(theta)
+    np.testing.assert_allclose(likelihood.log_likelihoods(theta), rows, rtol=1e-10)
     step = 1e-6 * np.eye(len(theta))[1]
     ahead = likelihood.log_likelihoods(theta + step)
     slope = (ahead - likelihood.log_likelihoods(theta - step)) / 2e-6

@@ -10,17 +10,17 @@ eta : the inputs of a row, its utilities and log scales; each is linear in the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from standoff.estimate.backward_starts import backward_starts
 from standoff.estimate.jets import Jet, JetMath, constant, variable
 from standoff.estimate.likelihood import Bools, Floats
-from standoff.estimate.links import Link, cdf, log_cdf, log_cdf_slopes
+from standoff.estimate.links import Link, cdf, choice_slopes, log_cdf, log_cdf_slopes
 from standoff.estimate.move_tree import ArrayMath, Errors, MoveTree, choices, descents
 from standoff.estimate.scatter import scattered
 
@@ -258,23 +258,21 @@ class TreeLikelihood:
             expected, spread = self._expected(zs)
         value, gradient = np.zeros(n), np.zeros((m, n))
         curvature = np.zeros((m, m, n)) if order > 1 else np.zeros((0, 0, 0))
-        slopes: list[tuple[Jet, Floats, Floats, Floats, Floats]] = []
         for z, left, right in zip(zs, lefts, rights, strict=True):
-            n_right, n_left = expected @ right, expected @ left
-            up, up_slope, up_bend = log_cdf_slopes(z.value, self.link)
-            down, down_slope, down_bend = log_cdf_slopes(-z.value, self.link)
-            slopes.append((z, left, right, up_slope, -down_slope))
-            total = _counted(n_right, up) + _counted(n_left, down)
-            slope = _counted(n_right, up_slope) - _counted(n_left, down_slope)
-            bend = _counted(n_right, up_bend) + _counted(n_left, down_bend)
+            total, slope, bend = choice_slopes(
+                z.value, expected @ right, expected @ left, self.link
+            )
             here = z.through(total, slope, bend)
             value += total
             at = np.array(z.inputs, np.intp)
             gradient[at] += here.gradient
             if here.curvature is not None:
                 curvature[at[:, None], at] += here.curvature
-        if spread is not None and order > 1:
-            curvature += self._between(slopes, spread, m, n)
+        if spread is not None:
+            # The log of a sum is the mean of the logs by the members' shares, and their entropy.
+            value += special.entr(spread).sum(1) * (0.0 if self.weights is None else self.weights)
+            if order > 1:
+                curvature += self._between(zs, spread, m, n)
         return value, gradient, curvature
 
     def _expected(self, zs: list[Jet]) -> tuple[Floats, Floats]:
@@ -289,34 +287,21 @@ class TreeLikelihood:
         posterior = np.divide(posterior, total, out=np.zeros_like(posterior), where=total > 0)
         return self.counts + self.weights[:, None] * posterior, posterior
 
-    def _between(
-        self,
-        slopes: list[tuple[Jet, Floats, Floats, Floats, Floats]],
-        posterior: Floats,
-        m: int,
-        n: int,
-    ) -> Floats:
+    def _between(self, zs: list[Jet], posterior: Floats, m: int, n: int) -> Floats:
         """What not knowing the ending adds: the variance of the endings' gradients."""
         assert self.weights is not None, "called only with sets"
         gradients = np.zeros((self.tree.n_outcomes, m, n))
-        for z, left, right, up, down in slopes:
+        lefts, rights = descents(self.tree.root, self.tree.n_outcomes)
+        for z, left, right in zip(zs, lefts, rights, strict=True):
             at = list(z.inputs)
+            up = log_cdf_slopes(z.value, self.link)[1]
+            down = log_cdf_slopes(-z.value, self.link)[1]
             for outcome in range(self.tree.n_outcomes):
                 if right[outcome]:
                     gradients[outcome, at] += z.gradient * up
                 elif left[outcome]:
-                    gradients[outcome, at] += z.gradient * down
+                    gradients[outcome, at] -= z.gradient * down
         share = posterior.T
         mean = np.einsum("on,omn->mn", share, gradients)
         second = np.einsum("on,oan,obn->abn", share, gradients, gradients)
         return (second - mean[:, None] * mean[None]) * self.weights
-
-
-def _counted(n_times: Floats, value: Floats) -> Floats:
-    """Product in which a choice that was never made counts for nothing, even where it is -inf."""
-    return np.where(n_times > 0, n_times * value, 0.0)
-
-
-def outcome_counts(likelihood: TreeLikelihood) -> Mapping[str, float]:
-    """How often each ending was seen, weighted."""
-    return dict(zip(likelihood.outcomes, likelihood.counts.sum(0).tolist(), strict=True))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from standoff.estimate.likelihood import Floats
-from standoff.estimate.links import Link, cdf_slopes
+from standoff.estimate.links import Link, cdf, cdf_slopes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,9 +126,11 @@ class JetMath:
 
     link: Link
 
-    def cdf(self, z: Jet) -> Jet:
-        """F(z)."""
-        return z.through(*cdf_slopes(z.value, self.link))
+    def sides(self, z: Jet) -> tuple[Jet, Jet]:
+        """F(z) and F(-z)."""
+        right = z.through(*cdf_slopes(z.value, self.link))
+        left = -right
+        return right, Jet(cdf(-z.value, self.link), left.inputs, left.gradient, left.curvature)
 
     def exp(self, x: Jet) -> Jet:
         """Exponential."""

@@ -52,3 +52,18 @@ def log_cdf_slopes(z: Floats, link: Link) -> tuple[Floats, Floats, Floats]:
     with np.errstate(over="ignore", divide="ignore"):
         ratio = math.sqrt(2 / math.pi) / special.erfcx(-z / _ROOT_2)
     return special.log_ndtr(z), ratio, -ratio * (z + ratio)
+
+
+def choice_slopes(
+    z: Floats, n_right: Floats, n_left: Floats, link: Link
+) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihood of choices made so often, and its first two derivatives in z, each (n,).
+
+    Rows without a choice cost nothing, and say nothing even where z is infinite.
+    """
+    found = np.zeros((3, len(z)))
+    for n_times, sign in ((n_right, 1.0), (n_left, -1.0)):
+        rows = np.flatnonzero(n_times > 0)
+        value, slope, bend = log_cdf_slopes(sign * z[rows], link)
+        found[:, rows] += n_times[rows] * np.stack([value, sign * slope, bend])
+    return found[0], found[1], found[2]

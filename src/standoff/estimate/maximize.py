@@ -1,5 +1,7 @@
 """Maximum likelihood by Newton's method with the exact Hessian, from several starts.
 
+A start from which Newton's method does not arrive is tried again by gradients alone.
+
 Finds a local maximum from each start and keeps the best; that it is the global one is not proved.
 A point counts as converged only if the gradient is zero to rounding in units of the standard errors
 and the Hessian is negative definite there.
@@ -11,15 +13,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+from scipy import optimize
 
 from standoff.estimate.likelihood import Floats, Likelihood
 
-MAX_STEPS = 200
+MAX_STEPS = 100
 # Squared length of the Newton step in standard errors, about twice the log-likelihood to be gained.
 # One more step is taken from there, which squares the length again.
 _TOLERANCE = 1e-12
 # Share of the rise that the slope promises, below which a step is too long.
 _ENOUGH = 1e-4
+_MAX_GRADIENT_STEPS = 300
 # Above it the information is singular to rounding.
 _WORST_CONDITION = 1e13
 
@@ -89,6 +93,7 @@ def maximize(
     start: Floats | None = None,
     penalty: Penalty | None = None,
     max_steps: int = MAX_STEPS,
+    retry: bool = True,
 ) -> Maximum:
     """Find the parameters that make the data most likely.
 
@@ -104,6 +109,8 @@ def maximize(
     penalty : Penalty, optional
     max_steps : int
         Per start.
+    retry : bool
+        Try a start again by gradients where Newton's method does not arrive.
 
     Returns
     -------
@@ -111,11 +118,42 @@ def maximize(
         The best that converged; if none did, the best point seen, with `converged` False.
     """
     starts = likelihood.starts(n_starts, seed) if start is None else np.atleast_2d(start)
-    found = [_climb(likelihood, each, penalty, max_steps) for each in starts]
+    found = [_searched(likelihood, each, penalty, max_steps, retry) for each in starts]
     good = [each for each in found if each.converged] or found
     best = max(good, key=lambda each: each.value if np.isfinite(each.value) else -np.inf)
     reached = tuple(each.value if each.converged else float("nan") for each in found)
     return replace(best, reached=reached)
+
+
+def _searched(
+    likelihood: Likelihood, start: Floats, penalty: Penalty | None, max_steps: int, retry: bool
+) -> Maximum:
+    """Newton's method; where it is led astray, once more from where gradients alone lead."""
+    found = _climb(likelihood, start, penalty, max_steps)
+    if found.converged or not retry:
+        return found
+    again = _climb(likelihood, _by_gradients(likelihood, start, penalty), penalty, max_steps)
+    if again.converged or again.value > found.value:
+        return again
+    return found
+
+
+def _by_gradients(likelihood: Likelihood, start: Floats, penalty: Penalty | None) -> Floats:
+    """Where a quasi-Newton search from the start ends; its short steps stay in the basin."""
+
+    def downhill(theta: Floats) -> tuple[float, Floats]:
+        value = _value(likelihood, theta, penalty)
+        with np.errstate(all="ignore"):
+            gradient = likelihood.scores(theta).sum(0)
+            if penalty is not None:
+                gradient = gradient + penalty.gradient(likelihood, theta)
+        if not (np.isfinite(value) and np.isfinite(gradient).all()):
+            return 1e300, np.zeros(len(theta))
+        return -value, -gradient
+
+    options = {"maxiter": _MAX_GRADIENT_STEPS}
+    found = optimize.minimize(downhill, start, jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(found.x, float)
 
 
 def _climb(
@@ -146,6 +184,9 @@ def _climb(
             gradient, hessian = _slopes(likelihood, theta, penalty)
             break
         step += 1
+        direction = direction * min(
+            1.0, 1 / max(1e-300, float((np.abs(direction) / _farthest(theta)).max()))
+        )
         # Nearly every full step is taken, so its slopes are computed along with its value.
         ahead = theta + direction
         slopes = _slopes(likelihood, ahead, penalty)
@@ -223,6 +264,11 @@ def _direction(gradient: Floats, hessian: Floats, radius: float) -> tuple[Floats
                 high = middle
         step = slopes / (used + high)
     return (vectors @ step) / scale, definite, float(slopes @ (slopes / used))
+
+
+def _farthest(theta: Floats) -> Floats:
+    """How far one step may move each parameter, where the curvature is no guide."""
+    return 5 + 2 * np.abs(theta)
 
 
 def _search(

@@ -117,8 +117,8 @@ def first_moves(tree: MoveTree) -> Iterator[tuple[int, Move]]:
 class Math(Protocol):
     """The functions that `choices` needs, for one kind of number (arrays, jets, JAX)."""
 
-    def cdf(self, z: Any) -> Any:
-        """The distribution function of the shock."""
+    def sides(self, z: Any) -> tuple[Any, Any]:
+        """Probabilities of right and of left, each exact in its own tail."""
         ...
 
     def exp(self, x: Any) -> Any:
@@ -136,9 +136,9 @@ class ArrayMath:
 
     link: Link
 
-    def cdf(self, z: Floats) -> Floats:
-        """F(z)."""
-        return cdf(z, self.link)
+    def sides(self, z: Floats) -> tuple[Floats, Floats]:
+        """F(z) and F(-z)."""
+        return cdf(z, self.link), cdf(-z, self.link)
 
     def exp(self, x: Floats) -> Floats:
         """Exponential."""
@@ -192,7 +192,7 @@ def choices(
         found[id(node)] = z
         if node is root:
             return {}, 1.0
-        p_right, p_left = math_of.cdf(z), math_of.cdf(z * -1.0)
+        p_right, p_left = math_of.sides(z)
         expected = {
             player: _sum(_times(p_left, left.get(player)), _times(p_right, right.get(player)))
             for player in {*left, *right}

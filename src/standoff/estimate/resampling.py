@@ -134,7 +134,7 @@ def replicate(
     """Estimates from the data drawn for the `b`-th time; NaN if they did not converge."""
     weights = resample(likelihood.n_observations, groups, seed, b)
     drawn = weighted(likelihood, weights)
-    found = maximize(drawn, start=theta, penalty=penalty, max_steps=100)
+    found = maximize(drawn, start=theta, penalty=penalty, max_steps=60, retry=False)
     good = found.converged
     if good and penalty is None and isinstance(drawn, Restricted):
         base = drawn.base

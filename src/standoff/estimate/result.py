@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from scipy import special
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from standoff.estimate.resampling import Bootstrap
+    from standoff.estimate.tables import Table, TableOptions
 
 _WEAK = 1e8
 # Standard error of a combination of utilities, in shocks, above which it is called unknown.
@@ -52,6 +54,8 @@ class Fit:
         The two members of each row's dyad.
     replicates : Bootstrap or None
     penalizer : Penalty or None
+    cluster : tuple of str
+        The columns that say which rows belong together.
     """
 
     model: str
@@ -63,6 +67,7 @@ class Fit:
     members: Ints | None = None
     replicates: Bootstrap | None = None
     penalizer: Penalty | None = None
+    cluster: tuple[str, ...] = ()
     _cache: dict[str, Floats] = field(default_factory=dict[str, Floats], repr=False)
 
     @property
@@ -316,6 +321,49 @@ class Fit:
 
     def __str__(self) -> str:
         return self.summary()
+
+    def save(self, path: Path | str, *, kind: Kind | None = None) -> None:
+        """Write estimates, covariance and counts of outcomes to a file that cases can use.
+
+        See `standoff.brief.estimate_file`; a case names it under `estimates:`.
+
+        Parameters
+        ----------
+        path : path
+        kind : str, optional
+            A covariance other than that of the fit.
+
+        Raises
+        ------
+        EstimationError
+            If the fit has no covariance.
+        FileProblem
+            If the file cannot be written.
+        """
+        from standoff.estimate.reported import as_estimates
+
+        as_estimates(self, kind=kind).save(path)
+
+    def to_text(self, **options: Unpack[TableOptions]) -> str:
+        """The fit as a table of plain text; the options are those of `table`."""
+        return self._table(options).to_text()
+
+    def to_html(self, **options: Unpack[TableOptions]) -> str:
+        """The fit as a table in HTML; the options are those of `table`."""
+        return self._table(options).to_html()
+
+    def to_latex(self, **options: Unpack[TableOptions]) -> str:
+        """The fit as a table in LaTeX (booktabs); the options are those of `table`."""
+        return self._table(options).to_latex()
+
+    def to_csv(self, **options: Unpack[TableOptions]) -> str:
+        """The fit as a table in CSV; the options are those of `table`."""
+        return self._table(options).to_csv()
+
+    def _table(self, options: TableOptions) -> Table:
+        from standoff.estimate.tables import table
+
+        return table(self, **options)
 
     def _series(self, values: Floats) -> pd.Series:
         with needs_extra():

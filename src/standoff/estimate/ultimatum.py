@@ -120,16 +120,20 @@ class UltimatumLikelihood:
     def starts(self, n: int, seed: int) -> Floats:
         """Two ordinary regressions first, then points around them, shape (n, k)."""
         y, weights = self.offers, np.sqrt(self.weights)
+        width = max(float(y.std(ddof=1)), 1e-3 * (self.max_offer - self.min_offer))
         first = np.linalg.lstsq(
             self.proposer * weights[:, None], (self.max_offer - y) * weights, rcond=None
         )[0]
         if self.accepted is None:
-            second = np.linalg.lstsq(self.receiver * weights[:, None], y * weights, rcond=None)[0]
+            # Offers lie above what the receiver wants. Started at the offers themselves, R2 is
+            # drawn to the most frequent one with s2 falling to 0, where the likelihood is infinite.
+            wanted = (y - width) * weights
+            second = np.linalg.lstsq(self.receiver * weights[:, None], wanted, rcond=None)[0]
         else:
             second = binary_regression(
                 -self.receiver, self.weights * self.accepted, self.weights, "logit", y
             )
-        size = np.log(max(float(y.std(ddof=1)), 1e-3 * (self.max_offer - self.min_offer)))
+        size = np.log(width)
         guess = np.concatenate([first, second, [size, size]])
         points = spread(guess, n, seed)
         if n > 1:
