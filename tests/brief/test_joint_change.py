@@ -8,6 +8,7 @@ from tests.brief.cases import HEAD, SMALL, brief_of
 from tests.brief.test_beliefs import CORRELATED, DISPUTED
 
 from standoff.brief import Brief, Change, ClaimChange, brief_case, draw_parameters
+from standoff.brief.draw import Sampling
 from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
 
@@ -32,14 +33,30 @@ def founding(root) -> Brief:
     return brief_case(root / "cases/cienfuegos/case.yaml")
 
 
+@pytest.mark.parametrize("sampling", get_args(Sampling))
 @pytest.mark.parametrize("change", get_args(Change))
 def test_one_change_gives_the_digits_of_the_draws_with_that_change(
-    founding: Brief, change: Change
+    founding: Brief, change: Change, sampling: Sampling
 ) -> None:
-    joint = JointChange(founding, N, 5)
+    joint = JointChange(founding, N, 5, sampling)
     for claim in founding.case.claims:
         one = ClaimChange(claim.id, change)
-        assert joint.draws([one]) == draw_parameters(founding, N, 5, one), claim.id
+        alone = draw_parameters(founding, N, 5, one, sampling=sampling)
+        assert joint.draws([one]) == alone, claim.id
+
+
+def test_claims_graded_lower_fall_independently_in_evenly_spread_draws() -> None:
+    """Each claim has a dimension of its own: both fall as often as chance has it."""
+    brief = brief_of(PAIR)
+    joint = JointChange(brief, 2**12, 3, "sobol")
+    fell = {}
+    for claim in ("c1", "c2"):
+        columns = joint.columns([ClaimChange(claim, "downgrade")])
+        fell[claim] = columns["case_value"] != joint.draws([])["case_value"]
+    p1, p2 = (float(fell[claim].mean()) for claim in ("c1", "c2"))
+    assert 0.1 < p1 < 0.9
+    assert 0.1 < p2 < 0.9
+    assert float((fell["c1"] & fell["c2"]).mean()) == pytest.approx(p1 * p2, abs=0.005)
 
 
 @pytest.mark.parametrize("text", [CORRELATED, DISPUTED])

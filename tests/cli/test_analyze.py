@@ -36,6 +36,22 @@ def test_the_same_seed_gives_the_same_answer(standoff, founding, few):
     assert "--seed 5 --draws 400" in " ".join(one.split())
 
 
+def test_evenly_spread_draws_are_named_wherever_the_run_is_repeated(standoff, founding, tmp_path):
+    report, findings = tmp_path / "report.html", tmp_path / "findings.json"
+    ran = standoff(
+        "analyze", founding, "--draws", "512", "--sampling", "sobol", "--report", report,
+        "--json", findings,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "--seed 0 --draws 512 --sampling sobol" in " ".join(ran.out.split())
+    page = report.read_text(encoding="utf-8")
+    assert "--seed 0 --draws 512 --sampling sobol --report report.html" in page
+    assert "512, evenly spread (scrambled Sobol’ points)" in page
+    told = json.loads(findings.read_text(encoding="utf-8"))
+    assert told["provenance"]["sampling"] == "sobol"
+    assert "sampling" not in standoff("analyze", founding, "--draws", "60").out
+
+
 def test_writes_a_report_and_the_findings(standoff, founding, few, tmp_path):
     report, findings = tmp_path / "report.html", tmp_path / "findings.json"
     ran = standoff("analyze", founding, *few, "--report", report, "--json", findings)

@@ -76,6 +76,9 @@ def test_says_how_to_repeat_it():
     text = flat(shown(report="out.html"))
     assert "Repeat with --seed 7 --draws 1000 (standoff 0.1.0, case " in text
     assert "Picked from two equilibria: largest u_R." in text
+    found = findings_fixture.findings()
+    spread = replace(found, provenance=replace(found.provenance, sampling="sobol"))
+    assert "Repeat with --seed 7 --draws 1000 --sampling sobol (standoff" in flat(shown(spread))
     assert "940 of 940 solutions pass" in text
     assert text.endswith("Report: out.html")
     assert "Report:" not in shown()

@@ -49,8 +49,9 @@ def draw_parameters(
     sampling : {"random", "sobol"}
         Independent draws, or the scrambled Sobol' points of `standoff.brief.sobol`, which fill the
         ranges more evenly: averages over the first 2, 4, 8, ... rows are then nearer the truth.
-        Each parameter has a dimension of its own. Such draws are not independent of each other, so
-        that their spread says nothing about the error of an average: compare a few seeds.
+        Each parameter, conflict and claim has a dimension of its own. Such draws are not
+        independent of each other, so that their spread says nothing about the error of an average:
+        compare a few seeds.
 
     Returns
     -------
@@ -201,17 +202,23 @@ def _chances(
     # What goes with a wanted parameter is needed as well.
     needed = {each.name for each in wanted if each.name in brief.distributions}
     needed |= {name for pair in beliefs.ranks for name in pair}
-    conflicts = [
-        f"conflict {each.id}" for each in brief.case.conflicts if each.id in beliefs.weights
-    ]
-    claims = [] if change is None else [f"claim {change.claim}"]
-    if sampling == "random":
-        names = [f"parameter {each.name}" for each in brief.parameters if each.name in needed]
-        names += [*conflicts, *claims]
+    if sampling == "sobol":
+        names = dimensions(brief, beliefs, with_claims=change is not None)
         names += [f"second {name}" for name in names] if with_second else []
-        return {name: uniforms(seed, name, n_draws, start) for name in names}
-    # Every parameter of the model keeps its dimension, whatever the case says about the others.
-    names = [f"parameter {each.name}" for each in brief.parameters]
-    names += [*conflicts, *claims]
+        return sobol_uniforms(seed, names, n_draws, start)
+    names = [f"parameter {each.name}" for each in brief.parameters if each.name in needed]
+    names += [f"conflict {each.id}" for each in brief.case.conflicts if each.id in beliefs.weights]
+    names += [] if change is None else [f"claim {change.claim}"]
     names += [f"second {name}" for name in names] if with_second else []
-    return sobol_uniforms(seed, names, n_draws, start)
+    return {name: uniforms(seed, name, n_draws, start) for name in names}
+
+
+def dimensions(brief: Brief, beliefs: Beliefs, *, with_claims: bool) -> list[str]:
+    """Return what the dimensions of evenly spread draws are for, in order.
+
+    Every parameter of the model keeps its dimension, whatever the case says about the others; so
+    does every claim, whichever of them are changed.
+    """
+    names = [f"parameter {each.name}" for each in brief.parameters]
+    names += [f"conflict {each.id}" for each in brief.case.conflicts if each.id in beliefs.weights]
+    return names + ([f"claim {each.id}" for each in brief.case.claims] if with_claims else [])

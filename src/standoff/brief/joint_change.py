@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from standoff.brief.beliefs import beliefs_of, column, together, true_positions
 from standoff.brief.brief import Brief
 from standoff.brief.claim_change import Change, ClaimChange, fall_share, widest
-from standoff.brief.draw import draw_parameters
+from standoff.brief.draw import Sampling, dimensions, draw_parameters
+from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import uniforms
 from standoff.case.correlation import can_hold, groups, matrix
 from standoff.case.distribution import Distribution
@@ -41,6 +42,7 @@ class JointChange:
     brief : Brief
     n_draws : int
     seed : int
+    sampling : {"random", "sobol"}
 
     Notes
     -----
@@ -62,12 +64,15 @@ class JointChange:
     separate reasons; where one only repeats another, their joint effect is overstated.
     """
 
-    def __init__(self, brief: Brief, n_draws: int, seed: int = 0) -> None:
+    def __init__(
+        self, brief: Brief, n_draws: int, seed: int = 0, sampling: Sampling = "random"
+    ) -> None:
         self.brief = brief
         self.n_draws = n_draws
         self.seed = seed
         self._order = tuple(each.name for each in brief.parameters)
-        self._as_is = draw_parameters(brief, n_draws, seed)
+        self.sampling: Sampling = sampling
+        self._as_is = draw_parameters(brief, n_draws, seed, sampling=sampling)
         self._before = beliefs_of(brief)
         self._rests = {name: self._rests_on(name) for name in self._order}
         self._columns: OrderedDict[tuple[str, frozenset[Fallen]], Floats] = OrderedDict()
@@ -182,7 +187,10 @@ class JointChange:
         return found
 
     def _chance(self, name: str) -> Floats:
-        if name not in self._chances:
+        if name not in self._chances and self.sampling == "sobol":
+            names = dimensions(self.brief, self._before, with_claims=True)
+            self._chances = sobol_uniforms(self.seed, names, self.n_draws)
+        elif name not in self._chances:
             self._chances[name] = uniforms(self.seed, name, self.n_draws)
         return self._chances[name]
 

@@ -26,4 +26,6 @@ AnyFormat = Literal["text", "json", "csv"]
 NDraws = Annotated[
     int | None, Parameter(name="--draws", validator=validators.Number(gte=1, lte=10_000_000))
 ]
+#: As in `brief.draw`, not loaded for help.
+Sampling = Literal["random", "sobol"]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter, validators
+from standoff.cli._options import NDraws, Sampling, Seed
 
 
 def analyze(
@@ -13,10 +12,9 @@ def analyze(
     /,
     *,
     report: Path | None = None,
-    draws: Annotated[
-        int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
-    ] = None,
-    seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0,
+    draws: NDraws = None,
+    seed: Seed = 0,
+    sampling: Sampling = "random",
     json: Path | None = None,
 ) -> None:
     """Analyze a case: is the threat credible, what does that rest on, and what would flip it.
@@ -34,6 +32,9 @@ def analyze(
         fewer for a game of your own, if each draw has to be solved numerically.
     seed
         The same seed gives the same numbers.
+    sampling
+        Draw at random, or evenly spread over the ranges (Sobol' points, at best a power of two of
+        them): averages are then nearer those of endless draws.
     json
         Write all findings to this file, for other programs.
     """
@@ -51,7 +52,7 @@ def analyze(
         brief = brief_case(case)
         from standoff.study import analyze as study
 
-        findings = study(brief, n_draws=draws, seed=seed, progress=progress.step)
+        findings = study(brief, n_draws=draws, seed=seed, progress=progress.step, sampling=sampling)
         if json is not None:
             from standoff.report.as_json import as_json
 

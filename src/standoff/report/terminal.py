@@ -271,8 +271,7 @@ def _small_print(findings: Findings, report: str) -> list[RenderableType]:
         f"Picked from {count(len(findings.equilibria), 'equilibrium', 'equilibria')}: "
         f"{line(findings.rule)}.{_other_method(findings)}",
         f"{state} Draws: {rest}.",
-        f"Repeat with --seed {ran.seed} --draws {ran.n_draws} ({versions}, case "
-        f"{line(ran.case_hash)[:12]}).",
+        f"Repeat with {ran.options} ({versions}, case {line(ran.case_hash)[:12]}).",
     ]
     told: list[RenderableType] = [Text(), *(Text(row, style="dim") for row in rows)]
     if report:

@@ -9,6 +9,7 @@ import numpy as np
 
 import standoff
 from standoff.brief.brief import Brief, brief_case
+from standoff.brief.draw import Sampling
 from standoff.study.ask import Progress, silent
 from standoff.study.asked import Asked, ask
 from standoff.study.base_rate import base_rates
@@ -36,6 +37,7 @@ def analyze(
     progress: Progress | None = None,
     chunk: int | None = None,
 ) -> Findings:
+    sampling: Sampling = "random",
     """Analyze a case: what follows from it, what that rests on, and what would change it.
 
     Parameters
@@ -51,6 +53,8 @@ def analyze(
     chunk : int, optional
         Draws worked on at once; changes memory and speed, and no number.
 
+    sampling : {"random", "sobol"}
+        Independent draws, or evenly spread ones (`standoff.brief.draw_parameters`).
     Raises
     ------
     FileProblem, InvalidDocument
@@ -65,7 +69,8 @@ def analyze(
     ('private pooling', 0)
     """
     brief = case if isinstance(case, Brief) else brief_case(case)
-    asked = ask(brief, n_draws=n_draws, seed=seed, chunk=chunk, progress=progress or silent)
+    told = progress or silent
+    asked = ask(brief, n_draws=n_draws, seed=seed, chunk=chunk, progress=told, sampling=sampling)
     checked = check_all(asked)
     at_base, completeness = base_equilibria(asked)
     moves = swings(asked)
@@ -113,3 +118,4 @@ def _provenance(asked: Asked) -> Provenance:
             ("python", platform.python_version()),
         ),
     )
+        sampling=asked.sampling,

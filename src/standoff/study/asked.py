@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from standoff.brief.brief import Brief
-from standoff.brief.draw import draw_parameters
+from standoff.brief.draw import Sampling, draw_parameters
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.study.ask import Progress, Summary, answer_all, silent, summary_of
@@ -29,6 +29,8 @@ class Asked:
     chunk : int
         Draws asked at once.
     progress : callable
+    sampling : {"random", "sobol"}
+        Independent draws, or evenly spread ones.
     """
 
     brief: Brief
@@ -40,6 +42,7 @@ class Asked:
     seed: int
     chunk: int
     progress: Progress
+    sampling: Sampling = "random"
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -74,6 +77,7 @@ def ask(
     seed: int = 0,
     chunk: int | None = None,
     progress: Progress = silent,
+    sampling: Sampling = "random",
 ) -> Asked:
     """Draw the parameters of a case, and answer every draw.
 
@@ -88,11 +92,13 @@ def ask(
     chunk : int, optional
         Draws answered at once. Changes memory and speed, and no number.
     progress : callable
+    sampling : {"random", "sobol"}
+        See `standoff.brief.draw_parameters`.
     """
     subject = subject or subject_of(brief)
     chunk = chunk or subject.effort.chunk
     progress("draws", 0, 1)
-    draws = draw_parameters(brief, n_draws or subject.effort.n_draws, seed)
+    draws = draw_parameters(brief, n_draws or subject.effort.n_draws, seed, sampling=sampling)
     progress("draws", 1, 1)
     base = brief.base()
     return Asked(
@@ -105,4 +111,5 @@ def ask(
         seed,
         chunk,
         progress,
+        sampling,
     )

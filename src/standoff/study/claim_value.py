@@ -185,7 +185,7 @@ def claim_values(
     if not groups:
         raise GameError("there are no claims to weigh", right="give groups with claims in them")
     n = _n_draws(asked, n_draws)
-    joint = JointChange(asked.brief, n, asked.seed)
+    joint = JointChange(asked.brief, n, asked.seed, asked.sampling)
     changes = {name: _changes(asked, claims, change) for name, claims in groups.items()}
     # Groups without a number to rest on them can move nothing, in any coalition.
     moving = [name for name, each in changes.items() if joint.resting(each)]

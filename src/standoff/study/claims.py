@@ -30,7 +30,7 @@ def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
         for change in get_args(Change)
     ]
     before = asked.compared
-    joint = JointChange(asked.brief, asked.n_compared, asked.seed)
+    joint = JointChange(asked.brief, asked.n_compared, asked.seed, asked.sampling)
     found: list[ClaimEffect] = []
     for i, change in enumerate(changes):
         asked.progress("claims", i, len(changes))

@@ -279,6 +279,14 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+    #: "random" (independent draws), or "sobol" (evenly spread ones).
+    sampling: str = "random"
+
+    @property
+    def options(self) -> str:
+        """The options of the command line that repeat it."""
+        spread = "" if self.sampling == "random" else f" --sampling {self.sampling}"
+        return f"--seed {self.seed} --draws {self.n_draws}{spread}"
 class Findings:
     """Everything found about a case, in the order a reader asks for it.
 
