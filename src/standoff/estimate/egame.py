@@ -20,7 +20,7 @@ from scipy import special
 from standoff.estimate.backward_starts import backward_starts
 from standoff.estimate.jets import Jet, JetMath, constant, variable
 from standoff.estimate.likelihood import Bools, Floats
-from standoff.estimate.links import Link, cdf, choice_slopes, log_cdf, log_cdf_slopes
+from standoff.estimate.links import Link, cdf, choice_slopes, choice_values, log_cdf, log_cdf_slopes
 from standoff.estimate.move_tree import ArrayMath, Errors, MoveTree, choices, descents
 from standoff.estimate.scatter import scattered
 
@@ -104,10 +104,11 @@ class TreeLikelihood:
                 return last[1][0]
         zs = self.choices(theta)
         total = np.zeros(self.n_observations)
-        log_paths = self._log_paths(zs)
-        seen = self.counts > 0
-        total += np.where(seen, self.counts * np.where(seen, log_paths, 0.0), 0.0).sum(1)
+        lefts, rights = descents(self.tree.root, self.tree.n_outcomes)
+        for z, left, right in zip(zs, lefts, rights, strict=True):
+            total += choice_values(z, self.counts @ right, self.counts @ left, self.link)
         if self.sets is not None and self.weights is not None:
+            log_paths = self._log_paths(zs)
             rows = np.flatnonzero(self.sets.any(1))
             inside = np.where(self.sets[rows], log_paths[rows], -np.inf)
             total[rows] += self.weights[rows] * np.logaddexp.reduce(inside, axis=1)

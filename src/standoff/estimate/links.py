@@ -54,6 +54,15 @@ def log_cdf_slopes(z: Floats, link: Link) -> tuple[Floats, Floats, Floats]:
     return special.log_ndtr(z), ratio, -ratio * (z + ratio)
 
 
+def choice_values(z: Floats, n_right: Floats, n_left: Floats, link: Link) -> Floats:
+    """Log-likelihood of choices made so often, shape (n,)."""
+    found = np.zeros(len(z))
+    for n_times, sign in ((n_right, 1.0), (n_left, -1.0)):
+        rows = np.flatnonzero(n_times > 0)
+        found[rows] += n_times[rows] * log_cdf(sign * z[rows], link)
+    return found
+
+
 def choice_slopes(
     z: Floats, n_right: Floats, n_left: Floats, link: Link
 ) -> tuple[Floats, Floats, Floats]:
