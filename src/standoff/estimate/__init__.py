@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from standoff.estimate.profiles import profile as profile
     from standoff.estimate.resampling import bootstrap as bootstrap
     from standoff.estimate.result import Fit as Fit
+    from standoff.estimate.tables import Table as Table
+    from standoff.estimate.tables import table as table
 
 # The public names and where each lives; a new name goes here and into the block above. No file is
 # called like a public name: importing it would put the module in the place of the function.
@@ -31,6 +33,7 @@ _HOMES = {
     "Data": "data",
     "Fit": "result",
     "Likelihood": "likelihood",
+    "Table": "tables",
     "bootstrap": "resampling",
     "clarke": "compare",
     "first_difference": "effects",
@@ -42,6 +45,7 @@ _HOMES = {
     "predicted_profile": "effects",
     "profile": "profiles",
     "read_data": "data",
+    "table": "tables",
     "vuong": "compare",
     "weighted": "likelihood",
 }

@@ -176,7 +176,7 @@ def fit(
             "precision": precision,
         },
     )
-    resampled = {key: options.pop(key) for key in ("n_replicates", "workers") if key in options}
+    resampled = [key for key in ("n_replicates", "workers") if options.pop(key, None) is not None]
     if resampled and covariance != "bootstrap":
         raise EstimationError(
             f"{' and '.join(resampled)} belong to the bootstrap", right='covariance="bootstrap"'
@@ -197,7 +197,7 @@ def fit(
     if covariance == "bootstrap":
         from standoff.estimate.resampling import bootstrap
 
-        return bootstrap(found, **{"n_replicates": 200, "seed": seed or 0, **cast(Any, resampled)})
+        return bootstrap(found, n_replicates or 200, seed=seed or 0, workers=workers or 1)
     return found
 
 

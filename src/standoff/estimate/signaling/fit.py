@@ -116,7 +116,7 @@ class SignalingFit(Fit):
         EstimationError
             If other rows have several equilibria and no rule is named.
         """
-        from standoff.estimate.signaling.predict import predict
+        from standoff.estimate.signaling.prediction import predict
 
         found = predict(self, data, rule=rule or ("fit" if data is None else "lowest"))
         several = found.rows[found.equilibria.may_be_several]
@@ -250,13 +250,14 @@ def fit_signaling(
             free, likelihood, n_starts=0 if begin else n_starts, seed=seed, starts=begin
         )
         return SignalingFit(
-            "signaling",
+            "lewis_schultz",
             prepared,
             free,
             search.maximum,
             kind,
             groups,
             members,
+            cluster=columns,
             method=method,
             others=search.found,
         )
@@ -280,11 +281,12 @@ def fit_signaling(
         settled = nested.change <= 1e-7
         reason = f"beliefs still changed by {nested.change:.1e} after {n_rounds} rounds"
     return SignalingFit(
-        "signaling",
+        "lewis_schultz",
         prepared,
         free,
         _maximum(free, climb, settled, reason),
         kind,
+        cluster=columns,
         method=method,
         beliefs=first,
         n_rounds=n_rounds,
