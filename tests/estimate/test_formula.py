@@ -5,7 +5,8 @@ import pytest
 
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.data import read_data
-from standoff.estimate.formula import designs, read_formulas
+from standoff.estimate.formula import designs
+from standoff.estimate.formula_text import read_formulas
 
 DATA = read_data(
     {

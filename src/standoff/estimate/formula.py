@@ -1,13 +1,7 @@
-"""Formulas: which columns of the data each utility depends on.
-
-One formula per utility, in a mapping, in a list, or in one text with bars between them, as R writes
-it: `"esc + war ~ s_wt_re1 + revis1 | 0 | regime1 | balanc + regime2"`. `0` is a utility that is
-zero, `1` a constant. Words become one column per level but the first.
-"""
+"""Regressors: the columns that formulas make of the data, named as R names them."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,50 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from standoff.errors import EstimationError, UnknownName
+from standoff.errors import EstimationError
 from standoff.estimate.data import Data
-from standoff.estimate.extra import needs_extra
+from standoff.estimate.dependence import check_independent
+from standoff.estimate.formula_terms import parse_formula
 from standoff.estimate.likelihood import Bools, Floats, Ints
-
-FUNCTIONS = (
-    "log",
-    "log10",
-    "log2",
-    "exp",
-    "sqrt",
-    "abs",
-    "I",
-    "C",
-    "factor",
-    "poly",
-    "bs",
-    "cr",
-    "cc",
-    "center",
-    "scale",
-    "standardize",
-    "Treatment",
-    "Sum",
-    "Helmert",
-    "Diff",
-    "Poly",
-)
-_MAX_TEXT = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Formulas:
-    """What was asked for: the response's columns, and a formula for each block.
-
-    Parameters
-    ----------
-    response : tuple of str
-        Left of the tilde; empty where formulas have none.
-    blocks : dict of block to str
-    """
-
-    response: tuple[str, ...]
-    blocks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,75 +72,6 @@ class Designs:
     dropped: Mapping[str, Ints]
 
 
-def read_formulas(
-    formulas: str | Sequence[str] | Mapping[str, str],
-    blocks: Sequence[str],
-    labels: Mapping[str, str] | None = None,
-) -> Formulas:
-    """Sort out one formula per block.
-
-    Parameters
-    ----------
-    formulas : str, sequence of str, or mapping of block to str
-        A text has bars between the blocks; in a mapping, blocks that are missing are zero.
-    blocks : sequence of str
-        The blocks in order, such as u11, u13, u14, u24.
-    labels : dict of block to str, optional
-        Other names by which a mapping may call them, such as "u1(war)".
-
-    Raises
-    ------
-    EstimationError, UnknownName
-        If their number or names do not fit the blocks.
-    """
-    response: tuple[str, ...] = ()
-    if isinstance(formulas, Mapping):
-        known = {label: block for block, label in (labels or {}).items()}
-        known |= {block: block for block in blocks}
-        found = dict.fromkeys(blocks, "0")
-        for name, text in formulas.items():
-            if name not in known:
-                raise UnknownName.among("utility", name, known)
-            left, right = _sides(str(text))
-            response = left or response
-            found[known[name]] = right
-        return Formulas(response, found)
-    parts = [formulas] if isinstance(formulas, str) else list(formulas)
-    if parts:
-        response, parts[0] = _sides(parts[0])
-        parts[1:] = [_sides(part)[1] for part in parts[1:]]
-    if isinstance(formulas, str):
-        parts = _split_bars(parts[0])
-    if len(parts) != len(blocks):
-        raise EstimationError(
-            f"the formulas are for {len(parts)} utilities, and the game has {len(blocks)}",
-            found=" | ".join(part.strip() for part in parts),
-            right="one each, with 0 for a utility that is zero, for " + ", ".join(blocks),
-        )
-    return Formulas(response, dict(zip(blocks, (part.strip() for part in parts), strict=True)))
-
-
-def _sides(text: str) -> tuple[tuple[str, ...], str]:
-    if len(text) > _MAX_TEXT:
-        raise EstimationError("a formula is too long", found=f"{len(text)} characters")
-    left, tilde, right = text.partition("~")
-    if not tilde:
-        return (), text
-    return tuple(name.strip().strip("`") for name in left.split("+") if name.strip()), right
-
-
-def _split_bars(text: str) -> list[str]:
-    parts, depth, current = [""], 0, 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == "|" and depth == 0:
-            parts.append("")
-            current += 1
-        else:
-            parts[current] += character
-    return parts
-
-
 def designs(
     formulas: Mapping[str, str],
     data: Data,
@@ -221,7 +107,7 @@ def designs(
         (with its row), or regressors of one block that determine each other.
     """
     labels = labels or {}
-    parsed = {b: _parsed(formulas.get(b, "0"), data, labels.get(b, b)) for b in blocks}
+    parsed = {b: parse_formula(formulas.get(b, "0"), data, labels.get(b, b)) for b in blocks}
     needed = list(dict.fromkeys([*(c for _, columns in parsed.values() for c in columns), *also]))
     data.require(needed)
     keep = np.ones(data.n_rows, bool) if usable is None else usable.copy()
@@ -244,80 +130,6 @@ def designs(
         for block in blocks
     )
     return Designs(built, np.flatnonzero(keep), dropped)
-
-
-def _parsed(text: str, data: Data, label: str) -> tuple[Any, tuple[str, ...]]:
-    """The formula, vetted, and the columns that it reads."""
-    with needs_extra():
-        from formulaic import Formula
-        from formulaic.errors import FormulaicError
-    where = f"the formula of {label}"
-    ready = text.replace("^", "**").strip() or "0"
-    for name in data.names:
-        if not name.isidentifier() and re.search(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", ready):
-            ready = re.sub(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", f"`{name}`", ready)
-    try:
-        make: Any = Formula
-        formula: Any = make(ready)
-        terms: list[Any] = list(formula)
-    except (FormulaicError, TypeError, ValueError, SyntaxError, AttributeError) as error:
-        plain = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
-        raise EstimationError(
-            f"{where} cannot be read", where=text.strip(), found=plain, right="such as x + z"
-        ) from None
-    columns: list[str] = []
-    for term in terms:
-        for factor in term.factors:
-            kind = factor.eval_method.value
-            if kind == "lookup":
-                columns.append(factor.expr)
-            elif kind == "python":
-                columns += _vetted(factor.expr, where)
-    columns = list(dict.fromkeys(columns))
-    data.require(columns, where)
-    return formula, tuple(columns)
-
-
-def _vetted(expression: str, where: str) -> list[str]:
-    """Columns read by an expression; anything but arithmetic and known functions is refused."""
-    plain = re.sub(r"`([^`]*)`", lambda match: re.sub(r"\W", "_", match.group(1)), expression)
-    quoted = {re.sub(r"\W", "_", name): name for name in re.findall(r"`([^`]*)`", expression)}
-    try:
-        tree = ast.parse(plain, mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise EstimationError(f"{where} cannot be read", found=expression) from None
-    columns: list[str] = []
-    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    allowed = (
-        ast.Expression,
-        ast.Call,
-        ast.Name,
-        ast.Constant,
-        ast.BinOp,
-        ast.UnaryOp,
-        ast.Compare,
-        ast.Load,
-        ast.operator,
-        ast.unaryop,
-        ast.cmpop,
-        ast.keyword,
-        ast.List,
-        ast.Tuple,
-    )
-    for node in ast.walk(tree):
-        if not isinstance(node, allowed):
-            raise EstimationError(
-                f"{where} has something that is not allowed there",
-                found=expression,
-                right="columns, numbers, arithmetic and " + ", ".join(FUNCTIONS),
-            )
-        if isinstance(node, ast.Name):
-            if node in called:
-                if node.id not in FUNCTIONS:
-                    raise UnknownName.among("function", node.id, FUNCTIONS)
-            else:
-                columns.append(quoted.get(node.id, node.id))
-    return columns
 
 
 def _context() -> dict[str, Any]:
@@ -351,7 +163,7 @@ def _built(
     names = tuple(_r_name(name) for name in frame.columns)
     matrix = np.ascontiguousarray(frame.to_numpy(float)).reshape(data.n_rows, len(names))
     _check_finite(matrix, names, label, data)
-    _check_independent(matrix, names, label)
+    check_independent(matrix, names, label)
     return Design(block, text, names, matrix, columns, frame.model_spec)
 
 
@@ -404,43 +216,3 @@ def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) 
             found=str(matrix[row, column]),
             right="values for which the formula is defined",
         )
-
-
-def _check_independent(matrix: Floats, names: Sequence[str], label: str) -> None:
-    """Refuse regressors that determine each other, and name them."""
-    n, k = matrix.shape
-    if n < k:
-        raise EstimationError(
-            f"{'one observation is' if n == 1 else f'{n} observations are'} not enough for the "
-            f"{k} regressors of {label}",
-            found=", ".join(names),
-            right="as many rows with a value in every column, or fewer regressors",
-        )
-    found = dependence(matrix)
-    if found is not None:
-        involved = [name for name, is_in in zip(names, found, strict=True) if is_in]
-        raise EstimationError(
-            f"the regressors of {label} are perfectly collinear",
-            found=", ".join(involved),
-            right="leave one of them out"
-            if len(involved) > 1
-            else f"{involved[0]!r} is zero in every row that is used: leave it out",
-        )
-
-
-def dependence(matrix: Floats) -> Bools | None:
-    """Which columns take part in a linear dependence, or None if there is none."""
-    size = np.sqrt((matrix**2).sum(0))
-    if (size == 0).any():
-        return size == 0
-    if matrix.shape[1] == 0:
-        return None
-    scaled = matrix / size
-    # The small triangle has the same singular values. With fewer rows than columns it is not square
-    # and the missing directions appear only in the full decomposition.
-    triangle = np.linalg.qr(scaled, mode="r")
-    _, values, right = np.linalg.svd(triangle, full_matrices=True)
-    smallest = values[-1] if len(values) == matrix.shape[1] else 0.0
-    if smallest > 1e-10 * values[0]:
-        return None
-    return np.abs(right[-1]) > 1e-6

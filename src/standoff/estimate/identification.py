@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from standoff.errors import EstimationError
+from standoff.estimate.dependence import dependence
 from standoff.estimate.egame import Block
-from standoff.estimate.formula import dependence
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.move_tree import Move, MoveTree, ends, first_moves
 

@@ -118,7 +118,12 @@ def maximize(
         The best that converged; if none did, the best point seen, with `converged` False.
     """
     starts = likelihood.starts(n_starts, seed) if start is None else np.atleast_2d(start)
-    found = [_searched(likelihood, each, penalty, max_steps, retry) for each in starts]
+    found: list[Maximum] = []
+    known: Maximum | None = None
+    for each in starts:
+        found.append(_searched(likelihood, each, penalty, max_steps, retry, known))
+        if found[-1].converged and (known is None or found[-1].value > known.value):
+            known = found[-1]
     good = [each for each in found if each.converged] or found
     best = max(good, key=lambda each: each.value if np.isfinite(each.value) else -np.inf)
     reached = tuple(each.value if each.converged else float("nan") for each in found)
@@ -126,16 +131,28 @@ def maximize(
 
 
 def _searched(
-    likelihood: Likelihood, start: Floats, penalty: Penalty | None, max_steps: int, retry: bool
+    likelihood: Likelihood,
+    start: Floats,
+    penalty: Penalty | None,
+    max_steps: int,
+    retry: bool,
+    known: Maximum | None,
 ) -> Maximum:
     """Newton's method; where it is led astray, once more from where gradients alone lead."""
-    found = _climb(likelihood, start, penalty, max_steps)
+    found = _climb(likelihood, start, penalty, max_steps, known)
     if found.converged or not retry:
         return found
-    again = _climb(likelihood, _by_gradients(likelihood, start, penalty), penalty, max_steps)
+    near = _by_gradients(likelihood, start, penalty)
+    again = _climb(likelihood, near, penalty, max_steps, known)
     if again.converged or again.value > found.value:
         return again
     return found
+
+
+def _joins(theta: Floats, value: float, known: Maximum) -> bool:
+    """Whether a search is so near to a maximum already found that it would end there."""
+    away = theta - known.theta
+    return known.value - value < 0.1 and float(-away @ known.hessian @ away) < 0.1
 
 
 def _by_gradients(likelihood: Likelihood, start: Floats, penalty: Penalty | None) -> Floats:
@@ -157,7 +174,11 @@ def _by_gradients(likelihood: Likelihood, start: Floats, penalty: Penalty | None
 
 
 def _climb(
-    likelihood: Likelihood, start: Floats, penalty: Penalty | None, max_steps: int
+    likelihood: Likelihood,
+    start: Floats,
+    penalty: Penalty | None,
+    max_steps: int,
+    known: Maximum | None,
 ) -> Maximum:
     theta = np.array(start, float)
     value = _value(likelihood, theta, penalty)
@@ -177,6 +198,8 @@ def _climb(
         if not (np.isfinite(value) and np.isfinite(gradient).all() and np.isfinite(hessian).all()):
             reason = "the log-likelihood is not finite there"
             break
+        if known is not None and _joins(theta, value, known):
+            return known
         direction, definite, gain = _direction(gradient, hessian, radius)
         if definite and gain < _TOLERANCE * max(1.0, abs(value) * 1e-3):
             converged, reason = True, "the gradient is zero"
@@ -301,42 +324,3 @@ def _polished(
     if new >= value - 1e-10 * max(1.0, abs(value)):
         return theta + direction, new
     return theta, value
-
-
-def flat_directions(names: tuple[str, ...], hessian: Floats) -> tuple[float, tuple[str, ...]]:
-    """Condition number of the information, and the parameters of its flattest direction.
-
-    The information is scaled to a unit diagonal first, so the units of the regressors play no part.
-    """
-    diagonal = -np.diag(hessian)
-    if not np.isfinite(hessian).all():
-        return np.inf, names
-    dead = diagonal <= 0
-    if dead.any():
-        return np.inf, tuple(name for name, flat in zip(names, dead, strict=True) if flat)
-    scale = np.sqrt(diagonal)
-    values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
-    condition = np.inf if values[0] <= 0 else float(values[-1] / values[0])
-    share = np.abs(vectors[:, 0])
-    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
-    return condition, flat
-
-
-def loosest_direction(
-    names: tuple[str, ...], hessian: Floats, sizes: Floats
-) -> tuple[float, tuple[str, ...]]:
-    """Largest standard error of a combination of utilities, and the parameters that take part.
-
-    Parameters
-    ----------
-    names : tuple of str
-    hessian : float array, shape (k, k)
-    sizes : float array, shape (k,)
-        Typical size of each parameter's regressor.
-    """
-    scale = np.where(sizes > 0, sizes, 1.0)
-    values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
-    error = np.inf if values[0] <= 0 else float(values[0] ** -0.5)
-    share = np.abs(vectors[:, 0])
-    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
-    return error, flat

@@ -17,19 +17,16 @@ from standoff.estimate.covariance import Kind
 from standoff.estimate.data import read_data
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, Sized
-from standoff.estimate.maximize import Maximum, Penalty, flat_directions, loosest_direction
+from standoff.estimate.maximize import Maximum, Penalty
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
+from standoff.estimate.weakness import flat_directions, weak_directions
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from standoff.estimate.resampling import Bootstrap
     from standoff.estimate.tables import Table, TableOptions
-
-_WEAK = 1e8
-# Standard error of a combination of utilities, in shocks, above which it is called unknown.
-_LOOSE = 30.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,31 +173,15 @@ class Fit:
             )
         found += self.separation
         if not found:
-            found += self._weak()
+            sizes = None
+            if isinstance(self.likelihood, Sized):
+                sizes = (self.free.spread * self.likelihood.sizes[:, None]).max(0)
+            found += weak_directions(self.free.names, self.maximum.hessian, sizes)
         if self.converged and np.isnan(self.free_covariance("observed")).any():
             advice = ' (covariance="penalized" has some)' if self.penalizer else ""
             found.append(f"the information is not definite: no standard errors{advice}")
         found += self.free.problems(self.maximum.theta)
         return tuple(found)
-
-    def _weak(self) -> list[str]:
-        """Directions in which the data hardly decide."""
-        condition, flat = flat_directions(self.free.names, self.maximum.hessian)
-        if condition > _WEAK:
-            return [
-                f"weakly identified: the data hardly tell {', '.join(flat)} apart "
-                f"(condition number {condition:.1e})"
-            ]
-        if not isinstance(self.likelihood, Sized):
-            return []
-        sizes = (self.free.spread * self.likelihood.sizes[:, None]).max(0)
-        error, flat = loosest_direction(self.free.names, self.maximum.hessian, sizes)
-        if error < _LOOSE:
-            return []
-        return [
-            f"weakly identified: {', '.join(flat)} could move utilities by {error:.0f} and more, "
-            "and the data would hardly object"
-        ]
 
     def cov_params(self, kind: Kind | None = None) -> pd.DataFrame:
         """Covariance of the estimates, by name.
@@ -295,29 +276,9 @@ class Fit:
 
     def summary(self) -> str:
         """The fit as a table of text, what is wrong with it first."""
-        lines: list[str] = []
-        if not self.converged:
-            why = "there is no finite maximum" if self.separation else self.maximum.reason
-            lines += [f"NOT CONVERGED: {why}", ""]
-        lines.append(self.prepared.described + (f", {self.penalty} penalty" * bool(self.penalty)))
-        dropped = len({row for rows in self.prepared.dropped.values() for row in rows.tolist()})
-        lines.append(
-            f"{self.n} rows" + (f", {dropped} left out" * bool(dropped)) + f"; log-likelihood "
-            f"{self.llf:.4f}, AIC {self.aic:.3f}, BIC {self.bic:.3f}; errors: {self.kind}"
-        )
-        for column, rows in self.prepared.dropped.items():
-            shown = ", ".join(str(row) for row in rows[:8]) + (", ..." if len(rows) > 8 else "")
-            lines.append(f"  no value in {column!r}: {len(rows)} rows ({shown})")
-        lines.append("")
-        width = max(len(name) for name in self.names)
-        lines.append(f"{'':{width}}  {'estimate':>10} {'std. error':>10} {'z':>8} {'p':>8}")
-        errors = self.standard_errors()
-        rows = zip(self.names, self.theta, errors, self.pvalues, self.free.spread, strict=True)
-        for name, estimate, error, p, free in rows:
-            tail = f"{error:10.5f} {estimate / error:8.3f} {p:8.4f}" if free.any() else "     fixed"
-            lines.append(f"{name:{width}}  {estimate:10.5f} {tail}")
-        lines += ["", *(f"! {problem}" for problem in self.problems)] if self.problems else []
-        return "\n".join(lines)
+        from standoff.estimate.summary import summary_of
+
+        return summary_of(self)
 
     def __str__(self) -> str:
         return self.summary()

@@ -10,7 +10,8 @@ import numpy as np
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.data import Data
 from standoff.estimate.egame import Block, TreeLikelihood
-from standoff.estimate.formula import Design, designs, read_formulas
+from standoff.estimate.formula import Design, designs
+from standoff.estimate.formula_text import read_formulas
 from standoff.estimate.identification import check_identified
 from standoff.estimate.likelihood import Floats, Likelihood
 from standoff.estimate.links import Link

@@ -9,7 +9,8 @@ import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.data import Data
-from standoff.estimate.formula import Design, designs, read_formulas
+from standoff.estimate.formula import Design, designs
+from standoff.estimate.formula_text import read_formulas
 from standoff.estimate.likelihood import Bools, Floats, Ints, Likelihood
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.signaling.likelihood import SignalingLikelihood

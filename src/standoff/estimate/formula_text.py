@@ -1,0 +1,99 @@
+"""Formulas: which columns of the data each utility depends on.
+
+One formula per utility, in a mapping, in a list, or in one text with bars between them, as R writes
+it: `"esc + war ~ s_wt_re1 + revis1 | 0 | regime1 | balanc + regime2"`. `0` is a utility that is
+zero, `1` a constant. Words become one column per level but the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from standoff.errors import EstimationError, UnknownName
+
+_MAX_TEXT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """What was asked for: the response's columns, and a formula for each block.
+
+    Parameters
+    ----------
+    response : tuple of str
+        Left of the tilde; empty where formulas have none.
+    blocks : dict of block to str
+    """
+
+    response: tuple[str, ...]
+    blocks: Mapping[str, str]
+
+
+def read_formulas(
+    formulas: str | Sequence[str] | Mapping[str, str],
+    blocks: Sequence[str],
+    labels: Mapping[str, str] | None = None,
+) -> Formulas:
+    """Sort out one formula per block.
+
+    Parameters
+    ----------
+    formulas : str, sequence of str, or mapping of block to str
+        A text has bars between the blocks; in a mapping, blocks that are missing are zero.
+    blocks : sequence of str
+        The blocks in order, such as u11, u13, u14, u24.
+    labels : dict of block to str, optional
+        Other names by which a mapping may call them, such as "u1(war)".
+
+    Raises
+    ------
+    EstimationError, UnknownName
+        If their number or names do not fit the blocks.
+    """
+    response: tuple[str, ...] = ()
+    if isinstance(formulas, Mapping):
+        known = {label: block for block, label in (labels or {}).items()}
+        known |= {block: block for block in blocks}
+        found = dict.fromkeys(blocks, "0")
+        for name, text in formulas.items():
+            if name not in known:
+                raise UnknownName.among("utility", name, known)
+            left, right = _sides(str(text))
+            response = left or response
+            found[known[name]] = right
+        return Formulas(response, found)
+    parts = [formulas] if isinstance(formulas, str) else list(formulas)
+    if parts:
+        response, parts[0] = _sides(parts[0])
+        parts[1:] = [_sides(part)[1] for part in parts[1:]]
+    if isinstance(formulas, str):
+        parts = _split_bars(parts[0])
+    if len(parts) != len(blocks):
+        raise EstimationError(
+            f"the formulas are for {len(parts)} utilities, and the game has {len(blocks)}",
+            found=" | ".join(part.strip() for part in parts),
+            right="one each, with 0 for a utility that is zero, for " + ", ".join(blocks),
+        )
+    return Formulas(response, dict(zip(blocks, (part.strip() for part in parts), strict=True)))
+
+
+def _sides(text: str) -> tuple[tuple[str, ...], str]:
+    if len(text) > _MAX_TEXT:
+        raise EstimationError("a formula is too long", found=f"{len(text)} characters")
+    left, tilde, right = text.partition("~")
+    if not tilde:
+        return (), text
+    return tuple(name.strip().strip("`") for name in left.split("+") if name.strip()), right
+
+
+def _split_bars(text: str) -> list[str]:
+    parts, depth, current = [""], 0, 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and depth == 0:
+            parts.append("")
+            current += 1
+        else:
+            parts[current] += character
+    return parts
