@@ -1,6 +1,6 @@
 """Signaling crises: all equilibria, three estimators, and what each reaches.
 
-The peer is R's sigInt 0.2.0 (GPL), not run here: its CPU times were measured with R 4.2.2 on the same
+The peer is R's sigInt 0.2.0 (GPL), not run here: its CPU times are from R 4.2.2 on the same
 data (sanctions: 418 games, 20 parameters), as medians. It has no full likelihood.
 """
 

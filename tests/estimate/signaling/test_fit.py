@@ -21,7 +21,7 @@ from tests.solve.plain_crisis import answer
 from standoff.errors import EstimationError
 from standoff.estimate.kernels.crisis_sums import answers
 from standoff.estimate.restrict import restrict
-from standoff.estimate.signaling import fit_signaling, simulate
+from standoff.estimate.signaling import SignalingFit, fit_signaling, simulate
 from standoff.estimate.signaling.two_step import pseudo_covariance, pseudo_pieces
 
 
@@ -243,3 +243,17 @@ def test_restricted_starts_stay_in_the_restriction() -> None:
     likelihood = likelihood_of(MULTIPLE, SIMPLE)
     free = restrict(likelihood, {"W_B:x": 0.0})
     assert free.starts(2, 0).shape == (2, 5)
+
+
+def test_resampling_and_intervals_of_the_room_take_it() -> None:
+    from standoff.estimate.resampling import bootstrap
+
+    fit = multiple()
+    found = bootstrap(fit, 6, seed=1)
+    assert found.kind == "bootstrap"
+    assert found.replicates is not None
+    assert found.replicates.n_failed == 0
+    ratio = found.standard_errors() / fit.standard_errors()
+    assert ((ratio > 0.2) & (ratio < 3)).all()
+    assert isinstance(found, SignalingFit)
+    assert found.method == "ml"

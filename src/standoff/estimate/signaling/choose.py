@@ -66,7 +66,8 @@ def choose(
     for event, count in zip(likelihood.events, likelihood.counts.T, strict=True):
         with np.errstate(invalid="ignore"):
             log_p = np.logaddexp.reduce(equilibria.log_p[:, :, event], axis=2)
-        total += np.where(count[:, None] > 0.0, count[:, None] * log_p, 0.0)
+        seen = count[:, None] > 0.0
+        total += count[:, None] * np.where(seen, log_p, 0.0)
     return np.where(there, total, -np.inf).argmax(axis=1)
 
 

@@ -59,7 +59,7 @@ def _refine(low, high, u, at):
     look(low, u, at)
     rises = at[0] - at[1] <= 0.0
     z = 0.5 * (low + high)
-    slope = 0.0
+    slope, last = 0.0, np.inf
     for _ in range(200):
         slope = look(z, u, at)
         gap = z - at[1]
@@ -71,8 +71,13 @@ def _refine(low, high, u, at):
         following = z - step
         if not low <= following <= high:
             following = 0.5 * (low + high)
-        if abs(following - z) <= 4e-16 * abs(z) + 1e-300 or high - low <= 4e-16 * abs(z):
+        size = abs(following - z)
+        # Below the rounding of m steps no longer shrink.
+        if size <= 4e-16 * (1.0 + abs(z)) or (
+            size <= 1e-11 * (1.0 + abs(z)) and size >= 0.5 * last
+        ):
             return following, slope
+        last = size
         z = following
     return z, slope
 
