@@ -65,7 +65,9 @@ def page(text: str) -> Page:
 
 def test_sections_come_in_the_promised_order(page: Page) -> None:
     ids = [each for each in page.ids if each in dict(SECTIONS)]
-    assert ids == [id for id, _ in SECTIONS]
+    # The deeper questions were not asked of these findings (see test_further.py).
+    asked = [id for id, _ in SECTIONS if id not in ("forecast", "boxes", "record")]
+    assert ids == asked
 
 
 def test_ids_are_unique_and_inner_links_lead_somewhere(page: Page) -> None:

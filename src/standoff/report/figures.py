@@ -12,16 +12,22 @@ from standoff.case.schema import Case
 from standoff.report.words import capital, count, listed
 from standoff.study.findings import Findings, ThreatFinding
 from standoff.view import (
+    boundaries,
+    boxes,
     break_even,
+    claim_value,
     claims,
+    equilibria,
+    forecast,
     outcomes,
     questions,
     regimes,
+    sobol,
     threat,
     timeline,
     tornado,
 )
-from standoff.view.numerals import meaning_of, percent, percent_span
+from standoff.view.numerals import meaning_of, percent, percent_span, points
 from standoff.view.svg import to_svg
 
 
@@ -47,6 +53,11 @@ class Figures:
     settlement: Figure | None
     questions: Figure | None
     claims: Figure | None
+    forecast: Figure | None
+    rules: Figure | None
+    shares_of_doubt: Figure | None
+    boxes: Figure | None
+    record: Figure | None
 
 
 def figures(findings: Findings, case: Case, meanings: Mapping[str, str]) -> Figures:
@@ -63,6 +74,11 @@ def figures(findings: Findings, case: Case, meanings: Mapping[str, str]) -> Figu
         ),
         questions=_questions(findings),
         claims=_claims(findings, case),
+        forecast=_forecast(findings, case),
+        rules=_rules(findings),
+        shares_of_doubt=_shares_of_doubt(findings),
+        boxes=_boxes(findings),
+        record=_record(findings, case),
     )
 
 
@@ -101,6 +117,18 @@ def _regimes(findings: Findings) -> Figure | None:
     found = findings.regime_map
     if found is None:
         return None
+    traced = findings.further.boundaries if findings.further else None
+    if traced is not None:
+        told = [
+            f"{row['name']} ({percent(row['share'])} of the map)" for row in boundaries.key(traced)
+        ]
+        return _figure(
+            "regimes",
+            boundaries.chart(traced, findings.parameters),
+            "Which kind of play, by two numbers",
+            f"Across: {meaning_of(findings, traced.x)}. Upwards: {meaning_of(findings, traced.y)}. "
+            f"Regions, with their borders as they were traced: {listed(told)}.",
+        )
     said = [
         f"{row['name']} ({percent(row['share'])} of the map)" for row in regimes.regions(findings)
     ]
@@ -173,4 +201,75 @@ def _claims(findings: Findings, case: Case) -> Figure | None:
         "How far each claim moves the answer",
         "For the claims that matter most: the chance if the claim is false, left out, or graded "
         "one step lower. The numbers stand in the table of claims.",
+    )
+
+
+def _forecast(findings: Findings, case: Case) -> Figure | None:
+    found = findings.further.forecast if findings.further else None
+    if found is None:
+        return None
+    says = {event.id: event.what for event in case.events}
+    said = [
+        f"{step.day or 'before'}: {percent(step.headline.mean)}"
+        for step in found.steps
+        if step.headline is not None
+    ]
+    return _figure(
+        "forecast",
+        forecast.chart(found, says),
+        "What was to be expected when",
+        f"Chance that {findings.headline_meaning}, after each dated move: {'; '.join(said)}."
+        if said
+        else "Chances of the outcomes after each dated move.",
+    )
+
+
+def _rules(findings: Findings) -> Figure | None:
+    found = findings.further.rules if findings.further else None
+    if found is None or not found.depends:
+        return None
+    return _figure(
+        "rules",
+        equilibria.chart(found, "chance"),
+        "What would be played under other rules",
+        "One bar per rule: " + "; ".join(str(each) for each in found.numbers[:3]) + ".",
+    )
+
+
+def _shares_of_doubt(findings: Findings) -> Figure | None:
+    found = findings.further.sobol if findings.further else None
+    if found is None or not sobol.data(found, findings):
+        return None
+    said = [
+        f"{row['meaning']}: {percent(row['first'])} alone, {percent(row['total'])} in all"
+        for row in sobol.data(found, findings)
+    ]
+    title = "How much of the doubt each number carries, alone and with others"
+    return _figure("sobol", sobol.chart(found, findings), title, "; ".join(said) + ".")
+
+
+def _boxes(findings: Findings) -> Figure | None:
+    found = findings.further.boxes if findings.further else None
+    if found is None or not found.boxes:
+        return None
+    said = [
+        f"Box {i}: {box.words}; {percent(box.coverage.value)} of the cases, "
+        f"{percent(box.density.value)} pure."
+        for i, box in enumerate(found.boxes, start=1)
+    ]
+    title = "Under which circumstances it is more likely than not"
+    return _figure("boxes", boxes.chart(found, findings), title, " ".join(said))
+
+
+def _record(findings: Findings, case: Case) -> Figure | None:
+    found = findings.further.record if findings.further else None
+    if found is None or not claim_value.data(found):
+        return None
+    says = {source.id: source.title for source in case.sources}
+    said = [f"{row['group']}: {points(row['shared'])}" for row in claim_value.data(found)]
+    return _figure(
+        "record",
+        claim_value.chart(found, says),
+        "What each part of the record is worth",
+        f"Points by which the chance moves if it is left out, in fair shares: {'; '.join(said)}.",
     )

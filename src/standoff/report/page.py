@@ -19,6 +19,7 @@ from standoff.report.figures import figures
 from standoff.report.trees import trees
 from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
+from standoff.study.further import Further
 from standoff.text.file import write_text
 from standoff.view import numerals, regimes, timeline
 from standoff.view.lettering import amount, clean
@@ -28,15 +29,18 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("bottom-line", "The bottom line"),
     ("rests-on", "What the answer rests on"),
     ("timeline", "What happened, and who says so"),
+    ("forecast", "What was to be expected when"),
     ("tree", "The crisis as a game"),
     ("equilibria", "Every stable way of playing it"),
     ("threat", "Was the threat believed strongly enough?"),
     ("regimes", "Where the answer changes: a map"),
     ("tornado", "Which numbers move the answer"),
     ("break-even", "What would flip the answer"),
+    ("boxes", "Under which circumstances"),
     ("settlement", "What the promise was worth"),
     ("questions", "What if?"),
     ("claims", "The claims, and what each is worth"),
+    ("record", "What each source is worth"),
     ("parameters", "Every number used"),
     ("sources", "Sources"),
     ("limits", "What this cannot say"),
@@ -98,6 +102,7 @@ def render(findings: Findings, brief: Brief) -> str:
         trees=trees(named, brief),
         regions=regimes.regions(named),
         labels={p.name: p.meaning for p in named.parameters},
+        units={p.name: p.unit for p in named.parameters},
         statuses=STATUSES,
         fidelity=FIDELITY_MEANING,
         sections=[each for each in SECTIONS if _has(each[0], named, case)],
@@ -107,7 +112,11 @@ def render(findings: Findings, brief: Brief) -> str:
 
 def _has(section: str, findings: Findings, case: Case) -> bool:
     """Say whether there is anything to show in a section that not every case has."""
+    further = findings.further or Further()
     return {
+        "forecast": further.forecast is not None,
+        "boxes": further.boxes is not None,
+        "record": further.record is not None,
         "rests-on": bool(findings.swings),
         "tornado": bool(findings.swings),
         "break-even": bool(findings.break_evens),
@@ -157,7 +166,13 @@ def _environment() -> Environment:
         day=timeline.day_text,
     )
     functions: dict[str, Any] = environment.globals
-    functions.update(in_unit=numerals.in_unit, rough=numerals.rough, count=words.count, dict=dict)
+    functions.update(
+        in_unit=numerals.in_unit,
+        rough=numerals.rough,
+        count=words.count,
+        dict=dict,
+        by_answer=words.by_answer,
+    )
     return environment
 
 

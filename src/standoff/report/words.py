@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from standoff.case.grade import word_for
 from standoff.case.schema import Case, Side
 from standoff.study.findings import Findings
+from standoff.study.rule_dependence import Dependence
 from standoff.view.lettering import amount
 from standoff.view.numerals import percent
 
@@ -172,3 +173,18 @@ def web_address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"]", url):
         return ""
     return url
+
+
+def by_answer(number: Dependence) -> list[tuple[float | str, tuple[str, ...]]]:
+    """Group rules of selection by the number that they give, in the order of the rules."""
+    groups: dict[float | str, tuple[str, ...]] = {}
+    for rule, value in number.by_rule:
+        same = next((v for v in groups if _is_same(v, value)), value)
+        groups[same] = (*groups.get(same, ()), f"“{rule}”")
+    return list(groups.items())
+
+
+def _is_same(one: float | str, other: float | str) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return abs(one - other) < 0.005 or (math.isnan(one) and math.isnan(other))

@@ -20,6 +20,7 @@ from standoff.study.cross_check import cross_check
 from standoff.study.equilibria import base_equilibria, equilibria
 from standoff.study.estimates import base_names, category_shares, estimates, statuses
 from standoff.study.findings import Findings, Provenance
+from standoff.study.further import further
 from standoff.study.histograms import histograms
 from standoff.study.outside import outside
 from standoff.study.parameters import parameters
@@ -36,8 +37,8 @@ def analyze(
     seed: int = 0,
     progress: Progress | None = None,
     chunk: int | None = None,
-) -> Findings:
     sampling: Sampling = "random",
+) -> Findings:
     """Analyze a case: what follows from it, what that rests on, and what would change it.
 
     Parameters
@@ -52,9 +53,9 @@ def analyze(
         Called with the stage, the number of pieces done, and the number of pieces in all.
     chunk : int, optional
         Draws worked on at once; changes memory and speed, and no number.
-
     sampling : {"random", "sobol"}
         Independent draws, or evenly spread ones (`standoff.brief.draw_parameters`).
+
     Raises
     ------
     FileProblem, InvalidDocument
@@ -99,6 +100,7 @@ def analyze(
         histograms=histograms(asked),
         parameters=parameters(brief),
         base_rates=base_rates(brief),
+        further=further(asked, moves),
     )
 
 
@@ -117,5 +119,5 @@ def _provenance(asked: Asked) -> Provenance:
             ("numpy", np.__version__),
             ("python", platform.python_version()),
         ),
-    )
         sampling=asked.sampling,
+    )

@@ -7,9 +7,12 @@ model's own (parameters, categories, outcomes), so that each can be followed bac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from standoff.study.base_rate import BaseRateFinding
+
+if TYPE_CHECKING:
+    from standoff.study.further import Further
 
 Interval = tuple[float, float, float]
 """The 5 %, 50 % and 95 % points over the draws."""
@@ -276,9 +279,6 @@ class Provenance:
     seed: int
     n_draws: int
     versions: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
     #: "random" (independent draws), or "sobol" (evenly spread ones).
     sampling: str = "random"
 
@@ -287,6 +287,9 @@ class Provenance:
         """The options of the command line that repeat it."""
         spread = "" if self.sampling == "random" else f" --sampling {self.sampling}"
         return f"--seed {self.seed} --draws {self.n_draws}{spread}"
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything found about a case, in the order a reader asks for it.
 
@@ -320,6 +323,8 @@ class Findings:
     completeness: str = ""
     #: How often what the case asks about happened in data.
     base_rates: tuple[BaseRateFinding, ...] = ()
+    #: Answers to the deeper questions; None where they were not asked.
+    further: Further | None = None
 
     def estimate(self, name: str) -> Estimate:
         """Return the estimate with a name; `KeyError` when there is none."""

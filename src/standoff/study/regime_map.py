@@ -26,7 +26,7 @@ def regime_map(asked: Asked, swings: Sequence[Swing]) -> RegimeMap | None:
     These are the ones that the model names, if they move the headline here; else those with the
     largest swings. None when fewer than two parameters move anything.
     """
-    axes = _axes(asked, swings)
+    axes = map_axes(asked, swings)
     if axes is None or CATEGORY not in asked.base_answer.categories:
         return None
     x, y = axes
@@ -62,7 +62,8 @@ def regime_map(asked: Asked, swings: Sequence[Swing]) -> RegimeMap | None:
     )
 
 
-def _axes(asked: Asked, swings: Sequence[Swing]) -> tuple[Parameter, Parameter] | None:
+def map_axes(asked: Asked, swings: Sequence[Swing]) -> tuple[Parameter, Parameter] | None:
+    """Return the two parameters that a map is about, or None if fewer move anything."""
     moving = [each.parameter for each in swings if np.nan_to_num(each.size) > 0.0]
     named = [name for name in asked.subject.decisive if name in moving]
     names = list(dict.fromkeys([*named, *moving]))[:2]
@@ -72,9 +73,12 @@ def _axes(asked: Asked, swings: Sequence[Swing]) -> tuple[Parameter, Parameter] 
     return first, second
 
 
-def _values(asked: Asked, parameter: Parameter, n: int) -> Floats:
+def mapped_range(asked: Asked, parameter: Parameter) -> tuple[float, float]:
+    """Return what a map shows of a parameter: plausible values, with a margin that is admissible."""
     low, _, high = spread(asked.brief, parameter)
     width = high - low
-    return np.linspace(
-        max(parameter.low, low - MARGIN * width), min(parameter.high, high + MARGIN * width), n
-    )
+    return max(parameter.low, low - MARGIN * width), min(parameter.high, high + MARGIN * width)
+
+
+def _values(asked: Asked, parameter: Parameter, n: int) -> Floats:
+    return np.linspace(*mapped_range(asked, parameter), n)

@@ -9,10 +9,10 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.game.parameter import Parameter
 from standoff.study.boundary import BoundaryMap, Region
 from standoff.view.chart_style import Mark, Row, fitted, layers, rows, words
 from standoff.view.lettering import width
+from standoff.view.numerals import Described
 from standoff.view.regimes import FILLS
 from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
 
@@ -55,13 +55,13 @@ def key(found: BoundaryMap) -> list[Row]:
     return [{"name": n, "share": s, "fill": _fill(names, n)} for s, n in shares]
 
 
-def chart(found: BoundaryMap, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
+def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> alt.LayerChart:
     """Draw regions with their names, boundaries, draws as dots, and today's values.
 
     Parameters
     ----------
     found : BoundaryMap
-    parameters : sequence of Parameter
+    parameters : sequence of Parameter or ParameterFinding
         For the words at the axes.
     """
     known = {each.name: each for each in parameters}
@@ -164,7 +164,7 @@ def _fill(names: Sequence[str], name: str) -> str:
     return PAPER if name == _NO_ANSWER else FILLS[answered.index(name) % len(FILLS)]
 
 
-def _axis(parameter: Parameter | None, name: str) -> alt.Axis:
+def _axis(parameter: Described | None, name: str) -> alt.Axis:
     percent = parameter is not None and parameter.unit in ("probability", "share")
     title = name if parameter is None else parameter.meaning or name
     return alt.Axis(

@@ -77,6 +77,25 @@ def parameter(findings: Findings, name: str) -> ParameterFinding:
     raise KeyError(name)
 
 
+class Described(Protocol):
+    """A parameter, as a game has it or as an analysis used it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def meaning(self) -> str:
+        """What it is, in words."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in."""
+        ...
+
+
 class Parametrized(Protocol):
     """What knows its parameters."""
 
