@@ -26,6 +26,8 @@ AnyFormat = Literal["text", "json", "csv"]
 NDraws = Annotated[
     int | None, Parameter(name="--draws", validator=validators.Number(gte=1, lte=10_000_000))
 ]
+#: What a question is about: the headline, if it is left out.
+Target = Annotated[str | None, Parameter(show_default=False)]
 #: As in `brief.draw`, not loaded for help.
 Sampling = Literal["random", "sobol"]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]

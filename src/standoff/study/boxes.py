@@ -12,6 +12,7 @@ from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
 from standoff.study.box_search import LEAST_HITS, BoxSearch
+from standoff.study.drawn import Drawn
 from standoff.study.peel import Bounds, quality, quasi_p
 from standoff.study.sampling_error import Estimated, share_of
 
@@ -112,7 +113,10 @@ class BoxFinding:
         Draws to find the boxes, draws to judge them, and draws without an answer.
     alpha : float
     seed : int
+        Of the halves.
     notes : tuple of str
+    drawn : Drawn or None
+        Which draws they were, where that is known.
     """
 
     event: str
@@ -125,6 +129,7 @@ class BoxFinding:
     alpha: float
     seed: int
     notes: tuple[str, ...] = ()
+    drawn: Drawn | None = None
 
 
 def find_boxes(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.brief import Brief
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
+from standoff.study.drawn import Drawn
 
 Method = Literal["binned", "rank"]
 
@@ -60,6 +61,10 @@ class GivenData:
         correlated ones the sum means nothing, and may be above 1.
     meaning : str
         What a share is here, in words.
+    goes_together : bool
+        Whether parameters are correlated or depend on one conflict.
+    drawn : Drawn or None
+        Which draws they were, where that is known.
     """
 
     method: Method
@@ -68,6 +73,8 @@ class GivenData:
     n_left_out: int
     total: float
     meaning: str
+    goes_together: bool = False
+    drawn: Drawn | None = None
 
 
 def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binned") -> GivenData:
@@ -94,10 +101,9 @@ def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binne
         if np.ptp(column[known]) > 0.0 if known.any() else False:
             share, low, high = share_with_range(column, y, method)
             found.append(GivenShare(name, share, low, high))
+    joined = goes_together(brief)
     meaning = "the share of the variance that would go, on average, if the parameter were known" + (
-        "; where parameters go together, with what it says about the others"
-        if goes_together(brief)
-        else ""
+        "; where parameters go together, with what it says about the others" if joined else ""
     )
     return GivenData(
         method,
@@ -106,6 +112,7 @@ def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binne
         int((~known).sum()),
         float(np.nansum([each.share for each in found])),
         meaning,
+        joined,
     )
 
 

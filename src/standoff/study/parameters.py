@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from standoff.brief.beliefs import beliefs_of, quantile
 from standoff.brief.brief import Brief
 from standoff.game.parameter import Parameter
@@ -21,6 +23,18 @@ def spread(brief: Brief, parameter: Parameter) -> Interval:
         return low, belief.point(parameter.low, parameter.high), high
     low, middle, high = quantile(beliefs, parameter, POINTS).tolist()
     return low, middle, high
+
+
+@dataclass(frozen=True, slots=True)
+class ParametersUsed:
+    """The parameters of a case, for pictures that need no other finding."""
+
+    parameters: tuple[ParameterFinding, ...]
+
+
+def parameters_used(brief: Brief) -> ParametersUsed:
+    """Return every parameter of a case, with its meaning and unit."""
+    return ParametersUsed(parameters(brief))
 
 
 def parameters(brief: Brief) -> tuple[ParameterFinding, ...]:

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standoff.brief import Brief, brief_case, draw_parameters
+from standoff.brief.draw import Sampling
 from standoff.cli import _subject
+from standoff.cli._progress import Progress
 from standoff.errors import GameError
 from standoff.game import Draws, Game
+from standoff.study.asked import Asked, ask
 from standoff.study.break_even import searched_around
+from standoff.study.drawn import Drawn, drawn_for
 from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import spread
 from standoff.study.rules import under
 from standoff.study.subject import Subject, subject_of
+from standoff.study.target import Target, parse_target
 
 Interval = tuple[float, float]
 #: So much is shown beyond each end of a range, in widths of it.
@@ -92,23 +97,69 @@ def asking(
     return Asking(under(subject, rule), base.complete(subject.parameters), known, brief)
 
 
-def a_case(name: str, *, rule: str = "model") -> tuple[Brief, Subject]:
-    """Return a case and what it is about, for questions about what was reported.
+def a_case(
+    name: str, *, rule: str = "model", lacks: str = "claims and no events"
+) -> tuple[Brief, Subject]:
+    """Return a case and what it is about, for questions about what was reported or assumed.
 
     Raises
     ------
     GameError
-        If it is a model or a game, which nobody reported.
+        If it is a model or a game, which has none of what the question is about (`lacks`).
     """
     path = Path(name)
     if not _is_case(path):
         # Whatever else is wrong with the name is told first.
         _subject.subject(name)
-        raise GameError(
-            f"{name} has no claims and no events", right="a case file, such as case.yaml"
-        )
+        raise GameError(f"{name} has no {lacks}", right="a case file, such as case.yaml")
     brief = brief_case(path)
     return brief, under(subject_of(brief), rule)
+
+
+def drawn(
+    name: str,
+    target: str | None,
+    n_draws: int | None,
+    seed: int,
+    sampling: Sampling,
+    *,
+    rule: str = "model",
+    is_event: bool = False,
+) -> tuple[Asked, Target, Drawn]:
+    """Draw the parameters of a case and answer every draw, for questions about one number.
+
+    Parameters
+    ----------
+    name : str
+    target : str or None
+        See `standoff.study.target.parse_target`. Where the question is about an event, None is that
+        the headline is at least one half.
+    n_draws : int or None
+        At most 10,000 if it is None.
+
+    Raises
+    ------
+    GameError
+        If it is a model or a game, which has no ranges.
+    UnknownName
+        If the target names nothing that the answers have, or there is no such rule.
+    """
+    brief, subject = a_case(name, rule=rule, lacks="ranges")
+    if is_event and target in (None, "headline"):
+        target = f"{subject.headline} >= .5"
+    # What is wrong with the target is told before all draws are answered.
+    parse_target(target, subject, subject.answer(brief.base(), brief.given))
+    n = n_draws or min(subject.effort.n_draws, 10_000)
+    with Progress() as progress:
+        asked = ask(
+            brief,
+            subject=subject,
+            n_draws=n,
+            seed=seed,
+            sampling=sampling,
+            progress=progress.step,
+        )
+    return asked, *drawn_for(asked, target)
 
 
 def _is_case(path: Path) -> bool:

@@ -1,0 +1,64 @@
+"""`standoff ask CASE boxes`: under which circumstances something happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Target, Words
+
+
+def boxes(
+    case: str,
+    /,
+    *,
+    target: Target = None,
+    only: Words = (),
+    most: int = 3,
+    density: float | None = None,
+    rule: str = "model",
+    draws: NDraws = None,
+    sampling: Sampling = "random",
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Find circumstances in which something mostly happens, as bounds on few parameters.
+
+    Parameters
+    ----------
+    case
+        A case file.
+    target
+        What is to happen: --target "drop >= .5", "regime is private pooling", or answered. Without
+        it: that the headline is at least .5.
+    only
+        Parameters that may be bounded; without it all that vary.
+    most
+        At most so many boxes.
+    density
+        Of what lies in the first box, at least this share is to have it happen: --density .95.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    draws, sampling, seed
+        How many draws of the parameters (10,000 if left out), at random or evenly spread.
+    output
+        Write the answer to this file: .svg for a picture, .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import drawn
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.boxes import page, rows
+    from standoff.study.boxes import find_boxes
+    from standoff.study.parameters import parameters_used
+    from standoff.view.boxes import chart
+
+    asked, about, of = drawn(case, target, draws, seed, sampling, rule=rule, is_event=True)
+    found = find_boxes(
+        asked.draws, about.of(asked.answers), about.name,
+        parameters=[asked.subject.parameter(each).name for each in only] or None,
+        n_boxes=most, least_density=density, seed=seed, n_most=len(asked.draws),
+    )  # fmt: skip
+    picture = partial(chart, about=parameters_used(asked.brief))
+    put(replace(found, drawn=of), page, rows, format=format, output=output, picture=picture)

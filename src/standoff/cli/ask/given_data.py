@@ -1,0 +1,61 @@
+"""`standoff ask CASE given-data`: what each parameter accounts for, from draws that exist."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Target
+
+# As in `study.given_data`, not loaded for help.
+Method = Literal["binned", "rank"]
+
+
+def given_data(
+    case: str,
+    /,
+    *,
+    target: Target = None,
+    method: Method = "binned",
+    rule: str = "model",
+    draws: NDraws = None,
+    sampling: Sampling = "random",
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Say what share of the variance goes with each parameter, from plain draws.
+
+    Cheaper than `sobol`, and of correlated parameters each has a share of its own; but what acts
+    only together with others is not seen.
+
+    Parameters
+    ----------
+    case
+        A case file.
+    target
+        A chance, quantity or value; a condition, such as "drop >= .5"; or answered: whether there
+        is an answer. Without it the headline.
+    method
+        Averages in classes of the parameter, or neighbors by its rank.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    draws, sampling, seed
+        How many draws of the parameters (10,000 if left out), at random or evenly spread.
+    output
+        Write the answer to this file: .svg for a picture, .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli.ask._asking import drawn
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.given_data import page, rows
+    from standoff.study.given_data import given_data as shares_of
+    from standoff.study.parameters import parameters_used
+    from standoff.view.shares import given_chart
+
+    asked, about, of = drawn(case, target, draws, seed, sampling, rule=rule)
+    found = shares_of(asked.brief, asked.draws, about.of(asked.answers), method=method)
+    picture = partial(given_chart, about=parameters_used(asked.brief))
+    put(replace(found, drawn=of), page, rows, format=format, output=output, picture=picture)

@@ -1,0 +1,50 @@
+"""`standoff ask CASE shares`: how often each kind of answer comes about, and how sure that is."""
+
+from __future__ import annotations
+
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
+
+
+def shares(
+    case: str,
+    /,
+    *,
+    rule: str = "model",
+    draws: NDraws = None,
+    sampling: Sampling = "random",
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Count how often each kind of answer comes about, and how far off the counts may be.
+
+    Parameters
+    ----------
+    case
+        A case file.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    draws
+        How many draws of the parameters.
+    sampling, seed
+        Drawn at random, or evenly spread (scrambled sixteen times, with a sixteenth of the draws
+        each: at best 16, 32, 64 ... times 16), and which.
+    output
+        Write the answer to this file: .svg for a picture, .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli._progress import Progress
+    from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._output import put
+    from standoff.report.asked.shares import page, rows
+    from standoff.study.shares import answer_shares
+    from standoff.view.shares import chart
+
+    brief, subject = a_case(case, rule=rule, lacks="ranges")
+    with Progress() as progress:
+        found = answer_shares(
+            brief, subject=subject, n_draws=draws, seed=seed, sampling=sampling,
+            progress=progress.step,
+        )  # fmt: skip
+    put(found, page, rows, format=format, output=output, picture=chart)

@@ -1,0 +1,65 @@
+"""`standoff ask CASE sobol`: where the doubt in an answer comes from."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+from standoff.cli._options import AnyFormat, Output, Sampling, Seed, Target, Words
+
+
+def sobol(
+    case: str,
+    /,
+    *,
+    target: Target = None,
+    group: Words = (),
+    rule: str = "model",
+    rows: Annotated[int | None, Parameter(validator=validators.Number(gte=16, lte=2**24))] = None,
+    sampling: Sampling = "sobol",
+    seed: Seed = 0,
+    output: Output = None,
+    format: AnyFormat = "text",
+) -> None:
+    """Share the variance of an answer among ranges and conflicts: each alone, and with all others.
+
+    Parameters
+    ----------
+    case
+        A case file.
+    target
+        A chance, quantity or value; a condition, such as "drop >= .5"; or answered: whether there
+        is an answer. Without it the headline.
+    group
+        Parameters and conflicts that count as one: --group cost=X,psi "who=conflict cause".
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    rows
+        Rows of the design, at best a power of two; each is answered once for every source of doubt
+        and twice more.
+    sampling, seed
+        Rows evenly spread over the ranges or at random, and which.
+    output
+        Write the answer to this file: .svg for a picture, .json or .csv.
+    format
+        text to read; json or csv for other programs.
+    """
+    from standoff.cli._progress import Progress
+    from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._output import put
+    from standoff.report.asked import sobol as asked
+    from standoff.study.groups import groups_of
+    from standoff.study.parameters import parameters_used
+    from standoff.study.sobol_indices import sobol_indices
+    from standoff.view.sobol import chart
+
+    brief, subject = a_case(case, rule=rule, lacks="ranges")
+    with Progress() as progress:
+        found = sobol_indices(
+            brief, target=target, subject=subject, groups=groups_of(group), n_rows=rows,
+            seed=seed, sampling=sampling, progress=progress.step,
+        )  # fmt: skip
+    picture = partial(chart, about=parameters_used(brief))
+    put(found, asked.page, asked.rows, format=format, output=output, picture=picture)

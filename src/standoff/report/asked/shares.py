@@ -1,0 +1,62 @@
+"""How often each kind of answer comes about, in words."""
+
+from __future__ import annotations
+
+from standoff.report.asked.page import Columns, Page, Rows, chance
+from standoff.study.drawn import Drawn
+from standoff.study.shares import NO_ANSWER, NamedShare, ShareFinding
+
+_SAMPLING = {"random": "at random", "sobol": "evenly spread"}
+
+
+def page(found: ShareFinding) -> Page:
+    """Put chances first, then the shares of every category."""
+    told: list[str | Columns] = ["How often does each answer come about?"]
+    if found.n_answered:
+        told.append(_table("averaged over the draws", "chance", found.chances))
+        for category, shares in found.categories:
+            told += ["", _table(category, "share of the draws", shares)]
+        told.append("")
+    told.append(f"No answer: {chance(found.no_answer)} of all draws.")
+    method = (
+        "over independent draws"
+        if found.method == "independent"
+        else f"over {found.n_replicates} scramblings of evenly spread draws"
+    )
+    told += [
+        f"In brackets what endless draws would give, with nine chances in ten ({method}). The "
+        "doubt that the ranges of the case express is in the shares themselves.",
+        f"{found.n_draws:,} draws, {found.n_answered:,} with an answer, seed {found.seed}. Rule: "
+        f"{found.rule}.",
+    ]
+    return told
+
+
+def rows(found: ShareFinding) -> Rows:
+    """Return one row per chance and per share; `no answer` is a share of all draws."""
+    listed = [("chance", each) for each in found.chances]
+    listed += [(category, each) for category, shares in found.categories for each in shares]
+    listed.append(("draws", NamedShare(NO_ANSWER, found.no_answer)))
+    return [
+        ("what", "name", "value", "low", "high", "n"),
+        *(
+            (what, each.name, *(each.estimate.value, each.estimate.low, each.estimate.high),
+             each.estimate.n)
+            for what, each in listed
+        ),
+    ]  # fmt: skip
+
+
+def asked_for(drawn: Drawn | None) -> list[str]:
+    """Say over which draws, and under which rule, a question was asked."""
+    if drawn is None:
+        return []
+    return [
+        f"{drawn.n_draws:,} draws {_SAMPLING[drawn.sampling]}, seed {drawn.seed}. Rule: "
+        f"{drawn.rule}."
+    ]
+
+
+def _table(heading: str, of: str, shares: tuple[NamedShare, ...]) -> Columns:
+    shown = [each for each in shares if each.estimate.value > 0.0]
+    return Columns((heading, of), tuple((each.name, chance(each.estimate)) for each in shown))

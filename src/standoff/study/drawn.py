@@ -1,0 +1,61 @@
+"""What a finding about draws was asked for: of which number, under which rule, over which draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from standoff.brief.draw import Sampling
+from standoff.study.asked import Asked
+from standoff.study.target import Target, parse_target
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What makes a finding about draws repeatable, beside the case itself.
+
+    Parameters
+    ----------
+    target : str
+    rule : str
+        How one of several equilibria was picked.
+    n_draws : int
+    sampling : {"random", "sobol"}
+    seed : int
+    """
+
+    target: str
+    rule: str
+    n_draws: int
+    sampling: Sampling
+    seed: int
+
+
+def drawn_for(asked: Asked, text: str | None = None) -> tuple[Target, Drawn]:
+    """Read what a question is about, and say which draws it is put to.
+
+    Parameters
+    ----------
+    asked : Asked
+    text : str or None
+        See `standoff.study.target.parse_target`; None for the headline.
+
+    Raises
+    ------
+    UnknownName
+        If it names nothing that the answers have.
+    StandoffError
+        If it is neither a name nor a condition.
+
+    Examples
+    --------
+    >>> from standoff.brief import brief_case
+    >>> from standoff.study.asked import ask
+    >>> asked = ask(brief_case("cases/cienfuegos/case.yaml"), n_draws=100)
+    >>> target, drawn = drawn_for(asked, "drop >= .5")
+    >>> drawn.target, drawn.n_draws, drawn.sampling
+    ('drop >= 0.5', 100, 'random')
+    """
+    target = parse_target(text, asked.subject, asked.answers)
+    return target, Drawn(
+        target.name, asked.answers.rule, len(asked.draws), asked.sampling, asked.seed
+    )
