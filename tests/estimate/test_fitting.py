@@ -1,5 +1,7 @@
 """Fits: what the options do, what is refused, and what is said when something is wrong."""
 
+import pickle
+import subprocess
 import sys
 
 import numpy as np
@@ -54,6 +56,7 @@ def test_the_table_of_a_fit(war):
     np.testing.assert_allclose(bounds["high"] - bounds["low"], 2 * 1.9599639845 * war.bse)
     text = war.summary()
     assert "282 rows, 31 left out" in text
+    assert "endings from left to right: ~esc 124, esc,~war 83, esc,war 75" in text
     assert "no value in 'regime1': 12 rows (62, 66" in text
     assert "NOT" not in text
 
@@ -231,3 +234,26 @@ def test_the_extra_is_named_where_it_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "formulaic", None)
     with pytest.raises(StandoffError, match=r'pip install "standoff\[estimate\]"'):
         fit("egame12", DATA / "war1800.csv", WAR)
+
+
+def test_the_room_opens_without_what_it_may_not_need():
+    heavy = "{'jax', 'numpyro', 'formulaic', 'pandas', 'numba', 'scipy.stats'}"
+    code = f"import sys, standoff.estimate; assert not {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_fit_needs_no_jax():
+    code = (
+        "import sys; from standoff.estimate import fit; "
+        f"fit('egame12', {str(DATA / 'war1800.csv')!r}, {WAR!r}, n_starts=1); "
+        "assert 'jax' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_fits_travel(war):
+    again = pickle.loads(pickle.dumps(war))
+    assert again.summary() == war.summary()
+    new = {"s_wt_re1": [0.1], "revis1": [1.0], "regime1": ["dem"], "balanc": [0.5]}
+    new["regime2"] = ["mixed"]
+    np.testing.assert_array_equal(again.predict(new), war.predict(new))

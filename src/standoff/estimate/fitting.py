@@ -98,7 +98,7 @@ def fit(
     fixed : dict of parameter or utility to float, optional
     equal : sequence of groups of parameters, optional
     weights : str, optional
-        Column by which each row is counted.
+        Column by which each row is counted. The sandwich takes them as sampling weights.
     partial : bool
         Use rows in which only part of the play is known (egame).
     covariance : "observed", "penalized", "sandwich", "cluster", "dyadic" or "bootstrap", optional

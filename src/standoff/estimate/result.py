@@ -12,7 +12,6 @@ import numpy as np
 from scipy import special
 
 from standoff.errors import EstimationError
-from standoff.estimate import covariance as covariances
 from standoff.estimate.covariance import Kind
 from standoff.estimate.data import read_data
 from standoff.estimate.extra import needs_extra
@@ -336,45 +335,8 @@ class Fit:
         k = self.n_parameters
         if not self.converged:
             return np.full((k, k), np.nan)
-        if kind not in self._cache:
-            self._cache[kind] = self._computed(kind)
-        return self._cache[kind]
+        from standoff.estimate.uncertainty import computed_covariance
 
-    def _computed(self, kind: Kind) -> Floats:
-        hessian = self.maximum.hessian
-        if self.penalizer is not None:
-            hessian = self.free.hessian(self.maximum.theta)
-        if kind == "penalized":
-            if self.penalizer is None or not self.penalizer.curved:
-                raise EstimationError(
-                    "this fit has no penalty with a curvature of its own",
-                    right="a cauchy or log-f penalty, or another covariance",
-                )
-            return covariances.observed_covariance(self.maximum.hessian)
-        if kind == "observed":
-            return covariances.observed_covariance(hessian)
-        if kind == "bootstrap":
-            if self.replicates is None:
-                raise EstimationError(
-                    "this fit has no bootstrap replicates",
-                    right='fit with covariance="bootstrap", or call bootstrap(fit)',
-                )
-            return self.replicates.covariance()
-        scores = self.free.scores(self.maximum.theta)
-        if kind == "sandwich":
-            return covariances.sandwich(scores, hessian)
-        if kind == "cluster":
-            if self.groups is None:
-                raise EstimationError("this fit has no clusters", right="fit with cluster=")
-            return covariances.clustered(scores, hessian, self.groups)
-        if kind == "dyadic":
-            if self.members is None:
-                raise EstimationError(
-                    "this fit has no dyads", right="fit with cluster= two columns, the members"
-                )
-            return covariances.dyadic(scores, hessian, self.members)
-        raise EstimationError(
-            "there is no such covariance",
-            found=repr(kind),
-            right="observed, penalized, sandwich, cluster, dyadic or bootstrap",
-        )
+        if kind not in self._cache:
+            self._cache[kind] = computed_covariance(self, kind)
+        return self._cache[kind]

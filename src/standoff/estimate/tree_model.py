@@ -146,7 +146,7 @@ def prepare_tree(
         {**observed.dropped, **found.dropped},
         tuple((labels[design.block], design.formula.strip()) for design in found.designs),
         TreeRemake(tree, tuple(zip(found.designs, blocks, strict=True)), observed.outcomes),
-        f"{tree.name}, {link}, {errors} error",
+        f"{tree.name}, {link}, {errors} error; endings from left to right: {_seen(likelihood)}",
         fixed,
         equal,
     )
@@ -257,6 +257,14 @@ def _likelihood(
             right="each outcome at least once",
         )
     return TreeLikelihood(tree, blocks, observed.outcomes, counts, link, errors, sets, of_sets)
+
+
+def _seen(likelihood: TreeLikelihood) -> str:
+    """How often each ending was seen, in the order of the tree."""
+    totals = likelihood.counts.sum(0)
+    named = [f"{name} {n:g}" for name, n in zip(likelihood.outcomes, totals, strict=True)]
+    n_sets = 0 if likelihood.sets is None else int(likelihood.sets.any(1).sum())
+    return ", ".join(named + ([f"known in part {n_sets}"] if n_sets else []))
 
 
 def _check_enough(likelihood: TreeLikelihood, n_free: int) -> None:

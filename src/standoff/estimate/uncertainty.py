@@ -1,0 +1,55 @@
+"""The covariance that a fit was asked for."""
+
+from __future__ import annotations
+
+from standoff.errors import EstimationError
+from standoff.estimate.covariance import Kind, clustered, dyadic, observed_covariance, sandwich
+from standoff.estimate.likelihood import Floats
+from standoff.estimate.result import Fit
+
+
+def computed_covariance(fit: Fit, kind: Kind) -> Floats:
+    """Covariance of the free parameters, shape (k_free, k_free).
+
+    Raises
+    ------
+    EstimationError
+        If the fit has nothing to compute it from.
+    """
+    hessian = fit.maximum.hessian
+    if fit.penalizer is not None:
+        hessian = fit.free.hessian(fit.maximum.theta)
+    if kind == "penalized":
+        if fit.penalizer is None or not fit.penalizer.curved:
+            raise EstimationError(
+                "this fit has no penalty with a curvature of its own",
+                right="a cauchy or log-f penalty, or another covariance",
+            )
+        return observed_covariance(fit.maximum.hessian)
+    if kind == "observed":
+        return observed_covariance(hessian)
+    if kind == "bootstrap":
+        if fit.replicates is None:
+            raise EstimationError(
+                "this fit has no bootstrap replicates",
+                right='fit with covariance="bootstrap", or call bootstrap(fit)',
+            )
+        return fit.replicates.covariance()
+    scores = fit.free.scores(fit.maximum.theta)
+    if kind == "sandwich":
+        return sandwich(scores, hessian)
+    if kind == "cluster":
+        if fit.groups is None:
+            raise EstimationError("this fit has no clusters", right="fit with cluster=")
+        return clustered(scores, hessian, fit.groups)
+    if kind == "dyadic":
+        if fit.members is None:
+            raise EstimationError(
+                "this fit has no dyads", right="fit with cluster= two columns, the members"
+            )
+        return dyadic(scores, hessian, fit.members)
+    raise EstimationError(
+        "there is no such covariance",
+        found=repr(kind),
+        right="observed, penalized, sandwich, cluster, dyadic or bootstrap",
+    )
