@@ -11,7 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from standoff import estimate as estimate
     from standoff import models as models
+    from standoff import run as run
     from standoff import solve as solve
     from standoff.brief import brief_case as brief_case
     from standoff.brief import draw_parameters as draw_parameters
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from standoff.game.exchange import read_efg as read_efg
     from standoff.game.exchange import write_efg as write_efg
     from standoff.game.read import read_game as read_game
+    from standoff.game.write import write_game as write_game
     from standoff.solve.gradient import gradients as gradients
     from standoff.solve.quantal import solve_quantal as solve_quantal
     from standoff.solve.sequential import solve_sequential as solve_sequential
@@ -47,16 +50,19 @@ _HOMES = {
     "brief_case": "standoff.brief:brief_case",
     "check_case": "standoff.case:check_case",
     "draw_parameters": "standoff.brief:draw_parameters",
+    "estimate": "standoff.estimate",
     "gradients": "standoff.solve.gradient:gradients",
     "models": "standoff.models",
     "read_case": "standoff.case:read_case",
     "read_efg": "standoff.game.exchange:read_efg",
     "read_game": "standoff.game.read:read_game",
+    "run": "standoff.run",
     "solve": "standoff.solve",
     "solve_quantal": "standoff.solve.quantal:solve_quantal",
     "solve_sequential": "standoff.solve.sequential:solve_sequential",
     "verify": "standoff.solve.verify:verify",
     "write_efg": "standoff.game.exchange:write_efg",
+    "write_game": "standoff.game.write:write_game",
 }
 
 
