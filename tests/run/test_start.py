@@ -251,4 +251,5 @@ def test_killed_at_random_moments_it_ends_with_the_same_bits(tmp_path, root):
     run = start(job, folder)
     assert run.missing() == ()
     assert names(run) == names(whole)
+    assert sorted(each.name for each in (folder / "chunks").iterdir()) == names(run)
     assert same_tables(run, whole)

@@ -146,13 +146,21 @@ def write_parquet(path: Path, columns: Columns) -> None:
         target = str(path).replace("'", "''")
         try:
             cursor.execute(
-                f"copy (select * from chunk) to '{target}' (format parquet, compression zstd)"
+                f"copy (select * from chunk) to '{target}' "
+                "(format parquet, compression zstd, use_tmp_file false)"
             )
         except duckdb.IOException as error:
-            # What the system said is the last part, such as "No space left on device".
-            raise OSError(str(error).strip().splitlines()[0]) from None
+            raise _refused(str(error)) from None
         finally:
             cursor.unregister("chunk")
+
+
+def _refused(message: str) -> OSError:
+    """Return what the system said, such as "No space left on device"."""
+    number = re.search(r'"errno":"([0-9]+)"', message)
+    if number is None:
+        return OSError(message.strip().splitlines()[0])
+    return OSError(int(number[1]), os.strerror(int(number[1])))
 
 
 @contextmanager
