@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from standoff.brief import brief_case
+from standoff.brief.beliefs import beliefs_of, quantile
 from standoff.errors import UnknownName
 from standoff.report.plain import line
 from standoff.report.trace import Step, Trail
@@ -32,7 +33,14 @@ def follow(path: str, name: str) -> Step:
     if name not in findings:
         raise UnknownName.among("name", name, (*trail.names(), *findings))
     meanings = brief.model.meanings if brief.model else {}
-    return follow_finding(trail, name, lambda draws: asked.answer(draws, brief.given), meanings)
+    beliefs = beliefs_of(brief)
+    spreads: dict[str, tuple[float, float]] = {}
+    for disputed in beliefs.disputes:
+        low, high = quantile(beliefs, brief.parameter(disputed), (0.05, 0.95)).tolist()
+        spreads[disputed] = low, high
+    return follow_finding(
+        trail, name, lambda draws: asked.answer(draws, brief.given), meanings, spreads
+    )
 
 
 def listed(path: str) -> RenderableType:

@@ -16,6 +16,7 @@ from standoff.models.base import FIDELITY_MEANING
 from standoff.report import words
 from standoff.report.evidence import STATUSES, evidence
 from standoff.report.figures import figures
+from standoff.report.ties import chances, ties
 from standoff.report.trees import trees
 from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
@@ -101,6 +102,7 @@ def render(findings: Findings, brief: Brief) -> str:
         figures=figures(named, case, meanings),
         trees=trees(named, brief),
         regions=regimes.regions(named),
+        ties=ties(case, brief.parameters),
         labels={p.name: p.meaning for p in named.parameters},
         units={p.name: p.unit for p in named.parameters},
         statuses=STATUSES,
@@ -172,6 +174,7 @@ def _environment() -> Environment:
         count=words.count,
         dict=dict,
         by_answer=words.by_answer,
+        chances=chances,
     )
     return environment
 

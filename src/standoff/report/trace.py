@@ -27,6 +27,14 @@ from standoff.case.schema import (
 from standoff.errors import UnknownName
 from standoff.game.parameter import Parameter
 from standoff.report.plain import amount, in_unit
+from standoff.report.ties import Ties, Together, own_names, ties
+from standoff.report.trace_ties import (
+    conflict_facts,
+    correlation_facts,
+    dependence_facts,
+    position_facts,
+    ties_of_claim,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +107,17 @@ class Trail:
                 raise UnknownName.among("name", name, self.names())
 
     def parameter(self, parameter: Parameter) -> Step:
-        """Follow a parameter to its assumption, the claims it cites, and their sources."""
+        """Follow a parameter to its assumption, to what goes with it, to claims and sources."""
         found = [a for a in self.case.assumptions if parameter.name == self.parameter_name(a)]
         default = in_unit(parameter.default, parameter.unit)
         facts = (
             () if found else (f"The case says nothing about it: the model's {default} is used.",)
         )
         symbol = f" ({parameter.symbol})" if parameter.symbol else ""
-        name, below = parameter.name + symbol, tuple(self._assumption(a, parameter) for a in found)
-        return Step("parameter", name, parameter.meaning, facts, "", below)
+        tied = ties(self.case, self.parameters).get(parameter.name, Ties())
+        below = tuple(self._assumption(a, parameter, tied) for a in found)
+        below += tuple(self._correlation(each) for each in tied.together)
+        return Step("parameter", parameter.name + symbol, parameter.meaning, facts, "", below)
 
     def claim(self, claim: Claim, *, is_top: bool = False, with_source: bool = True) -> Step:
         """Follow a claim to its source; with `is_top` also to what rests on it."""
@@ -138,11 +148,19 @@ class Trail:
             if claim in (*other.supports, *other.disputes):
                 verb = "Supported" if claim in other.supports else "Disputed"
                 yield f"{verb} by claim {other.id}: {self._where(other)}"
-        for conflict in self.case.conflicts:
-            if any(claim in position.claims for position in conflict.positions):
-                yield f"Takes a position in the conflict {conflict.id}: {self._where(conflict)}"
+        for line, fact in ties_of_claim(self.case, claim):
+            yield f"{fact}: {self.case.path}:{line}" if line else fact
 
-    def _assumption(self, assumption: Assumption, parameter: Parameter) -> Step:
+    def _correlation(self, tied: Together) -> Step:
+        listed, pair = tied.listed, " and ".join(tied.pair)
+        facts, below = correlation_facts(tied), self._cited(listed.claims)
+        return Step("correlation", pair, tied.words, facts, self._where(listed), below)
+
+    def _cited(self, ids: Sequence[str]) -> tuple[Step, ...]:
+        known = {each.id: each for each in self.case.claims}
+        return tuple(self.claim(known[id]) for id in ids if id in known)
+
+    def _assumption(self, assumption: Assumption, parameter: Parameter, tied: Ties) -> Step:
         word = f", {assumption.word}" if assumption.word else ""
         text = f"{in_unit(assumption.center, parameter.unit)}, range {assumption.range}{word}"
         cited = {c.id: c for c in self.case.claims}
@@ -154,7 +172,8 @@ class Trail:
                 below.append(
                     Step(step.kind, id, step.text, (*step.facts, *falls), step.where, step.below)
                 )
-        facts = (f"Because: {assumption.because}",)
+        facts = (f"Because: {assumption.because}", *dependence_facts(tied))
+        below += [] if tied.conflict is None else [self._conflict(tied.conflict)]
         below += [
             self._estimate(each, assumption.from_estimate)
             for each in self.case.estimates
@@ -207,19 +226,19 @@ class Trail:
         return Step("event", event.id, event.what, tuple(facts), self._where(event), tuple(below))
 
     def _conflict(self, conflict: Conflict) -> Step:
-        cited = {c.id: c for c in self.case.claims}
         below = tuple(
+            # Positions of two conflicts may have one id, and each is told.
             Step(
-                "position",
+                f"position {position.id or ''}".strip(),
                 "",
                 position.says,
-                (),
+                (chance,) if chance else (),
                 self._where(position),
-                tuple(self.claim(cited[id]) for id in position.claims if id in cited),
+                self._cited(position.claims),
             )
-            for position in conflict.positions
+            for position, chance in position_facts(conflict)
         )
-        facts = (conflict.note,) if conflict.note else ()
+        facts = conflict_facts(self.case, conflict)
         return Step("conflict", conflict.id, conflict.about, facts, self._where(conflict), below)
 
     def _question(self, question: Question) -> Step:
@@ -235,10 +254,7 @@ class Trail:
 
     def parameter_name(self, assumption: Assumption) -> str:
         """Return the parameter that an assumption is about; the case may use its symbol."""
-        for each in self.parameters:
-            if each.symbol and each.symbol == assumption.parameter:
-                return each.name
-        return assumption.parameter
+        return own_names(self.parameters).get(assumption.parameter, assumption.parameter)
 
     def _speaker(self, id: str) -> str:
         if id == OUTLET:
@@ -246,7 +262,8 @@ class Trail:
         return next((each.name for each in self.case.actors if each.id == id), id)
 
     def _where(self, element: Element) -> str:
-        return f"{self.case.path}:{element.line}"
+        # A correlation that a fit implies stands nowhere in the case.
+        return f"{self.case.path}:{element.line}" if element.line else ""
 
 
 def _by_id(case: Case) -> Mapping[str, Element]:

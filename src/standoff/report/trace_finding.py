@@ -31,7 +31,13 @@ def finding_names(answers: Answers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def follow_finding(trail: Trail, name: str, answer: Answer, meanings: Mapping[str, str]) -> Step:
+def follow_finding(
+    trail: Trail,
+    name: str,
+    answer: Answer,
+    meanings: Mapping[str, str],
+    spreads: Mapping[str, tuple[float, float]] | None = None,
+) -> Step:
     """Follow a finding to the parameters that move it between the ends of their ranges.
 
     Everything else stays at the analyst's values; a range's ends are its 5 % and 95 % points.
@@ -46,9 +52,12 @@ def follow_finding(trail: Trail, name: str, answer: Answer, meanings: Mapping[st
         Answers draws.
     meanings
         Names in words.
+    spreads
+        The ends of ranges by parameter, where they are known better than from the assumption alone:
+        of what depends on a conflict, over all of its positions.
     """
     assumptions = {trail.parameter_name(a): a for a in trail.case.assumptions}
-    low, high = _ends(trail.parameters, assumptions)
+    low, high = _ends(trail.parameters, assumptions, spreads or {})
     point = {p.name: p.default for p in trail.parameters}
     for each in trail.parameters:
         if each.name in assumptions:
@@ -81,12 +90,16 @@ def follow_finding(trail: Trail, name: str, answer: Answer, meanings: Mapping[st
 
 
 def _ends(
-    parameters: tuple[Parameter, ...], assumptions: Mapping[str, Assumption]
+    parameters: tuple[Parameter, ...],
+    assumptions: Mapping[str, Assumption],
+    spreads: Mapping[str, tuple[float, float]],
 ) -> tuple[dict[str, float], dict[str, float]]:
     low: dict[str, float] = {}
     high: dict[str, float] = {}
     for each in parameters:
-        if each.name in assumptions:
+        if each.name in spreads:
+            low[each.name], high[each.name] = spreads[each.name]
+        elif each.name in assumptions:
             spread = assumptions[each.name].distribution
             ends = spread.quantile([0.05, 0.95], each.low, each.high)
             low[each.name], high[each.name] = float(ends[0]), float(ends[1])

@@ -104,7 +104,7 @@ def _bars(shown: Sequence[Row], title: str) -> alt.LayerChart:
         placed.append(
             {
                 **row,
-                "text": fitted(row["name"], WIDTH),
+                "text": fitted(row["name"].replace("_", " "), WIDTH),
                 "number": percent(row["value"]),
                 "head": y + 0.22,
                 "top": y + 0.45,
