@@ -58,6 +58,8 @@ def test_unknown_models_and_bootstraps_that_are_none():
         fit("egame21", DATA / "war1800.csv", WAR)
     with pytest.raises(EstimationError, match="belong to the bootstrap"):
         fit("egame12", DATA / "war1800.csv", WAR, n_replicates=50)
+    with pytest.raises(UnknownName, match="kind of errors of egame12"):
+        fit("egame12", DATA / "war1800.csv", WAR, errors="logit")
     for model in ("egame12", "lewis_schultz"):
         with pytest.raises(EstimationError, match="needs groups"):
             fit(model, DATA / "war1800.csv", WAR, covariance="cluster")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from standoff.errors import EstimationError
+from standoff.errors import EstimationError, UnknownName
 
 _ALL = (
     "outcome",
@@ -28,6 +28,13 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "lewis_schultz": (*_ALL, "method", "pooled", "beliefs", "beliefs_covariance", "max_rounds"),
     "a game": (*_ALL, "errors", "penalty", "moves", "links", "precision"),
 }
+_TREE_VALUES = {"errors": ("agent", "private"), "link": ("probit", "logit")}
+_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "egame12": _TREE_VALUES,
+    "egame122": _TREE_VALUES,
+    "egame123": _TREE_VALUES,
+    "a game": {"errors": ("logit", "probit")},
+}
 
 
 def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
@@ -43,6 +50,8 @@ def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
     ------
     EstimationError
         With every option that the model does not have, and the models that have it.
+    UnknownName
+        If an option has a value of another model.
     """
     asked = {name: value for name, value in given.items() if not _is_nothing(value)}
     strange = [name for name in asked if name not in _OWN[model]]
@@ -57,6 +66,9 @@ def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
             found="; ".join(homes),
             right="leave it out; options of this model: " + ", ".join(_OWN[model]),
         )
+    for name, known in _VALUES.get(model, {}).items():
+        if name in asked and asked[name] not in known:
+            raise UnknownName.among(f"kind of {name} of {model}", str(asked[name]), known)
     return asked
 
 
