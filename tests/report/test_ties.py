@@ -8,9 +8,10 @@ import pytest
 from rich.console import Console
 from tests.brief.cases import brief_of
 from tests.brief.test_beliefs import CORRELATED, DISPUTED
+from tests.brief.test_estimated import CASE, written
 from tests.report import findings_fixture
 
-from standoff.brief import Brief
+from standoff.brief import Brief, brief_case
 from standoff.brief.beliefs import beliefs_of
 from standoff.report.page import render
 from standoff.report.ties import chances, ties
@@ -112,6 +113,20 @@ def test_a_claim_tells_which_correlations_and_positions_rest_on_it() -> None:
     facts = trail_of(DISPUTED).follow("c2").facts
     assert any("true with a chance of 50 %" in each for each in facts)
     assert not any("not possible" in each for each in facts)
+
+
+def test_a_correlation_that_a_fit_implies_leads_to_the_fit(tmp_path) -> None:
+    brief = brief_case(written(tmp_path))
+    _, implied = Trail(brief.case, brief.parameters).follow("a").below
+    assert implied.name == "audience_cost and execution_cost_bluffer"
+    assert implied.facts == ("Because: Both are estimated in sanctions.",)
+    assert implied.where == ""
+    assert [each.name for each in implied.below] == ["sanctions"]
+    listed = "correlations: [{between: [a, execution_cost_bluffer], rank: .2, because: Mine.}]"
+    own = brief_case(written(tmp_path, CASE + listed))
+    (_, mine) = Trail(own.case, own.parameters).follow("a").below
+    assert mine.facts == ("Because: Mine.", "It cites no claim.")
+    assert mine.where
 
 
 @pytest.mark.parametrize("width", [80, 120])

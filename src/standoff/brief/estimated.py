@@ -146,6 +146,11 @@ def _are_numbers(add: Any) -> bool:
     )
 
 
+def implied_because(fit: str) -> str:
+    """Return the reason of a correlation that stands in no case, because a fit implies it."""
+    return f"Both are estimated in {fit}."
+
+
 def _correlations(
     taken: list[tuple[str, str, np.ndarray, Estimates]], listed: list[Any]
 ) -> list[dict[str, Any]]:
@@ -164,6 +169,5 @@ def _correlations(
         r = max(-1.0, min(1.0, joint / math.sqrt(alone)))
         rank = 6.0 / math.pi * math.asin(r / 2.0)
         if abs(rank) > _NOTHING:
-            because = f"Both are estimated in {id}."
-            found.append({"between": [a, b], "rank": rank, "because": because})
+            found.append({"between": [a, b], "rank": rank, "because": implied_because(id)})
     return found

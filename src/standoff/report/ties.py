@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from standoff.case.schema import Assumption, Case, Conflict, Correlation
+from standoff.brief.estimated import implied_because
+from standoff.case.schema import Assumption, Case, Conflict, Correlation, Estimate
 from standoff.game.parameter import Parameter
 from standoff.report.plain import amount, in_unit, percent
 
@@ -112,6 +113,14 @@ def own_names(parameters: Sequence[Parameter]) -> Mapping[str, str]:
     return {each.symbol: each.name for each in parameters if each.symbol} | {
         each.name: each.name for each in parameters
     }
+
+
+def implied_by(case: Case, correlation: Correlation) -> Estimate | None:
+    """Return the fit that implies a correlation; None where the case lists it itself."""
+    for fit in case.estimates:
+        if not correlation.claims and correlation.because == implied_because(fit.id):
+            return fit
+    return None
 
 
 def chances(conflict: Conflict) -> tuple[float, ...] | None:

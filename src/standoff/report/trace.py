@@ -27,7 +27,7 @@ from standoff.case.schema import (
 from standoff.errors import UnknownName
 from standoff.game.parameter import Parameter
 from standoff.report.plain import amount, in_unit
-from standoff.report.ties import Ties, Together, own_names, ties
+from standoff.report.ties import Ties, Together, implied_by, own_names, ties
 from standoff.report.trace_ties import (
     conflict_facts,
     correlation_facts,
@@ -153,7 +153,10 @@ class Trail:
 
     def _correlation(self, tied: Together) -> Step:
         listed, pair = tied.listed, " and ".join(tied.pair)
-        facts, below = correlation_facts(tied), self._cited(listed.claims)
+        facts, below = correlation_facts(self.case, tied), self._cited(listed.claims)
+        fit = implied_by(self.case, listed)
+        if fit is not None:
+            return Step("correlation", pair, tied.words, facts, "", (self._estimate(fit, None),))
         return Step("correlation", pair, tied.words, facts, self._where(listed), below)
 
     def _cited(self, ids: Sequence[str]) -> tuple[Step, ...]:
@@ -262,8 +265,7 @@ class Trail:
         return next((each.name for each in self.case.actors if each.id == id), id)
 
     def _where(self, element: Element) -> str:
-        # A correlation that a fit implies stands nowhere in the case.
-        return f"{self.case.path}:{element.line}" if element.line else ""
+        return f"{self.case.path}:{element.line}"
 
 
 def _by_id(case: Case) -> Mapping[str, Element]:

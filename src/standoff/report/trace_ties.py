@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standoff.case.schema import Case, Conflict, Position, WithoutRank
 from standoff.report.plain import amount, percent
-from standoff.report.ties import Ties, Together, chances, dependent
+from standoff.report.ties import Ties, Together, chances, dependent, implied_by
 
 
 def conflict_facts(case: Case, conflict: Conflict) -> tuple[str, ...]:
@@ -40,11 +40,12 @@ def dependence_facts(ties: Ties) -> tuple[str, ...]:
     return tuple(told)
 
 
-def correlation_facts(together: Together) -> tuple[str, ...]:
+def correlation_facts(case: Case, together: Together) -> tuple[str, ...]:
     """Say why two parameters go together, and how that changes when a claim falls."""
     listed = together.listed
     told = [f"Because: {listed.because}"]
-    told += [] if listed.claims else ["It cites no claim."]
+    if not listed.claims and implied_by(case, listed) is None:
+        told.append("It cites no claim.")
     return (*told, *(_without_rank(each) for each in listed.without))
 
 

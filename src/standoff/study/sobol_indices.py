@@ -236,8 +236,9 @@ def _notes(
             " that their shares are those of the group"
         )
     if min(n_complete) < n:
+        least, most = min(n_complete), max(n_complete)
+        few = f"{least:,}" if least == most else f"between {least:,} and {most:,}"
         found.append(
-            f"between {min(n_complete)} and {max(n_complete)} of {n} rows have all answers that a"
-            " share needs; the others are left out"
+            f"{few} of {n:,} rows have all answers that a share needs; the others are left out"
         )
     return tuple(found)

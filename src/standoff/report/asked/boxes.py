@@ -7,7 +7,6 @@ import math
 from standoff.report.asked.page import Columns, Page, Rows, chance
 from standoff.report.asked.shares import asked_for
 from standoff.report.plain import amount, percent
-from standoff.report.words import capital
 from standoff.study.boxes import BoxFinding, Limit, ScenarioBox
 
 #: Resampled searches that find a bound less often than this leave it to luck.
@@ -29,7 +28,7 @@ def page(found: BoxFinding) -> Page:
             f"All boxes together cover {chance(coverage)} of where it holds; inside it holds in "
             f"{chance(density)}.",
         ]
-    told += [f"{capital(each)}." for each in found.notes]
+    told += [f"Note: {each}." for each in found.notes]
     if found.boxes:
         told += [
             "",

@@ -6,7 +6,6 @@ import math
 
 from standoff.report.asked.page import Columns, Page, Rows, number
 from standoff.report.plain import percent
-from standoff.report.words import capital
 from standoff.study.sobol_indices import SobolFinding
 from standoff.study.variance_shares import Index
 
@@ -39,7 +38,7 @@ def page(found: SobolFinding) -> Page:
     still = [each.name for each in found.indices if each.total.value < _LEAST]
     if still:
         told.append(f"Under half a percent in all: {', '.join(still)}.")
-    told += [f"{capital(each)}." for each in found.notes]
+    told += [f"Note: {each}." for each in found.notes]
     if found.n_unanswered:
         told.append(
             f"No answer: {found.n_unanswered:,} of {found.n_answers:,}. What decides whether there "
