@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from standoff.models.base import Model
-from standoff.study.model_map import ModelMap, model_map
+from standoff.study.boundary import BoundaryMap
+from standoff.study.model_map import model_map
 from standoff.text.file import write_text
-from standoff.view import regimes
+from standoff.view import boundaries
 from standoff.view.svg import to_svg
 from standoff.view.tree import draw_tree
 
@@ -28,17 +29,16 @@ def tree(model: Model) -> str:
 def regime_picture(model: Model) -> str:
     """Draw the map of the kinds of equilibrium; the dot is at the default values."""
     found = model_map(model)
-    assert found.regime_map is not None, "a model names the two parameters that decide"
     return to_svg(
-        regimes.chart(found),
+        boundaries.chart(found, model.parameters),
         title=f"{model.title}: kinds of equilibrium",
         description=_description(found),
         id_prefix=f"{model.name}-regimes",
     )
 
 
-def _description(found: ModelMap) -> str:
-    shares = [f"{each['name']} {each['share']:.0%}" for each in regimes.regions(found)]
+def _description(found: BoundaryMap) -> str:
+    shares = [f"{each['name']} {each['share']:.0%}" for each in boundaries.key(found)]
     return f"Shares of the map: {', '.join(shares)}."
 
 
