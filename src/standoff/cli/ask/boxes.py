@@ -37,7 +37,8 @@ def boxes(
     most
         At most so many boxes.
     density
-        Of what lies in the first box, at least this share is to have it happen: --density .95.
+        Aim at boxes in which it happens at least so often: --density .95. Draws that were held out
+        tell how far that went.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     draws, sampling, seed
