@@ -170,7 +170,7 @@ def climb(
     return TOO_MANY_STEPS, n_newton
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
+@njit(cache=True, parallel=True, nogil=True, error_model="numpy")
 def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton):
     """Run `climb` for every draw, in blocks over threads; each draw is solved alone.
 

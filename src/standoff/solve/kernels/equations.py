@@ -273,7 +273,7 @@ def assemble(shape, x, precision, anchor, free, work):
             matrix[k, k] += 1.0
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
+@njit(cache=True, parallel=True, nogil=True, error_model="numpy")
 def evaluate_many(shape, payoff, log_chance, x):
     """Return strategies and beliefs for the log-odds of every draw."""
     n_draws, n_actions = x.shape

@@ -95,7 +95,7 @@ def to_log_probabilities(shape, work, free, right, d_log_p):
                             d_log_p[a, m] += work.tilt[a, c] * right[free[c], m]
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
+@njit(cache=True, parallel=True, nogil=True, error_model="numpy")
 def gradient_many(
     shape,
     payoff,

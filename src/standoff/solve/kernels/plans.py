@@ -281,7 +281,7 @@ def answer_few(
         )
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, parallel=True, nogil=True)
 def answer_many(
     form, payoff, p_chance, n_powers, max_pivots, strategy, belief, gain, is_tied, n_pivots
 ):
