@@ -14,7 +14,7 @@ def test_the_regions_cover_the_plane_and_the_defaults_lie_in_what_is_played(name
     found = model_map(model)
     (left, right), (bottom, top) = found.x_range, found.y_range
     areas = sum(region.area for region in found.regions)
-    assert areas == pytest.approx((right - left) * (top - bottom), rel=1e-9)
+    assert areas == pytest.approx((right - left) * (top - bottom), rel=1e-6)
     assert found.here in {region.name for region in found.regions}
 
 
