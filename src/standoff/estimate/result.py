@@ -335,8 +335,12 @@ class Fit:
         k = self.n_parameters
         if not self.converged:
             return np.full((k, k), np.nan)
+        if kind not in self._cache:
+            self._cache[kind] = self._computed(kind)
+        return self._cache[kind]
+
+    def _computed(self, kind: Kind) -> Floats:
+        """Covariance of the free parameters; a model with a covariance of its own overrides it."""
         from standoff.estimate.uncertainty import computed_covariance
 
-        if kind not in self._cache:
-            self._cache[kind] = computed_covariance(self, kind)
-        return self._cache[kind]
+        return computed_covariance(self, kind)
