@@ -71,6 +71,7 @@ def test_one_fit_has_a_column_per_utility(war):
 def test_several_fits_have_a_column_each_and_their_errors_named(war, clustered):
     text = table(war, clustered, labels=["plain", "by dyad"]).to_text()
     assert "plain: from the observed information" in flat(text)
+    assert "plain: egame12, probit, agent error" in flat(text)
     assert "by dyad: clustered by ccode1 and ccode2" in flat(text)
     row = next(line for line in text.splitlines() if line.startswith("  s_wt_re1"))
     assert row.split() == ["s_wt_re1", "-0.740***", "-0.740**"]
@@ -194,7 +195,7 @@ def test_errors_of_other_kinds_have_words(war):
 
 
 def test_counts_of_games_and_signaling_crises_are_saved(tmp_path):
-    from tests.estimate.signaling.fitted import multiple
+    from tests.estimate.signaling.fitted import multiple, sanctions
 
     from standoff.models import get
 
@@ -205,6 +206,10 @@ def test_counts_of_games_and_signaling_crises_are_saved(tmp_path):
     assert saved["model"] == "lewis_schultz"
     assert saved["outcomes"] == {name: counts[name].sum() for name in ("sq", "cd", "sf", "bd")}
     assert "Outcomes counted" in crisis.to_text()
+    nested = sanctions("pl", p_resist="PRnpl", p_fight="PFnpl")
+    text = flat(nested.to_text())
+    assert "of two steps, for pseudo-likelihood" in text
+    assert f"at solved equilibria it is {nested.full_log_likelihood:.3f}" in text
     game = get("quantal-threat").game()
     ends = game.outcomes
     seen_ends = [ends[0], ends[1], f"{ends[0]} | {ends[1]}", *ends]

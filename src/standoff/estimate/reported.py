@@ -15,6 +15,9 @@ from standoff.estimate.likelihood import Floats
 from standoff.estimate.result import Fit
 from standoff.estimate.seen import predicted_shares, seen_in_sum
 
+#: Of signaling crises, where it is not maximum likelihood.
+_METHODS = {"pl": "pseudo-likelihood", "npl": "nested pseudo-likelihood"}
+
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
@@ -64,6 +67,8 @@ class Reported:
         outcome; NaN where outcomes were not seen.
     is_converged : bool
     problems : tuple of str
+    remark : str
+        What has to be said about its log-likelihood, as a sentence.
     """
 
     label: str
@@ -80,6 +85,7 @@ class Reported:
     p_modal: float
     is_converged: bool
     problems: tuple[str, ...]
+    remark: str = ""
 
     @property
     def error_reduction(self) -> float:
@@ -120,7 +126,7 @@ def report(fit: Fit, label: str = "", *, level: float = 0.95, kind: Kind | None 
     counts = seen_in_sum(fit.likelihood)
     return Reported(
         label or fit.model,
-        fit.prepared.described + (f", {fit.penalty} penalty" if fit.penalty else ""),
+        described(fit),
         tuple(coefficients),
         level,
         errors_in_words(fit, kind),
@@ -132,14 +138,29 @@ def report(fit: Fit, label: str = "", *, level: float = 0.95, kind: Kind | None 
         *(shares or (math.nan, math.nan)),
         fit.converged,
         fit.problems,
+        _remark(fit),
     )
+
+
+def described(fit: Fit) -> str:
+    """Say in a few words what was fitted, and how if not by maximum likelihood."""
+    method = _METHODS.get(getattr(fit, "method", ""), "")
+    parts = [fit.prepared.described, method, f"{fit.penalty} penalty" if fit.penalty else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _remark(fit: Fit) -> str:
+    if getattr(fit, "method", "ml") == "ml":
+        return ""
+    full = float(fit.log_likelihoods().sum())
+    return f"the log-likelihood takes beliefs as given; at solved equilibria it is {full:.3f}"
 
 
 def errors_in_words(fit: Fit, kind: Kind | None = None) -> str:
     """Say what standard errors rest on, with the clusters' columns."""
     chosen = kind or fit.kind
     if getattr(fit, "two_step", None) is not None:
-        return "with the error of the first stage"
+        return f"of two steps, for {_METHODS[getattr(fit, 'method', '')]}"
     by = " and ".join(fit.cluster) or "groups"
     if chosen == "cluster":
         n_groups = 0 if fit.groups is None else int(fit.groups.max()) + 1
@@ -180,9 +201,8 @@ def as_estimates(fit: Fit, *, kind: Kind | None = None) -> Estimates:
             "the covariance has a negative variance in some direction",
             right='another covariance= than "dyadic", such as "cluster"',
         )
-    penalty = f", {fit.penalty} penalty" if fit.penalty else ""
     about = (
-        f"{fit.prepared.data.source}: {fit.n:,} rows; {fit.prepared.described}{penalty}; "
+        f"{fit.prepared.data.source}: {fit.n:,} rows; {described(fit)}; "
         f"standard errors {errors_in_words(fit, kind)}"
     )
     outcomes = seen_in_sum(fit.likelihood)

@@ -331,13 +331,17 @@ def _facts(reported: Sequence[Reported]) -> tuple[tuple[str, tuple[str, ...]], .
 
 
 def _notes(reported: Sequence[Reported], printed: _Printed) -> tuple[str, ...]:
+    several = len(reported) > 1
+    about = [
+        f"{each.label}: {each.described}." if several else f"{each.described}." for each in reported
+    ]
     level = f"{100 * reported[0].level:g} % intervals in brackets, from standard errors"
     head = level if printed.intervals else "Standard errors in parentheses,"
     kinds = list(dict.fromkeys(each.errors for each in reported))
     if len(kinds) == 1:
-        notes = [f"{head} {kinds[0]}."]
+        notes = [*about, f"{head} {kinds[0]}."]
     else:
-        notes = [f"{head} " + "; ".join(f"{e.label}: {e.errors}" for e in reported) + "."]
+        notes = [*about, f"{head} " + "; ".join(f"{e.label}: {e.errors}" for e in reported) + "."]
     if printed.stars:
         notes.append("* p < .1, ** p < .05, *** p < .01, two-sided.")
     if any(c.is_fixed for each in reported for c in each.coefficients):
@@ -347,6 +351,7 @@ def _notes(reported: Sequence[Reported], printed: _Printed) -> tuple[str, ...]:
             "Reduction in error: which part of the mistakes of always betting on the commonest "
             "outcome the model avoids, if it bets on the likeliest one."
         )
+    notes += [f"{each.label}: {each.remark}." for each in reported if each.remark]
     for each in reported:
         if not each.is_converged:
             notes.append(f"{each.label} did not converge, and its numbers are no estimates.")
