@@ -13,6 +13,15 @@ Switch = Annotated[bool, Parameter(negative=(), show_default=False)]
 Words = Annotated[
     tuple[str, ...], Parameter(consume_multiple=True, negative=(), show_default=False)
 ]
+#: The same, where leaving it out is not the same as none.
+MaybeWords = Annotated[tuple[str, ...] | None, Parameter(consume_multiple=True, negative=())]
+Map = Annotated[
+    tuple[str, ...] | None,
+    Parameter(name="--map", consume_multiple=True, negative="--no-map"),
+]
+Indices = Annotated[
+    tuple[str, ...] | None, Parameter(consume_multiple=True, negative="--no-indices")
+]
 #: One or more settings: --set prize=.3 damage=1.
 Settings = Annotated[
     tuple[str, ...],

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from standoff.cli._options import Format, Settings, Switch
+from standoff.cli._options import Format, Indices, Map, MaybeWords, Settings, Switch
 
 _Count = Annotated[int | None, Parameter(validator=validators.Number(gte=1))]
 
@@ -21,16 +21,9 @@ def sweep(
     draws: _Count = None,
     seed: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
     keep: Literal["sums", "draws"] | None = None,
-    columns: Annotated[
-        tuple[str, ...] | None, Parameter(consume_multiple=True, negative=())
-    ] = None,
-    map_: Annotated[
-        tuple[str, ...] | None,
-        Parameter(name="--map", consume_multiple=True, negative="--no-map"),
-    ] = None,
-    indices: Annotated[
-        tuple[str, ...] | None, Parameter(consume_multiple=True, negative="--no-indices")
-    ] = None,
+    columns: MaybeWords = None,
+    map_: Map = None,
+    indices: Indices = None,
     sampling: Literal["random", "sobol"] | None = None,
     set_: Settings = (),
     workers: _Count = None,

@@ -74,7 +74,7 @@ def map_axes(asked: Asked, swings: Sequence[Swing]) -> tuple[Parameter, Paramete
 
 
 def mapped_range(asked: Asked, parameter: Parameter) -> tuple[float, float]:
-    """Return what a map shows of a parameter: plausible values, with a margin that is admissible."""
+    """Return what a map shows: plausible values, with a margin as far as it is admissible."""
     low, _, high = spread(asked.brief, parameter)
     width = high - low
     return max(parameter.low, low - MARGIN * width), min(parameter.high, high + MARGIN * width)
