@@ -133,6 +133,17 @@ def test_what_if_names_rule_and_completeness(standoff, founding):
         (("what-if", "--drop-player", "Judge"), "unknown player 'Judge'"),
         (("what-if", "--ratifier", "Congress"), "a ratifier needs a name"),
         (("how-much", "prize", "--for", "drop > 0", "-o", "x.svg"), "no picture"),
+        (("how-much", "prize", "--for", "drop > nan"), "compares with a number"),
+        (("break-even", "prize", "--between", "nan", "1"), "the range of 'prize' is empty"),
+        (("break-even", "p_leak", "--between", "2", "3"), "the range of 'p_leak' is empty"),
+        (("map", "X", "V", "--up", "-2", "-1"), "the range of 'prize' is empty"),
+        (("map", "X", "V", "--by", "regimes"), "did you mean 'regime'"),
+        (("break-even", "prize", "--set", "damage=inf"), "damage cannot be inf"),
+        (("break-even", "prize", "-o", "x.pdf"), "does not say what to write"),
+        (("what-if",), "nothing is changed"),
+        (("what-if", "--plays", "drop"), "--drop-player as well"),
+        (("what-if", "--seeing", "resolved"), "--reveal as well"),
+        (("what-if", "--unseen"), "--first as well"),
     ],
 )
 def test_mistakes_are_named(standoff, founding, arguments, told):
@@ -152,3 +163,17 @@ def test_a_game_file_is_asked_too(standoff, fresh: Path):
     ran = standoff("ask", fresh / "game.yaml", "gradient", "--of", "target gives in")
     assert ran.code == 0, ran.err
     assert "Slopes at the analyst's values" in ran.out
+
+
+def test_slopes_that_are_rounding_are_none(standoff, founding):
+    ran = standoff("ask", founding, "gradient", "--of", "all", "--by", "p_resolved_secret")
+    assert "Without effect here: p_resolved_secret." in ran.out
+    at_bound = standoff("ask", founding, "gradient", "--set", "p_resolved_secret=0")
+    assert "– | 1.04693" in at_bound.out
+    assert "nan" not in at_bound.out
+
+
+def test_a_name_in_capitals_says_what_to_write(standoff, tmp_path):
+    picture = tmp_path / "X.SVG"
+    assert standoff("ask", "linkage-crisis", "break-even", "X", "-o", picture).code == 0
+    assert picture.read_text("utf-8").startswith("<svg")

@@ -129,3 +129,5 @@ def test_mistakes_are_named(asked: Asked) -> None:
         boundary_map(asked.subject, asked.base, "prize", "damage", (1.0, 1.0), UNIT)
     with pytest.raises(UnknownName):
         boundary_map(asked.subject, asked.base, "price", "damage", UNIT, UNIT)
+    with pytest.raises(UnknownName, match="unknown category 'fate'"):
+        boundary_map(asked.subject, asked.base, "prize", "damage", UNIT, UNIT, categories=("fate",))

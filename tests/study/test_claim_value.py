@@ -14,6 +14,8 @@ from standoff.study.claim_groups import anonymous, below, claim_groups
 from standoff.study.claim_value import ClaimValues, claim_values
 from standoff.study.claims import claim_effects
 from standoff.study.coalitions import effect, influence, measures
+from standoff.study.rules import under
+from standoff.study.subject import subject_of
 
 N = 600
 
@@ -166,3 +168,18 @@ def test_mistakes_are_told(few: Asked) -> None:
         claim_values(few, "source", n_draws=601)
     with pytest.raises(UnknownName, match="B7"):
         below(few.brief.case, "B7")
+
+
+def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding) -> None:
+    # Under another rule a kind of answer is first heard of when it is picked.
+    subject = under(subject_of(founding), "lowest headline")
+    few = ask(founding, subject=subject, n_draws=50)
+    found = claim_values(few, "kind", n_draws=50)
+    kinds = set(few.answers.categories["regime"].names)
+    told = {name.removeprefix("regime: ") for each in found.groups for name, _ in each.shares}
+    assert kinds <= told
+    for each in found.groups:
+        assert sum(effect.shift for _, effect in each.shares) == pytest.approx(0.0, abs=1e-12)
+    assert sum(each.shared.shift for each in found.groups) == pytest.approx(
+        found.together.shift, abs=1e-12
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,7 @@ class Subject:
         for each in settings:
             name, number = read_setting(each)
             parameter = _named(known, self.parameters, name)
-            if not parameter.admits(number):
+            if not (math.isfinite(number) and parameter.admits(number)):
                 raise GameError(
                     f"{parameter.name} cannot be {number:g}",
                     right=f"a number from {parameter.low:g} to {parameter.high:g}",

@@ -141,8 +141,15 @@ def structure_from(
     Raises
     ------
     GameError
-        If the ratifier lacks a part.
+        If the ratifier lacks a part, or an option says more about one that is not given.
     """
+    for more, of, what in (
+        (bool(plays) and not drop, "--drop-player", "moves are made for no player (--plays)"),
+        (bool(seeing) and not reveal, "--reveal", "branches are seen nowhere (--seeing)"),
+        (unseen and not first, "--first", "no decision is unseen (--unseen)"),
+    ):
+        if more:
+            raise GameError(what, right=f"{of} as well")
     ratifiers: tuple[Ratifier, ...] = ()
     if ratifier:
         if len(ratifier) not in (3, 5):

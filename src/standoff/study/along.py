@@ -12,6 +12,7 @@ from standoff.game.status import Status
 from standoff.models.answers import Floats
 from standoff.study.changes import Change, Lines, bridged, changes, merged
 from standoff.study.condition import Condition
+from standoff.study.interval import admissible
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
 from standoff.study.subject import Subject
@@ -135,9 +136,11 @@ def along(
     ------
     UnknownName
         If there is no such parameter.
+    GameError
+        If it can take at most one of the searched values.
     """
     name = subject.parameter(parameter).name
-    low, high = searched
+    low, high = searched = admissible(subject.parameter(parameter), searched)
     n = n_scanned or subject.effort.n_scanned
     precision = finest_precision(subject)
     lines = Lines.along(base, name, low, high)

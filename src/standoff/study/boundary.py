@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.errors import GameError
+from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
 from standoff.study.boundary_cells import Cell, Junction, Pieces, Point, Side, resolve
@@ -24,6 +24,7 @@ from standoff.study.boundary_trace import Bent, bend
 from standoff.study.changes import Change, narrow
 from standoff.study.condition import Condition
 from standoff.study.findings import Interval
+from standoff.study.interval import admissible
 from standoff.study.labels import Codes, Labels
 from standoff.study.subject import Subject
 
@@ -278,19 +279,19 @@ def boundary_map(
     GameError
         If both axes are the same parameter, or a range is empty.
     UnknownName
-        If there is no such parameter.
+        If there is no such parameter or category.
     """
     names = subject.parameter(x).name, subject.parameter(y).name
     if names[0] == names[1]:
         raise GameError(f"a map needs two parameters, and both are {names[0]!r}")
-    for name, (low, high) in zip(names, (x_range, y_range), strict=True):
-        if not low < high:
-            raise GameError(f"the range of {name!r} is empty: {low:g} to {high:g}")
+    x_range = admissible(subject.parameter(x), x_range)
+    y_range = admissible(subject.parameter(y), y_range)
+    known = subject.answer(base, given, remove).categories
+    for name in categories:
+        if name not in known:
+            raise UnknownName.among("category", name, known)
     care = care or (CLOSE if subject.effort.gap == 0.0 else ROUGH)
-    known = None if not categories else [c for c in categories]
-    labels = Labels(
-        subject, given, remove, categories=() if known is None else known, conditions=conditions
-    )
+    labels = Labels(subject, given, remove, categories=categories, conditions=conditions)
     low, high = np.array([x_range[0], y_range[0]]), np.array([x_range[1], y_range[1]])
     columns = base.names.index(names[0]), base.names.index(names[1])
     plane = _Plane(labels, base, columns, low, high - low)

@@ -183,7 +183,9 @@ def claim_values(
     named = by if isinstance(by, Mapping) else claim_groups(case, by)
     groups = {name: tuple(dict.fromkeys(claims)) for name, claims in named.items()}
     if not groups:
-        raise GameError("there are no claims to weigh", right="give groups with claims in them")
+        raise GameError(
+            "there are no claims to weigh", right="a case with claims, or groups with claims"
+        )
     n = _n_draws(asked, n_draws)
     joint = JointChange(asked.brief, n, asked.seed, asked.sampling)
     changes = {name: _changes(asked, claims, change) for name, claims in groups.items()}
@@ -200,7 +202,9 @@ def claim_values(
     before = answers(())
     if before.n_answered == 0:
         raise GameError("no draw of the case has an answer, so that no claim can move one")
-    worth = Coalitions(answers, len(moving))
+    # Under another rule, kinds of answer are heard of only when a change brings them about.
+    names = measures(before, *(answers((i,)) for i in range(len(moving))))
+    worth = Coalitions(answers, len(moving), names)
     shared = share_out(
         worth,
         n_draws=n,
@@ -209,7 +213,6 @@ def claim_values(
         seed=asked.seed,
         step=lambda done, total: asked.progress("claims together", done, total),
     )
-    names = measures(before)
     found = [
         _value(asked, joint, i, name, groups[name], changes[name], worth, shared, names)
         for i, name in enumerate(moving)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -101,13 +102,15 @@ def parse_condition(text: str, subject: Subject, answers: Answers) -> Condition:
         name = subject.headline if found["name"] == "headline" else found["name"]
         if name not in _numbers(answers):
             raise UnknownName.among("number", name, _numbers(answers))
+        percent = found["number"].endswith("%")
         try:
-            percent = found["number"].endswith("%")
             level = float(found["number"].rstrip("% ")) / (100.0 if percent else 1.0)
         except ValueError:
+            level = math.nan
+        if not math.isfinite(level):
             raise StandoffError(
                 "a condition compares with a number", found=repr(found["number"]), right=_RIGHT
-            ) from None
+            )
         return Condition(name, found["operator"], level)  # type: ignore[arg-type]
     raise StandoffError("this is no condition", found=repr(text), right=_RIGHT)
 

@@ -18,6 +18,7 @@ from standoff.models.answers import Bools, Floats
 from standoff.study.along import NEAR, finest_precision
 from standoff.study.changes import Change, Lines, Margins, bridged, changes, merged
 from standoff.study.condition import Condition
+from standoff.study.interval import admissible
 from standoff.study.labels import Labels
 from standoff.study.margins import margins_of
 from standoff.study.sampling_error import Estimated, quantile_of, share_of
@@ -151,6 +152,13 @@ def how_much(
     n_scanned : int, optional
         Values at which a change is looked for at the base.
 
+    Raises
+    ------
+    UnknownName
+        If there is no such parameter.
+    GameError
+        If it can take at most one of the searched values.
+
     Notes
     -----
     The ranges beside shares and quantiles hold the number of an infinite sample with a chance of
@@ -158,6 +166,7 @@ def how_much(
     of draws alone; what the draws rest on is another matter.
     """
     name = subject.parameter(parameter).name
+    searched = admissible(subject.parameter(parameter), searched)
     fast = subject.effort.gap == 0.0
     n = n_scanned or subject.effort.n_scanned
     labels = Labels(subject, given, remove, categories=(), conditions=(condition,))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.study.ask import pieces
@@ -17,10 +18,10 @@ NO_ANSWER = "no answer"
 
 Codes = NDArray[np.int64]
 
-#: Names per category that a number has room for.
-_RADIX = 4096
-#: What `_RADIX` leaves room for in 63 bits.
-_MOST_CATEGORIES = 5
+#: Names that a number has room for: per category, and of a condition.
+_RADIX, _RADIX_HELD = 4096, 4
+#: What a number has room for in all.
+_MOST = 2**63
 
 
 class Labels:
@@ -52,7 +53,8 @@ class Labels:
         self.subject = subject
         self.given = tuple(given)
         self.remove = tuple(remove)
-        self.conditions = tuple(conditions)
+        # The same condition twice is one.
+        self.conditions = tuple({str(each): each for each in conditions}.values())
         self.chunk = chunk or subject.effort.chunk
         self.n_asked = 0
         self._only = None if categories is None else tuple(categories)
@@ -79,16 +81,22 @@ class Labels:
         for condition in self.conditions:
             held = np.where(answers.has_answer, condition.holds(answers).astype(np.int64), -1)
             columns.append(self._numbered(str(condition), ("no", "yes"), held))
-        assert len(columns) <= _MOST_CATEGORIES, "more categories than a number has room for"
-        for column in columns:
-            total = total * _RADIX + column
+        n_named = len(columns) - len(self.conditions)
+        if _RADIX**n_named * _RADIX_HELD ** len(self.conditions) > _MOST:
+            raise GameError(
+                f"{len(self.conditions)} conditions beside {n_named} categories are too many",
+                right="fewer of them at a time",
+            )
+        for i, column in enumerate(columns):
+            total = total * (_RADIX if i < n_named else _RADIX_HELD) + column
         return np.where(answers.has_answer, total, 0)
 
     def names(self, code: int) -> Mapping[str, str]:
         """Turn a number back into the name in each category."""
         found: dict[str, str] = {}
         for category, names in reversed(self._names.items()):
-            code, position = divmod(int(code), _RADIX)
+            radix = _RADIX_HELD if self._is_condition(category) else _RADIX
+            code, position = divmod(int(code), radix)
             found[category] = tuple(names)[position - 1] if position else NO_ANSWER
         return dict(reversed(found.items()))
 

@@ -15,6 +15,7 @@ from standoff.game import Draws, Game
 from standoff.study.asked import Asked, ask
 from standoff.study.break_even import searched_around
 from standoff.study.drawn import Drawn, drawn_for
+from standoff.study.interval import admissible
 from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import spread
 from standoff.study.rules import under
@@ -52,7 +53,7 @@ class Asking:
         """Return the values of a parameter that a map shows."""
         parameter = self.subject.parameter(name)
         if within is not None:
-            return max(within[0], parameter.low), min(within[1], parameter.high)
+            return admissible(parameter, within)
         if self.brief is not None and parameter.name in self.brief.distributions:
             low, _, high = spread(self.brief, parameter)
         else:
@@ -64,7 +65,7 @@ class Asking:
         """Return the values of a parameter that are searched."""
         parameter = self.subject.parameter(name)
         if within is not None:
-            return max(within[0], parameter.low), min(within[1], parameter.high)
+            return admissible(parameter, within)
         known = float(self.base[parameter.name][0])
         around = () if self.brief is None else spread(self.brief, parameter)
         return searched_around(parameter, (known, *around))

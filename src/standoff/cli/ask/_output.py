@@ -38,12 +38,18 @@ def put(
     picture : function, optional
         From the finding to its chart.
     """
-    if output is not None and output.suffix == ".svg":
+    kind = "" if output is None else output.suffix.lower()
+    if output is not None and kind == ".svg":
         write_text(output, _svg(finding, picture))
         return
     if output is not None:
-        format = {".json": "json", ".csv": "csv"}.get(output.suffix, format)
-    if format == "text" and output is None:
+        format = {".json": "json", ".csv": "csv"}.get(kind, format)
+    if format == "text":
+        if output is not None:
+            raise GameError(
+                f"{output}: the name does not say what to write",
+                right="a name that ends in .json, .csv or, where there is a picture, .svg",
+            )
         show(*rendered(page(finding)))
         return
     text = finding_as_json(finding) if format == "json" else _csv(rows(finding))

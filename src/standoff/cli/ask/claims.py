@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter, validators
 
 from standoff.cli._options import AnyFormat, NDraws, Output, Seed
 
@@ -21,7 +23,7 @@ def claims(
     rule: str = "model",
     draws: NDraws = None,
     seed: Seed = 0,
-    orders: int = 64,
+    orders: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 64,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:

@@ -59,7 +59,7 @@ def map(
     found = boundary_map(
         asked.subject, asked.base, x, y, asked.shown(x, across), asked.shown(y, up),
         given=asked.given,
-        categories=[name for name in by if name in answers.categories],
+        categories=by,
         conditions=[parse_condition(each, asked.subject, answers) for each in level],
         draws=asked.draws(4_000, 0),
     )  # fmt: skip

@@ -56,7 +56,8 @@ def what_if(
     """
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._output import put
-    from standoff.game.structure import structure_from
+    from standoff.errors import GameError
+    from standoff.game.structure import Structure, structure_from
     from standoff.report.asked.what_if import page, rows
     from standoff.study.counterfactual import WhatIf, counterfactuals
 
@@ -64,6 +65,10 @@ def what_if(
         remove=remove, ratifier=ratifier, drop=drop_player, plays=plays, reveal=reveal,
         seeing=seeing, hide=hide, first=first, unseen=unseen,
     )  # fmt: skip
+    if change == Structure():
+        raise GameError(
+            "nothing is changed", right="--remove, --ratifier, --drop-player, --reveal, --hide ..."
+        )
     asked = asking(case, set_=set_)
     what_ifs = [WhatIf("changed", change)]
     found = counterfactuals(asked.subject, asked.base, what_ifs, given=asked.given, rule=rule)

@@ -10,7 +10,7 @@ from standoff.study.local import Local, Slope
 
 def page(found: Local) -> Page:
     """List slopes, the steepest elasticity first, and say where there is none."""
-    moving = [each for each in found.slopes if each.state != "smooth" or each.slope]
+    moving = [each for each in found.slopes if each.state != "smooth" or _is_told(each)]
     still = sorted({each.parameter for each in found.slopes} - {each.parameter for each in moving})
     moving.sort(key=lambda each: (each.of, -abs(_size(each))))
     body = tuple(
@@ -52,14 +52,23 @@ def rows(found: Local) -> Rows:
     ]  # fmt: skip
 
 
+def _is_told(each: Slope) -> bool:
+    """Whether a slope is more than its error."""
+    return abs(each.slope) > each.error
+
+
 def _size(each: Slope) -> float:
     return math.inf if math.isnan(each.elasticity) else each.elasticity
 
 
 def _slope(each: Slope) -> str:
     if each.state in ("kink", "at a border"):
-        return f"{each.below:.6g} | {each.above:.6g}"
-    return f"{each.slope:.6g}" if math.isfinite(each.slope) else "–"
+        return f"{_digits(each.below)} | {_digits(each.above)}"
+    return _digits(each.slope)
+
+
+def _digits(slope: float) -> str:
+    return f"{slope:.6g}" if math.isfinite(slope) else "–"
 
 
 def _state(each: Slope) -> str:

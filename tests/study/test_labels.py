@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from standoff.errors import GameError
+from standoff.study.asked import Asked
+from standoff.study.condition import Condition
+from standoff.study.labels import Labels
+
+LEVELS = [Condition("drop", ">=", level) for level in np.linspace(0.05, 0.95, 12)]
+
+
+def test_many_conditions_are_told_apart(asked: Asked) -> None:
+    labels = Labels(asked.subject, asked.given, conditions=LEVELS)
+    draws = asked.draws.rows(slice(0, 200))
+    answers = labels.answer(draws)
+    for code, drop in zip(labels.codes(answers), answers.probabilities["drop"], strict=True):
+        names = labels.names(int(code)) if code else {}
+        held = {str(each): "yes" if drop >= each.level else "no" for each in LEVELS if code}
+        assert {name: names[name] for name in held} == held
+
+
+def test_the_same_condition_twice_is_one(asked: Asked) -> None:
+    twice = Labels(asked.subject, asked.given, conditions=[LEVELS[3], LEVELS[3]])
+    once = Labels(asked.subject, asked.given, conditions=[LEVELS[3]])
+    draws = asked.draws.rows(slice(0, 50))
+    for one, other in zip(once.of(draws), twice.of(draws), strict=True):
+        assert once.words(int(one)) == twice.words(int(other))
+
+
+def test_too_many_conditions_are_a_message(asked: Asked) -> None:
+    conditions = [Condition("drop", ">=", 0.01 * i) for i in range(30)]
+    with pytest.raises(GameError, match="30 conditions beside 3 categories are too many"):
+        Labels(asked.subject, asked.given, conditions=conditions).of(asked.base)
