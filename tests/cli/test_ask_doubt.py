@@ -248,10 +248,23 @@ def test_mistakes_are_named(standoff, founding, arguments, told):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_model_has_no_ranges(standoff, question):
-    ran = standoff("ask", "linkage-crisis", question)
-    assert ran.code == 1
-    assert "linkage-crisis has no ranges" in ran.err
+def test_of_a_model_everything_plausible_is_asked(standoff, question):
+    size = ("--rows", "64") if question == "sobol" else ("--draws", "200")
+    ran = standoff("ask", "audience-costs", question, *size)
+    assert ran.code == 0, ran.err
+    assert "No case: every parameter anywhere in its plausible range" in words(ran.out)
+    as_table = standoff("ask", "audience-costs", question, *size, "--format", "csv")
+    assert "No case" not in as_table.out
+    assert len(as_table.out.splitlines()) > 2 or question == "boxes"
+
+
+def test_a_model_of_whose_ranges_a_number_of_draws_is_asked(standoff):
+    ran = standoff("ask", "audience-costs", "rules", "--draws", "50")
+    found = standoff(
+        "ask", "audience-costs", "how-much", "p_resolved", "--for", "concede >= .5", "--draws", "50"
+    )
+    assert "Over 50 draws of everything else" in found.out
+    assert ran.code == 0
 
 
 def test_options_are_those_of_the_questions():

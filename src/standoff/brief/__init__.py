@@ -15,3 +15,4 @@ from standoff.brief.draw import draw_parameters as draw_parameters
 from standoff.brief.draw import draw_swapped as draw_swapped
 from standoff.brief.factors import Factor as Factor
 from standoff.brief.factors import factors as factors
+from standoff.brief.plausible import plausible as plausible

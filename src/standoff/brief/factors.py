@@ -110,10 +110,10 @@ def _single(brief: Brief) -> tuple[Factor, ...]:
 
 
 def _varies(brief: Brief, name: str) -> bool:
-    assumption = brief.assumptions.get(name)
-    if assumption is None:
-        return False
-    return any(each.distribution.kind != "fixed" for each in (assumption, *assumption.if_true))
+    own, assumption = brief.distributions.get(name), brief.assumptions.get(name)
+    ranges = [] if own is None else [own]
+    ranges += [] if assumption is None else [each.distribution for each in assumption.if_true]
+    return any(each.kind != "fixed" for each in ranges)
 
 
 def _own_name(brief: Brief, name: str) -> str:

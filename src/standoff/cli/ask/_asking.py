@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from standoff.brief import Brief, brief_case, draw_parameters
+from standoff.brief import Brief, brief_case, draw_parameters, plausible
 from standoff.brief.draw import Sampling
 from standoff.cli import _subject
 from standoff.cli._progress import Progress
 from standoff.errors import GameError
 from standoff.game import Draws, Game
+from standoff.models import Model
 from standoff.study.asked import Asked, ask
 from standoff.study.break_even import searched_around
 from standoff.study.drawn import Drawn, drawn_for
@@ -35,6 +36,7 @@ class Asking:
     base: Draws
     given: tuple[str, ...]
     brief: Brief | None
+    known: Model | Game
 
     def tree(self) -> Game:
         """Return the game as a tree, after the moves that are known to have been made."""
@@ -43,11 +45,14 @@ class Asking:
         return force(self.subject.build(), self.given)
 
     def draws(self, n_draws: int | None, seed: int, most: int = 20_000) -> Draws | None:
-        """Draw the parameters; None where only a model or a game is given, without a case."""
-        if self.brief is None:
-            return None
+        """Draw the parameters; None of a model or game without a case, unless a number is named."""
+        brief = self.brief
+        if brief is None:
+            if n_draws is None:
+                return None
+            brief = plausible(self.known)
         wanted = n_draws or min(self.subject.effort.n_draws, most)
-        return draw_parameters(self.brief, wanted, seed)
+        return draw_parameters(brief, wanted, seed)
 
     def shown(self, name: str, within: Interval | None) -> Interval:
         """Return the values of a parameter that a map shows."""
@@ -95,26 +100,47 @@ def asking(
 
         subject = GameSubject.of(asked.build(()), base, tuple(given))
     known = tuple(given) or (() if brief is None else brief.given)
-    return Asking(under(subject, rule), base.complete(subject.parameters), known, brief)
+    return Asking(
+        under(subject, rule),
+        base.complete(subject.parameters),
+        known,
+        brief,
+        asked.model or asked.build(()),
+    )
 
 
-def a_case(
-    name: str, *, rule: str = "model", lacks: str = "claims and no events"
-) -> tuple[Brief, Subject]:
-    """Return a case and what it is about, for questions about what was reported or assumed.
+def a_case(name: str, *, rule: str = "model") -> tuple[Brief, Subject]:
+    """Return a case and what it is about, for questions about what was reported.
 
     Raises
     ------
     GameError
-        If it is a model or a game, which has none of what the question is about (`lacks`).
+        If it is a model or a game, about which nothing was reported.
     """
+    brief, subject = ranges(name, rule=rule)
+    if note_on(brief):
+        raise GameError(
+            f"{name} has no claims and no events", right="a case file, such as case.yaml"
+        )
+    return brief, subject
+
+
+def ranges(name: str, *, rule: str = "model") -> tuple[Brief, Subject]:
+    """Return a case with its assumptions, or everything plausible in a model or game."""
     path = Path(name)
-    if not _is_case(path):
-        # Whatever else is wrong with the name is told first.
-        _subject.subject(name)
-        raise GameError(f"{name} has no {lacks}", right="a case file, such as case.yaml")
-    brief = brief_case(path)
+    if _is_case(path):
+        brief = brief_case(path)
+    else:
+        asked = _subject.subject(name)
+        brief = plausible(asked.model or asked.build(()))
     return brief, under(subject_of(brief), rule)
+
+
+def note_on(brief: Brief) -> str:
+    """Say what the ranges are where no case assumes them; empty for a case."""
+    if brief.path:
+        return ""
+    return f"No case: every parameter anywhere in its plausible range ({brief.about})."
 
 
 def drawn(
@@ -127,7 +153,7 @@ def drawn(
     rule: str = "model",
     is_event: bool = False,
 ) -> tuple[Asked, Target, Drawn]:
-    """Draw the parameters of a case and answer every draw, for questions about one number.
+    """Draw parameters and answer every draw, for questions about one number.
 
     Parameters
     ----------
@@ -140,12 +166,10 @@ def drawn(
 
     Raises
     ------
-    GameError
-        If it is a model or a game, which has no ranges.
     UnknownName
         If the target names nothing that the answers have, or there is no such rule.
     """
-    brief, subject = a_case(name, rule=rule, lacks="ranges")
+    brief, subject = ranges(name, rule=rule)
     if is_event and target in (None, "headline"):
         target = f"{subject.headline} >= .5"
     # What is wrong with the target is told before all draws are answered.

@@ -25,6 +25,7 @@ def put(
     format: str,
     output: Path | None,
     picture: Callable[[Any], Any] | None = None,
+    note: str = "",
 ) -> None:
     """Show a finding, or write it to a file; a file's name decides its format.
 
@@ -37,6 +38,8 @@ def put(
     output : Path or None
     picture : function, optional
         From the finding to its chart.
+    note : str
+        A sentence below the page.
     """
     kind = "" if output is None else output.suffix.lower()
     if output is not None and kind == ".svg":
@@ -50,7 +53,7 @@ def put(
                 f"{output}: the name does not say what to write",
                 right="a name that ends in .json, .csv or, where there is a picture, .svg",
             )
-        show(*rendered(page(finding)))
+        show(*rendered([*page(finding), *([note] if note else [])]))
         return
     text = finding_as_json(finding) if format == "json" else _csv(rows(finding))
     if output is None:

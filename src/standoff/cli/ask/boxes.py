@@ -28,7 +28,7 @@ def boxes(
     Parameters
     ----------
     case
-        A case file.
+        A case file; or a game file or the name of a model, for everything that is plausible in it.
     target
         What is to happen: --target "drop >= .5", "regime is private pooling", or answered. Without
         it: that the headline is at least .5.
@@ -48,7 +48,7 @@ def boxes(
     format
         text to read; json or csv for other programs.
     """
-    from standoff.cli.ask._asking import drawn
+    from standoff.cli.ask._asking import drawn, note_on
     from standoff.cli.ask._output import put
     from standoff.report.asked.boxes import page, rows
     from standoff.study.boxes import find_boxes
@@ -62,4 +62,7 @@ def boxes(
         n_boxes=most, least_density=density, seed=seed, n_most=len(asked.draws),
     )  # fmt: skip
     picture = partial(chart, about=parameters_used(asked.brief))
-    put(replace(found, drawn=of), page, rows, format=format, output=output, picture=picture)
+    put(
+        replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
+        note=note_on(asked.brief),
+    )  # fmt: skip

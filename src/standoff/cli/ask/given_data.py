@@ -33,7 +33,7 @@ def given_data(
     Parameters
     ----------
     case
-        A case file.
+        A case file; or a game file or the name of a model, for everything that is plausible in it.
     target
         A chance, quantity or value; a condition, such as "drop >= .5"; or answered: whether there
         is an answer. Without it the headline.
@@ -48,7 +48,7 @@ def given_data(
     format
         text to read; json or csv for other programs.
     """
-    from standoff.cli.ask._asking import drawn
+    from standoff.cli.ask._asking import drawn, note_on
     from standoff.cli.ask._output import put
     from standoff.report.asked.given_data import page, rows
     from standoff.study.given_data import given_data as shares_of
@@ -58,4 +58,7 @@ def given_data(
     asked, about, of = drawn(case, target, draws, seed, sampling, rule=rule)
     found = shares_of(asked.brief, asked.draws, about.of(asked.answers), method=method)
     picture = partial(given_chart, about=parameters_used(asked.brief))
-    put(replace(found, drawn=of), page, rows, format=format, output=output, picture=picture)
+    put(
+        replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
+        note=note_on(asked.brief),
+    )  # fmt: skip

@@ -21,7 +21,7 @@ def shares(
     Parameters
     ----------
     case
-        A case file.
+        A case file; or a game file or the name of a model, for everything that is plausible in it.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     draws
@@ -35,16 +35,17 @@ def shares(
         text to read; json or csv for other programs.
     """
     from standoff.cli._progress import Progress
-    from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._asking import note_on, ranges
     from standoff.cli.ask._output import put
     from standoff.report.asked.shares import page, rows
     from standoff.study.shares import answer_shares
     from standoff.view.shares import chart
 
-    brief, subject = a_case(case, rule=rule, lacks="ranges")
+    brief, subject = ranges(case, rule=rule)
     with Progress() as progress:
         found = answer_shares(
             brief, subject=subject, n_draws=draws, seed=seed, sampling=sampling,
             progress=progress.step,
         )  # fmt: skip
-    put(found, page, rows, format=format, output=output, picture=chart)
+    note = note_on(brief)
+    put(found, page, rows, format=format, output=output, picture=chart, note=note)

@@ -28,7 +28,7 @@ def sobol(
     Parameters
     ----------
     case
-        A case file.
+        A case file; or a game file or the name of a model, for everything that is plausible in it.
     target
         A chance, quantity or value; a condition, such as "drop >= .5"; or answered: whether there
         is an answer. Without it the headline.
@@ -47,7 +47,7 @@ def sobol(
         text to read; json or csv for other programs.
     """
     from standoff.cli._progress import Progress
-    from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._asking import note_on, ranges
     from standoff.cli.ask._output import put
     from standoff.report.asked import sobol as asked
     from standoff.study.groups import groups_of
@@ -55,11 +55,14 @@ def sobol(
     from standoff.study.sobol_indices import sobol_indices
     from standoff.view.sobol import chart
 
-    brief, subject = a_case(case, rule=rule, lacks="ranges")
+    brief, subject = ranges(case, rule=rule)
     with Progress() as progress:
         found = sobol_indices(
             brief, target=target, subject=subject, groups=groups_of(group), n_rows=rows,
             seed=seed, sampling=sampling, progress=progress.step,
         )  # fmt: skip
     picture = partial(chart, about=parameters_used(brief))
-    put(found, asked.page, asked.rows, format=format, output=output, picture=picture)
+    put(
+        found, asked.page, asked.rows, format=format, output=output, picture=picture,
+        note=note_on(brief),
+    )  # fmt: skip
