@@ -70,6 +70,10 @@ def test_a_game_of_ones_own_and_a_model(standoff, tmp_path):
     ran = standoff("fit", "quantal-threat", plays, "audience_cost ~ 1", "--outcome", "end")
     assert (ran.code, ran.err) == (0, "")
     assert "audience_cost:(Intercept)" in ran.out
+    ran = standoff("fit", "quantal-threat", plays, "audience_cost ~ 1 + d", "--outcome", "end",
+                   "--predict", "d", f"d={tmp_path / 'd.svg'}")  # fmt: skip
+    assert (ran.code, ran.err) == (0, "")
+    assert "concession" in (tmp_path / "d.svg").read_text()
     ran = standoff("fit", "quantal-threat", plays, "1 + d", "--outcome", "end")
     assert ran.code == 1
     assert "begins with its parameter" in ran.err

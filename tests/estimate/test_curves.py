@@ -5,7 +5,7 @@ import pytest
 from tests.estimate.games import fitted
 from tests.estimate.signaling.fitted import multiple
 
-from standoff.errors import UnknownName
+from standoff.errors import EstimationError, UnknownName
 from standoff.estimate import first_difference, predicted_profile
 from standoff.estimate.curves import differences, predicted
 
@@ -26,6 +26,8 @@ def test_predictions_are_those_of_the_profile(war):
     words = predicted(war, "regime1", n_draws=20)
     assert words.values == ("autoc", "dem", "mixed")
     assert words.rug == ()
+    with pytest.raises(EstimationError, match="no rule of choosing"):
+        predicted(war, "s_wt_re1", rule="lowest")
 
 
 def test_a_crisis_is_predicted_under_a_rule():

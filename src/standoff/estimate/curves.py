@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from standoff.errors import UnknownName
+from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.bands import Band
 from standoff.estimate.effects import Value, first_difference, predicted_profile
 from standoff.estimate.likelihood import Floats
@@ -95,6 +95,12 @@ def predicted(
         if column not in fit.prepared.remake.columns:
             raise UnknownName.among("column of this fit", column, fit.prepared.remake.columns)
         return _of_crisis(fit, column, values, held, rule, level, n_draws, seed)
+    if rule is not None:
+        raise EstimationError(
+            f"{fit.model} has no rule of choosing among equilibria",
+            found=repr(rule),
+            right="rule= only with a signaling crisis",
+        )
     frame: Any = predicted_profile(
         fit, column, values, held=held, band=band, level=level, n_draws=n_draws, seed=seed
     )
