@@ -261,6 +261,16 @@ def _other_method(findings: Findings) -> str:
     return f" The numerical method ends at another: {where}{chance}."
 
 
+def _other_rules(findings: Findings) -> str:
+    """Say between what the answer would lie if another rule picked the equilibrium."""
+    found = findings.further.rules if findings.further else None
+    if found is None or not found.depends:
+        return ""
+    name = f"{findings.headline}, mean"
+    ranges = [each.range for each in found.numbers if each.name == name and each.depends]
+    return "".join(f" Other rules: {percent(low)} to {percent(high)}." for low, high in ranges)
+
+
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     checked, ran = findings.verification, findings.provenance
     n_good = checked.n_checked - checked.n_failed
@@ -269,7 +279,7 @@ def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     versions = ", ".join(f"{line(name)} {line(of)}" for name, of in ran.versions[:1])
     rows = [
         f"Picked from {count(len(findings.equilibria), 'equilibrium', 'equilibria')}: "
-        f"{line(findings.rule)}.{_other_method(findings)}",
+        f"{line(findings.rule)}.{_other_rules(findings)}{_other_method(findings)}",
         f"{state} Draws: {rest}.",
         f"Repeat with {ran.options} ({versions}, case {line(ran.case_hash)[:12]}).",
     ]
