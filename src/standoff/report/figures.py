@@ -217,7 +217,7 @@ def _forecast(findings: Findings, case: Case) -> Figure | None:
     return _figure(
         "forecast",
         forecast.chart(found, says),
-        "What was to be expected when",
+        "Forecasts and beliefs, move by move",
         f"Chance that {findings.headline_meaning}, after each dated move: {'; '.join(said)}."
         if said
         else "Chances of the outcomes after each dated move.",
@@ -270,6 +270,6 @@ def _record(findings: Findings, case: Case) -> Figure | None:
     return _figure(
         "record",
         claim_value.chart(found, says),
-        "What each part of the record is worth",
+        "Points that each part of the record carries",
         f"Points by which the chance moves if it is left out, in fair shares: {'; '.join(said)}.",
     )

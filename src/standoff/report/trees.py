@@ -10,6 +10,7 @@ from standoff.brief import Brief
 from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 from standoff.study.findings import Findings
+from standoff.study.rules import under
 from standoff.study.subject import subject_of
 from standoff.view.tree import draw_tree
 
@@ -42,7 +43,8 @@ def base_solution(findings: Findings, brief: Brief) -> Solution | None:
     moves that are known to have been made.
     """
     given = findings.given if brief.model is None else ()
-    for found in subject_of(brief).equilibria(brief.base(), given, only_selected=True):
+    subject = under(subject_of(brief), findings.provenance.selection)
+    for found in subject.equilibria(brief.base(), given, only_selected=True):
         if bool(found.selected[0]):
             return found.on_tree
     return None
