@@ -45,8 +45,30 @@ def test_missing_values_of_pandas():
 def test_declared_order_of_categories():
     frame = pd.DataFrame({"e": pd.Categorical(["u", "v"], categories=["v", "u", "w"])})
     assert read_data(frame).levels["e"] == ("v", "u", "w")
+    # Arrow's dictionary is the factor that pandas or R wrote; pieces may each have their own.
+    arrow = pa.Table.from_pandas(frame)
+    assert read_data(pa.concat_tables([arrow, arrow])).levels["e"] == ("v", "u", "w")
     series = pl.Series("e", ["u", "v"], dtype=pl.Enum(["v", "u"]))
     assert read_data(pl.DataFrame([series])).levels["e"] == ("v", "u")
+
+
+def test_tables_that_are_not_read_yet_and_names_that_are_numbers():
+    assert read_data(pl.DataFrame(TABLE).lazy()).names == ("x", "word", "yes")
+    assert read_data(pd.DataFrame({3: [1.0], 0: [2.0]})).names == ("3", "0")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (pd.DataFrame([[1, 2]], columns=["x", "x"]), "same name"),
+        (pa.table([[1], [2]], names=["x", "x"]), "same name"),
+        ({"x": 1.0}, "column 'x' is no list"),
+        ({"x": np.ones((2, 2))}, "column 'x' is no list"),
+    ],
+)
+def test_bad_tables(given, says):
+    with pytest.raises(EstimationError, match=says):
+        read_data(given)
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,12 @@ def test_bars_lists_and_mappings():
         read_formulas("y ~ x | 0 | 1", blocks)
     with pytest.raises(UnknownName, match="u15"):
         read_formulas({"u15": "x"}, blocks)
+
+
+def test_words_that_never_change_and_words_of_which_there_are_too_many():
+    ids = [f"case {i}" for i in range(40)]
+    table = read_data({"same": ["a"] * 40, "id": ids, "x": np.arange(40.0)})
+    with pytest.raises(EstimationError, match="'same' in the formula of u11 never changes"):
+        designs({"u11": "x + same"}, table, ["u11"])
+    with pytest.raises(EstimationError, match="and 29 more"):
+        designs({"u11": "x + id"}, table, ["u11"])

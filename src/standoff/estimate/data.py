@@ -34,7 +34,7 @@ class Data:
         Numbers as float with NaN where missing; words as objects with None where missing.
     levels : dict of str to tuple of str
         The values of each column of words, in order: the order of a categorical column, else
-        alphabetical.
+        alphabetical. A Categorical of Polars declares none, an Enum does.
     rows : int array, shape (n,)
         Row numbers in the source.
     source : str
@@ -137,6 +137,13 @@ def read_data(given: object) -> Data:
         return _from_csv(Path(given))
     if isinstance(given, Mapping):
         columns = {str(name): np.asarray(column) for name, column in given.items()}
+        for name, column in columns.items():
+            if column.ndim != 1:
+                raise EstimationError(
+                    f"column {name!r} is no list of values",
+                    found=f"{column.ndim} dimensions",
+                    right="one value per row",
+                )
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
             raise EstimationError("the columns have different lengths", found=str(sorted(lengths)))
@@ -188,7 +195,13 @@ def _from_frame(given: object) -> Data:
         import narwhals as nw
     try:
         native: Any = given
-        frame = nw.from_native(native, eager_only=True)
+        frame: Any = nw.from_native(native)
+        if isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+    except nw.exceptions.DuplicateError as error:
+        raise EstimationError(
+            "two columns have the same name", found=" ".join(str(error).split())
+        ) from None
     except TypeError:
         raise EstimationError(
             "the data are of no known kind",
@@ -196,8 +209,8 @@ def _from_frame(given: object) -> Data:
             right="a pandas or Polars data frame, an Arrow table, a mapping of columns, or a path",
         ) from None
     columns: dict[str, tuple[Sequence[Any] | Floats, tuple[str, ...] | None]] = {}
-    for name in frame.columns:
-        series = frame[name]
+    for series in frame.iter_columns():
+        name = series.name
         if series.dtype.is_numeric() or series.dtype == nw.Boolean:
             whole = series.cast(nw.Float64)
             columns[str(name)] = (np.array(whole.to_numpy(), float), None)
@@ -208,8 +221,15 @@ def _from_frame(given: object) -> Data:
 
 def _declared_order(series: Any) -> tuple[str, ...] | None:
     """Categories in the order that the table declares, if it declares one."""
+    import narwhals as nw
+
     # narwhals gives an unordered pandas column only the categories that occur, sorted.
-    own = getattr(getattr(series.to_native(), "cat", None), "categories", None)
+    native = series.to_native()
+    if hasattr(native, "unify_dictionaries") and series.dtype in (nw.Categorical, nw.Enum):
+        # A dictionary of Arrow keeps the order of a factor, of pandas or of R.
+        pieces = native.unify_dictionaries().chunks
+        return tuple(str(level) for level in pieces[0].dictionary.to_pylist()) if pieces else ()
+    own = getattr(getattr(native, "cat", None), "categories", None)
     categories = getattr(series.dtype, "categories", None) if own is None else own
     return None if categories is None else tuple(str(level) for level in categories)
 

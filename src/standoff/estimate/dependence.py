@@ -9,6 +9,8 @@ import numpy as np
 from standoff.errors import EstimationError
 from standoff.estimate.likelihood import Bools, Floats
 
+_MOST_NAMES = 12
+
 
 def check_independent(matrix: Floats, names: Sequence[str], label: str) -> None:
     """Refuse regressors that determine each other, and name them."""
@@ -17,8 +19,10 @@ def check_independent(matrix: Floats, names: Sequence[str], label: str) -> None:
         raise EstimationError(
             f"{'one observation is' if n == 1 else f'{n} observations are'} not enough for the "
             f"{k} regressors of {label}",
-            found=", ".join(names),
-            right="as many rows with a value in every column, or fewer regressors",
+            found=", ".join(names[:_MOST_NAMES])
+            + (f" and {k - _MOST_NAMES} more" if k > _MOST_NAMES else ""),
+            right="as many rows with a value in every column, or fewer regressors (a column of "
+            "words or dates becomes one regressor per value)",
         )
     found = dependence(matrix)
     if found is not None:

@@ -160,6 +160,7 @@ def _built(
         frame: Any = formula.get_model_matrix(
             _frame(data, columns), output="pandas", na_action="ignore", context=_context()
         )
+    _check_levels(columns, label, data)
     names = tuple(_r_name(name) for name in frame.columns)
     matrix = np.ascontiguousarray(frame.to_numpy(float)).reshape(data.n_rows, len(names))
     _check_finite(matrix, names, label, data)
@@ -203,6 +204,19 @@ def _r_name(name: str) -> str:
         return "(Intercept)"
     plain = re.sub(r"\[(?:T\.)?([^\[\]]*)\]", r"\1", name)
     return re.sub(r"(?<=\))(-?\d+)\.0\b", r"\1", plain)
+
+
+def _check_levels(columns: Sequence[str], label: str, data: Data) -> None:
+    """Refuse words that are the same in every row: they would vanish without a word."""
+    for name in columns:
+        values = set(data.columns[name]) if name in data.levels else ()
+        if len(values) == 1:
+            raise EstimationError(
+                f"column {name!r} in the formula of {label} never changes",
+                where=f"{data.n_rows} rows that are used",
+                found=repr(*values),
+                right="at least two values, or leave it out",
+            )
 
 
 def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) -> None:
