@@ -216,7 +216,7 @@ def test_rows_that_cannot_be_used():
         ({"covariance": "cluster"}, "needs groups"),
         ({"covariance": "dyadic", "cluster": "ccode1"}, "two members"),
         ({"penalty": "ridge"}, "unknown penalty"),
-        ({"start": [0.0]}, "10 numbers"),
+        ({"start": [0.0]}, "10 finite numbers"),
         ({"cluster": "dyad"}, "unknown column 'dyad'"),
     ],
 )

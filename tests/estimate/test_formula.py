@@ -117,3 +117,9 @@ def test_words_that_never_change_and_words_of_which_there_are_too_many():
         designs({"u11": "x + same"}, table, ["u11"])
     with pytest.raises(EstimationError, match="and 29 more"):
         designs({"u11": "x + id"}, table, ["u11"])
+
+
+def test_signs_inside_of_quoted_names():
+    read = read_formulas("`a+b` + y ~ `x|1~z` | 0", ["u11", "u14"])
+    assert read.response == ("a+b", "y")
+    assert read.blocks == {"u11": "`x|1~z`", "u14": "0"}

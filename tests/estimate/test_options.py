@@ -6,7 +6,7 @@ import pytest
 from tests.estimate.games import DATA
 from tests.estimate.signaling.fitted import MULTIPLE, SIMPLE, multiple
 
-from standoff.errors import EstimationError, UnknownName
+from standoff.errors import EstimationError, StandoffError, UnknownName
 from standoff.estimate import fit, fit_game
 from standoff.models import get
 
@@ -71,3 +71,33 @@ def test_a_bootstrap_in_one_step():
     assert found.kind == "bootstrap"
     assert found.replicates is not None
     assert len(found.replicates.draws) == 6
+
+
+@pytest.mark.parametrize(
+    ("model", "formulas", "options", "said"),
+    [
+        (None, WAR, {}, "unknown model 'None'"),
+        ("egame12", None, {}, "the formulas are no text"),
+        ("egame12", 3, {}, "the formulas are no text"),
+        ("egame12", {"u11": 1}, {}, "the formulas are no text"),
+        ("egame12", WAR, {"n_starts": 0}, "n_starts is no such number"),
+        ("egame12", WAR, {"n_starts": "a"}, "at least 1"),
+        ("egame12", WAR, {"seed": -1}, "at least 0"),
+        ("egame12", WAR, {"covariance": "robust"}, "covariance of egame12 'robust'"),
+        ("egame12", WAR, {"covariance": "bootstrap", "n_replicates": 1}, "at least 2"),
+        ("egame12", WAR, {"start": [0.0]}, "shape"),
+        ("egame12", WAR, {"start": [np.nan] * 10}, "not all finite"),
+        ("egame12", WAR, {"fixed": {"u2(esc,war):balanc": "a"}}, "a fixed value is not a number"),
+        ("egame12", WAR, {"cluster": "one"}, "one cluster"),
+    ],
+)
+def test_values_that_are_none(model, formulas, options, said):
+    table = pd.read_csv(DATA / "war1800.csv").assign(one=1)
+    with pytest.raises(StandoffError, match=said):
+        fit(model, table, formulas, **options)
+
+
+@pytest.mark.parametrize("options", [{"n_starts": 0}, {"start": [np.nan] * 6}])
+def test_values_that_are_none_of_a_signaling_crisis(options):
+    with pytest.raises(EstimationError):
+        fit("lewis_schultz", MULTIPLE, SIMPLE, **options)

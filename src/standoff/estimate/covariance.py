@@ -41,16 +41,8 @@ def sandwich(scores: Floats, hessian: Floats) -> Floats:
 
 
 def clustered(scores: Floats, hessian: Floats, groups: Ints) -> Floats:
-    """Covariance from the summed scores of each group, shape (k, k).
-
-    Raises
-    ------
-    EstimationError
-        If there is only one group.
-    """
+    """Covariance from the summed scores of each group, shape (k, k)."""
     n_groups = int(groups.max()) + 1
-    if n_groups < 2:
-        raise EstimationError("one cluster tells nothing about how clusters differ")
     sums = group_sums(scores, groups)
     bread = observed_covariance(hessian)
     return bread @ (sums.T @ sums) @ bread * (n_groups / (n_groups - 1))
@@ -85,19 +77,42 @@ def group_sums(rows: Floats, groups: Ints) -> Floats:
     return sums
 
 
+def check_clusters(kind: Kind | None, columns: tuple[str, ...]) -> None:
+    """Refuse a covariance of groups without the columns that say which."""
+    if kind in ("cluster", "dyadic") and not columns:
+        raise EstimationError(f"a {kind} covariance needs groups", right="give cluster=")
+    if kind == "dyadic" and len(columns) != 2:
+        raise EstimationError(
+            "a dyadic covariance needs the two members of each row",
+            found=", ".join(columns),
+            right="cluster= two columns",
+        )
+
+
 def read_groups(data: Data, columns: str | tuple[str, ...]) -> Ints:
     """Number the groups of rows, shape (n,).
 
     Two columns name a dyad: rows with the same two values, in either order, are one group.
+
+    Raises
+    ------
+    EstimationError
+        If all rows are one group.
     """
     if isinstance(columns, str):
         columns = (columns,)
     if len(columns) == 2:
-        return np.unique(np.sort(read_members(data, columns), 1), axis=0, return_inverse=True)[
-            1
-        ].ravel()
-    numbered = np.stack([_numbered(data[name]) for name in columns], 1)
-    return np.unique(numbered, axis=0, return_inverse=True)[1].ravel()
+        numbered = np.sort(read_members(data, columns), 1)
+    else:
+        numbered = np.stack([_numbered(data[name]) for name in columns], 1)
+    groups = np.unique(numbered, axis=0, return_inverse=True)[1].ravel()
+    if not groups.any():
+        raise EstimationError(
+            "one cluster tells nothing about how clusters differ",
+            where=", ".join(columns),
+            right="a column with at least two values in the rows that are used",
+        )
+    return groups
 
 
 def read_members(data: Data, columns: tuple[str, ...]) -> Ints:

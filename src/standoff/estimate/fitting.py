@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.covariance import Kind, read_groups, read_members
+from standoff.estimate.covariance import Kind, check_clusters, read_groups, read_members
 from standoff.estimate.data import Data, read_data
+from standoff.estimate.formula_text import check_formulas
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.links import Link
 from standoff.estimate.maximize import MAX_STEPS, Penalty, maximize
@@ -17,7 +18,7 @@ from standoff.estimate.move_tree import TREES, Errors
 from standoff.estimate.options import check_options
 from standoff.estimate.penalty import PenaltyName, penalty_of
 from standoff.estimate.prepared import Prepared
-from standoff.estimate.restrict import restrict
+from standoff.estimate.restrict import read_start, restrict
 from standoff.estimate.result import Fit
 from standoff.estimate.tree_model import prepare_tree
 from standoff.estimate.ultimatum_model import prepare_ultimatum
@@ -140,9 +141,10 @@ def fit(
     if isinstance(model, Game):
         name = "a game"
     else:
-        name = "lewis_schultz" if model == "signaling" else model
+        name = "lewis_schultz" if model == "signaling" else str(model)
         if name not in MODELS:
             raise UnknownName.among("model", name, MODELS)
+    check_formulas(formulas)
     options = check_options(
         name,
         {
@@ -181,7 +183,7 @@ def fit(
         raise EstimationError(
             f"{' and '.join(resampled)} belong to the bootstrap", right='covariance="bootstrap"'
         )
-    _check_clusters(covariance, cluster)
+    check_clusters(covariance, (cluster,) if isinstance(cluster, str) else tuple(cluster or ()))
     if covariance == "bootstrap":
         del options["covariance"]
     if isinstance(model, Game):
@@ -233,18 +235,6 @@ def _per_parameter(formulas: str | Sequence[str] | Mapping[str, str]) -> Mapping
     )
 
 
-def _check_clusters(covariance: Kind | None, cluster: str | tuple[str, ...] | None) -> None:
-    columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
-    if covariance in ("cluster", "dyadic") and not columns:
-        raise EstimationError(f"a {covariance} covariance needs groups", right="give cluster=")
-    if covariance == "dyadic" and len(columns) != 2:
-        raise EstimationError(
-            "a dyadic covariance needs the two members of each row",
-            found=", ".join(columns),
-            right="cluster= two columns",
-        )
-
-
 def estimate(
     model: str,
     prepared: Prepared,
@@ -261,14 +251,7 @@ def estimate(
     penalizer = penalty_of(penalty)
     first = None
     if start is not None:
-        whole = np.asarray(start, float)
-        if whole.shape != (len(prepared.likelihood.names),):
-            raise EstimationError(
-                "the start has the wrong length",
-                found=str(whole.shape),
-                right=f"{len(prepared.likelihood.names)} numbers, one per parameter",
-            )
-        first = np.linalg.pinv(free.spread) @ (whole - free.held)
+        first = np.linalg.pinv(free.spread) @ (read_start(start, free.base.names) - free.held)
     maximum = maximize(
         free, n_starts=n_starts, seed=seed, start=first, penalty=penalizer, max_steps=MAX_STEPS
     )

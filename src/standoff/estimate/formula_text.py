@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from standoff.errors import EstimationError, UnknownName
 
@@ -28,6 +29,31 @@ class Formulas:
 
     response: tuple[str, ...]
     blocks: Mapping[str, str]
+
+
+def check_formulas(formulas: object) -> None:
+    """Refuse what is neither a text, nor a sequence or mapping of texts."""
+    parts: list[object] = []
+    if isinstance(formulas, str):
+        parts = [formulas]
+    elif isinstance(formulas, Mapping):
+        parts = list(cast(Mapping[str, object], formulas).values())
+    elif isinstance(formulas, Sequence):
+        parts = list(cast(Sequence[object], formulas))
+    if not parts or not all(isinstance(part, str) for part in parts):
+        raise EstimationError(
+            "the formulas are no text",
+            found=repr(formulas)[:200],
+            right="one text with | between the utilities, or a sequence or mapping of texts",
+        )
+
+
+def read_response(formulas: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
+    """The columns left of the first tilde that has some."""
+    texts = [formulas] if isinstance(formulas, str) else list(formulas)
+    if isinstance(formulas, Mapping):
+        texts = list(formulas.values())
+    return next((left for left, _ in map(_sides, texts) if left), ())
 
 
 def read_formulas(
@@ -68,7 +94,7 @@ def read_formulas(
         response, parts[0] = _sides(parts[0])
         parts[1:] = [_sides(part)[1] for part in parts[1:]]
     if isinstance(formulas, str):
-        parts = _split_bars(parts[0])
+        parts = _split(parts[0], "|")
     if len(parts) != len(blocks):
         raise EstimationError(
             f"the formulas are for {len(parts)} utilities, and the game has {len(blocks)}",
@@ -81,19 +107,22 @@ def read_formulas(
 def _sides(text: str) -> tuple[tuple[str, ...], str]:
     if len(text) > _MAX_TEXT:
         raise EstimationError("a formula is too long", found=f"{len(text)} characters")
-    left, tilde, right = text.partition("~")
-    if not tilde:
+    left, *right = _split(text, "~")
+    if not right:
         return (), text
-    return tuple(name.strip().strip("`") for name in left.split("+") if name.strip()), right
+    names = tuple(name.strip().strip("`") for name in _split(left, "+") if name.strip())
+    return names, "~".join(right)
 
 
-def _split_bars(text: str) -> list[str]:
-    parts, depth, current = [""], 0, 0
+def _split(text: str, at: str) -> list[str]:
+    """Split where the character stands outside of brackets and of quoted names."""
+    parts, depth, is_quoted = [""], 0, False
     for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == "|" and depth == 0:
+        is_quoted ^= character == "`"
+        if not is_quoted:
+            depth += (character in "([") - (character in ")]")
+        if character == at and depth == 0 and not is_quoted:
             parts.append("")
-            current += 1
         else:
-            parts[current] += character
+            parts[-1] += character
     return parts

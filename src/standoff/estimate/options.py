@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
+
+import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
+from standoff.estimate.covariance import Kind
 
 _ALL = (
     "outcome",
@@ -35,6 +39,9 @@ _VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "egame123": _TREE_VALUES,
     "a game": {"errors": ("logit", "probit")},
 }
+_KINDS: tuple[str, ...] = get_args(Kind)
+# The smallest that each may be.
+_WHOLE = {"n_starts": 1, "seed": 0, "n_replicates": 2, "workers": 1, "max_rounds": 1}
 
 
 def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
@@ -49,7 +56,8 @@ def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
     Raises
     ------
     EstimationError
-        With every option that the model does not have, and the models that have it.
+        With every option that the model does not have, and the models that have it; or if a number
+        that counts is not whole, or too small.
     UnknownName
         If an option has a value of another model.
     """
@@ -66,8 +74,16 @@ def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
             found="; ".join(homes),
             right="leave it out; options of this model: " + ", ".join(_OWN[model]),
         )
-    for name, known in _VALUES.get(model, {}).items():
-        if name in asked and asked[name] not in known:
+    for name, smallest in _WHOLE.items():
+        value = asked.get(name, smallest)
+        if not isinstance(value, int | np.integer) or value < smallest:
+            raise EstimationError(
+                f"{name} is no such number",
+                found=repr(value),
+                right=f"a whole number of at least {smallest}",
+            )
+    for name, known in {"covariance": _KINDS, **_VALUES.get(model, {})}.items():
+        if name in asked and str(asked[name]) not in known:
             raise UnknownName.among(f"kind of {name} of {model}", str(asked[name]), known)
     return asked
 

@@ -101,7 +101,6 @@ def _from_endings(
     column = data[name]
     gone = data.missing(name)
     written = [None if absent else _label(v) for v, absent in zip(column, gone, strict=True)]
-    present = {label for label in written if label is not None}
     if outcomes is not None:
         labels = tuple(str(outcome) for outcome in outcomes)
     elif name in data.levels:
@@ -137,7 +136,6 @@ def _from_endings(
                 right="one of " + ", ".join(labels),
             )
         sets[row, [position[member] for member in members]] = True
-    del present
     dropped = {name: data.rows[gone]} if gone.any() else {}
     return Observed(labels, counts, sets if sets.any() else None, ~gone, dropped)
 

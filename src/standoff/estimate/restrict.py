@@ -101,11 +101,10 @@ def restrict(
     for name in [*fixed, *(name for group in equal for name in group)]:
         if name not in names:
             raise UnknownName.among("parameter", name, names)
-    bad = [name for name, value in fixed.items() if not np.isfinite(value)]
-    if bad:
-        raise EstimationError(
-            "a fixed value is not a number", where=bad[0], found=str(fixed[bad[0]])
-        )
+    for name, value in fixed.items():
+        is_number = np.asarray(value).dtype.kind in "biuf"
+        if not (is_number and np.isfinite(value)):
+            raise EstimationError("a fixed value is not a number", where=name, found=repr(value))
     leader = {name: name for name in names}
     for group in equal:
         for name in group:
@@ -127,3 +126,24 @@ def restrict(
         else:
             spread[row, free.index(leader[name])] = 1
     return Restricted(likelihood, tuple(free), spread, held)
+
+
+def read_start(start: Sequence[float] | Floats, names: Sequence[str]) -> Floats:
+    """Values of all parameters from which to search, shape (k,).
+
+    Raises
+    ------
+    EstimationError
+        If they are not one finite number per parameter.
+    """
+    try:
+        theta = np.asarray(start, float)
+    except (TypeError, ValueError):
+        theta = np.full(1, np.nan)
+    if theta.shape != (len(names),) or not np.isfinite(theta).all():
+        raise EstimationError(
+            "the start does not fit the parameters",
+            found=f"shape {theta.shape}" if np.isfinite(theta).all() else "not all finite numbers",
+            right=f"{len(names)} finite numbers: " + ", ".join(names),
+        )
+    return theta

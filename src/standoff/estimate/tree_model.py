@@ -11,7 +11,7 @@ from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.data import Data
 from standoff.estimate.egame import Block, TreeLikelihood
 from standoff.estimate.formula import Design, designs
-from standoff.estimate.formula_text import read_formulas
+from standoff.estimate.formula_text import read_formulas, read_response
 from standoff.estimate.identification import check_identified
 from standoff.estimate.likelihood import Floats, Likelihood
 from standoff.estimate.links import Link
@@ -101,9 +101,10 @@ def prepare_tree(
             found='link="logit" with errors="private"',
             right='link="probit", or errors="agent": sums of logistic shocks are not logistic',
         )
-    response = [outcome] if isinstance(outcome, str) else list(outcome or ())
+    # The response stands left of the first tilde; the blocks are sorted out once it is known.
+    response = [outcome] if isinstance(outcome, str) else list(outcome or read_response(formulas))
     fixed = dict(fixed or {})
-    observed = _observed(tree, data, formulas, response, outcomes, partial)
+    observed = observe(data, response, tree, outcomes=outcomes, partial=partial)
     labels = _labels(tree, observed.outcomes)
     texts, held = _texts(tree, formulas, fixed, labels)
     scales = _scales(tree, scale, link, all(block in held for block in tree.blocks))
@@ -150,27 +151,6 @@ def prepare_tree(
         fixed,
         equal,
     )
-
-
-def _observed(
-    tree: MoveTree,
-    data: Data,
-    formulas: str | Sequence[str] | Mapping[str, str],
-    response: list[str],
-    outcomes: Sequence[str] | None,
-    partial: bool,
-) -> Observed:
-    if not response:
-        # The response stands left of the first tilde; the blocks are sorted out once it is known.
-        texts = [formulas] if isinstance(formulas, str) else list(formulas)
-        if isinstance(formulas, Mapping):
-            texts = list(formulas.values())
-        for text in texts:
-            left, tilde, _ = str(text).partition("~")
-            if tilde and left.strip():
-                response = [n.strip().strip("`") for n in left.split("+") if n.strip()]
-                break
-    return observe(data, response, tree, outcomes=outcomes, partial=partial)
 
 
 def _labels(tree: MoveTree, outcomes: Sequence[str]) -> dict[str, str]:

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.covariance import Kind, read_groups, read_members
+from standoff.estimate.covariance import Kind, check_clusters, read_groups, read_members
 from standoff.estimate.data import read_data
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.maximize import Maximum
-from standoff.estimate.restrict import Restricted, restrict
+from standoff.estimate.restrict import Restricted, read_start, restrict
 from standoff.estimate.result import Fit
 from standoff.estimate.signaling.ascend import Climb
 from standoff.estimate.signaling.beliefs import (
@@ -216,7 +214,11 @@ def fit_signaling(
     if method not in METHODS:
         raise UnknownName.among("method", method, METHODS)
     columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
-    _check_clusters(covariance, columns)
+    if covariance == "bootstrap":
+        raise EstimationError(
+            "replicates are drawn from a fit", right="fit first, then call bootstrap(fit, ...)"
+        )
+    check_clusters(covariance, columns)
     named = beliefs if not isinstance(beliefs, str) else ()
     if isinstance(beliefs, str) and beliefs not in ("smooth", "frequencies"):
         raise UnknownName.among("first stage", beliefs, ("smooth", "frequencies"))
@@ -245,7 +247,7 @@ def fit_signaling(
     if len(columns) == 2:
         members = read_members(prepared.data, (columns[0], columns[1]))
     if method == "ml":
-        begin = [_start(start, likelihood)] if start is not None else []
+        begin = [read_start(start, likelihood.names)] if start is not None else []
         search = search_maximum(
             free, likelihood, n_starts=0 if begin else n_starts, seed=seed, starts=begin
         )
@@ -310,29 +312,3 @@ def _maximum(free: Restricted, climb: Climb, settled: bool, reason: str) -> Maxi
         climb.n_evaluations,
         (climb.value,),
     )
-
-
-def _start(start: Sequence[float] | Floats, likelihood: SignalingLikelihood) -> Floats:
-    theta = np.asarray(start, float)
-    if theta.shape != (len(likelihood.names),) or not np.isfinite(theta).all():
-        raise EstimationError(
-            "the start does not fit the parameters",
-            found=f"shape {theta.shape}",
-            right=f"{len(likelihood.names)} finite numbers: " + ", ".join(likelihood.names),
-        )
-    return theta
-
-
-def _check_clusters(covariance: Kind | None, columns: tuple[str, ...]) -> None:
-    if covariance == "bootstrap":
-        raise EstimationError(
-            "replicates are drawn from a fit", right="fit first, then call bootstrap(fit, ...)"
-        )
-    if covariance in ("cluster", "dyadic") and not columns:
-        raise EstimationError(f"a {covariance} covariance needs groups", right="give cluster=")
-    if covariance == "dyadic" and len(columns) != 2:
-        raise EstimationError(
-            "a dyadic covariance needs the two members of each row",
-            found=", ".join(columns),
-            right="cluster= two columns",
-        )
