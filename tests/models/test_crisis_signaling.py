@@ -302,3 +302,45 @@ def test_roots_are_exact_to_rounding():
         play = respond(c, roots[:, 0])
         steep = np.abs(1.0 - play.slope)
         assert (np.abs(play.resist - roots[:, 0]) <= 2e-13 * np.maximum(steep, 1.0)).all()
+
+
+@pytest.mark.parametrize("back_down", [-2.5, -1.9, -1.2])
+def test_a_target_that_would_be_ruined_never_resists(back_down):
+    # Its chance of resistance is below the smallest number there is.
+    answers = MODEL.answer(base(W_B=-90.0, a=back_down))
+    assert answers.quantities["n_equilibria"][0] == 1.0
+    assert answers.quantities["resistance_probability"][0] == 0.0
+    assert answers.probabilities["concede"][0] == 1.0
+    assert [answers.values[player][0] for player in ("Challenger", "Target")] == [1.0, 0.0]
+
+
+def test_a_map_that_falls_off_a_cliff_is_still_met_where_it_crosses():
+    rng = np.random.default_rng(2)
+    n_draws = 400
+    draws = MODEL.draws(
+        {
+            "status_quo_challenger": rng.uniform(-2.0, 0.0, n_draws),
+            "concession_challenger": rng.uniform(200.0, 500.0, n_draws),
+            "concession_target": rng.uniform(-2.0, 0.0, n_draws),
+            "back_down_target": rng.uniform(2.0, 5.0, n_draws),
+            "fight_challenger": rng.uniform(-12.0, -7.0, n_draws),
+            "back_down_challenger": rng.uniform(-15.0, -9.0, n_draws),
+            "fight_target": rng.uniform(-0.5, 0.5, n_draws),
+        }
+    )
+    answers = MODEL.answer(draws)
+    assert answers.has_answer.all()
+    resist = answers.quantities["resistance_probability"]
+    again = respond(draws.columns(), resist)
+    gap = np.abs(again.resist - resist) / np.maximum(1.0, np.abs(1.0 - again.slope))
+    assert gap.max() < 1e-12
+    total = sum(answers.probabilities[name] for name in PROBABILITIES.values())
+    np.testing.assert_allclose(total, 1.0, atol=1e-12)
+
+
+def test_payoffs_of_any_size_give_numbers_or_no_answer():
+    answers = MODEL.answer(MODEL.draws({"a": [1e2, 1e6, 1e12]}))
+    assert answers.status.tolist() == [Status.SOLVED, Status.SOLVED, Status.NOT_CONVERGED]
+    assert answers.values["Challenger"][:2] == pytest.approx([1e2, 1e6])
+    assert answers.values["Target"][:2] == pytest.approx([1.0, 1.0])
+    assert np.isnan(answers.values["Target"][2])

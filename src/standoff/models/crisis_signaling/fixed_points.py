@@ -133,13 +133,16 @@ def _dips(c: Columns, grid: Floats, gap: Floats, above: Bools) -> _Dips:
 
 
 def _polish(c: Columns, row: Rows, low: Floats, high: Floats) -> Floats:
-    """Newton's method, kept inside the bracket by bisection."""
+    """Newton's method, kept inside the bracket by bisection; nan where it does not settle."""
     c = {name: column[row] for name, column in c.items()}
     low, high = low.copy(), high.copy()
-    rising = respond(c, low).resist > low
+    # The answer to no resistance is above it, also where the tail underflows.
+    rising = (low <= 0.0) | (respond(c, low).resist > low)
     p = 0.5 * (low + high)
     active = np.arange(len(row))
-    for _ in range(100):
+    # The last two moves: where they do not get smaller, Newton's method may go to and fro.
+    moved, before = np.full(len(row), np.inf), np.full(len(row), np.inf)
+    for _ in range(200):
         if not len(active):
             break
         here = {name: column[active] for name, column in c.items()}
@@ -152,11 +155,14 @@ def _polish(c: Columns, row: Rows, low: Floats, high: Floats) -> Floats:
         move = gap / (1.0 - play.slope)
         step = at + move
         safe = (step >= low[active]) & (step <= high[active])
+        safe &= np.abs(move) <= 0.5 * before[active]
         step = np.where(safe, step, 0.5 * (low[active] + high[active]))
+        before[active], moved[active] = moved[active], np.abs(step - at)
         # The error after a step is its square, unless the map is nearly parallel to the diagonal;
         # what is left then is rounding. Or the bracket has two neighboring numbers.
         last = safe & (np.abs(move) <= 1e-9 * at) & (np.abs(1.0 - play.slope) > 0.1)
         done = (gap == 0.0) | last | (np.abs(step - at) <= 2e-16 * at)
         p[active] = np.where(gap == 0.0, at, step)
         active = active[~done]
+    p[active] = np.nan
     return p

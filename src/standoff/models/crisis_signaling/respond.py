@@ -102,12 +102,15 @@ def outcomes(c: Columns, resist: Floats) -> tuple[dict[str, Floats], dict[str, F
     ) / np.sqrt(2.0 * np.pi)
     mean = challenge * (play.fight * (w - t) + (1.0 - play.fight) * (a - t)) + only + 2.0 * both
     density_b = np.exp(-0.5 * play.margin**2) / np.sqrt(2.0 * np.pi)
-    at_stake = np.where(resist > 0.0, play.margin * resist + density_b, 0.0)
+    # The margin times the chance of a fight, which is finite where nobody would fight.
+    weighed = play.fight * (c["fight_target"] - c["back_down_target"])
+    weighed += c["back_down_target"] - c["concession_target"]
+    at_stake = weighed * resist + play.fight * density_b
     # The threshold itself may lie far below the one from which on all challenge.
     prize, quo = c["concession_challenger"], c["status_quo_challenger"]
     beyond = challenge * (resist * (t - prize) + prize - quo)
     values = {
         CHALLENGER: quo + resist * mean + beyond,
-        TARGET: challenge * (c["concession_target"] + play.fight * at_stake),
+        TARGET: challenge * (c["concession_target"] + at_stake),
     }
     return found, values, play
