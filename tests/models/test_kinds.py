@@ -7,6 +7,7 @@ import pickle
 import numpy as np
 
 from standoff import models
+from standoff.game.status import Status
 from standoff.models.answers import Assessment
 from standoff.models.kinds import Kind, Kinds, Theory
 
@@ -46,3 +47,20 @@ def test_a_listed_equilibrium_can_be_sent_elsewhere():
         assert set(theirs) == set(ours)
         for key, column in ours.items():
             np.testing.assert_array_equal(theirs[key], column)
+
+
+def test_numbers_that_are_no_chances_are_no_answer():
+    chance = np.array([0.5, np.nan, 1.5, 0.5, 0.5, 1.0 + 1e-12])
+    value = np.array([1.0, 1.0, 1.0, np.inf, 1.0, 1.0])
+    exists = np.array([True, True, True, True, False, True])
+
+    def solve(c, removed):
+        here = Kind("a kind", exists, {"p": chance}, {"Side": value})
+        return Kinds([here], {}, {}, np.zeros(6, dtype=bool))
+
+    draws = models.get("inspection").draws({"c": 0.1})
+    answers = Theory(solve, (), "a rule").answer(type(draws)((), np.empty((6, 0))))
+    unsound = Status.NOT_CONVERGED
+    assert answers.status.tolist() == [Status.SOLVED, *[unsound] * 4, Status.SOLVED]
+    assert np.isnan(answers.probabilities["p"][1:5]).all()
+    assert answers.categories["regime"].codes.tolist() == [0, -1, -1, -1, -1, 0]

@@ -30,6 +30,9 @@ Key = TypeVar("Key")
 #: Numbers this close, relative to their size, count as equal.
 KNIFE_EDGE_TOLERANCE = 1e-12
 
+#: What is closer than this to a chance is one, up to rounding.
+_ROUNDING = 1e-9
+
 
 def near(x: Floats, y: Floats | float) -> Bools:
     """Mark where two numbers are equal up to rounding; only zero is near zero."""
@@ -160,7 +163,7 @@ class Theory:
 
     def _run(
         self, draws: Draws, given: Sequence[str], remove: Collection[str]
-    ) -> tuple[Kinds, NDArray[np.uint8], dict[str, Bools]]:
+    ) -> tuple[Kinds, NDArray[np.int64], NDArray[np.uint8], dict[str, Bools]]:
         for move in given:
             raise UnknownName.among("move that can be given", move, ())
         removed = self.check_removed(remove)
@@ -179,17 +182,18 @@ class Theory:
         status[found.edge] = Status.KNIFE_EDGE
         if found.not_found is not None:
             status[found.not_found] = Status.NOT_CONVERGED
+        chosen = selected(found.kinds)
+        status[_is_unsound(found.kinds, chosen)] = Status.NOT_CONVERGED
         for where in broken.values():
             status[where] = Status.OUTSIDE_ASSUMPTIONS
         status[infeasible] = Status.INFEASIBLE
-        return found, status, broken
+        return found, chosen, status, broken
 
     def _answer(
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> Answers:
-        found, status, broken = self._run(draws, given, remove)
+        found, chosen, status, broken = self._run(draws, given, remove)
         keep = status <= Status.FOLD_CROSSED
-        chosen = selected(found.kinds)
         read = [(chosen == i) & keep for i in range(len(found.kinds))]
         n_kinds = np.sum([kind.exists for kind in found.kinds], axis=0).astype(np.float64)
         shared = {**found.quantities, "n_equilibria": n_kinds}
@@ -210,9 +214,8 @@ class Theory:
     def _equilibria(
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> tuple[Equilibrium, ...]:
-        found, status, _ = self._run(draws, given, remove)
+        found, chosen, status, _ = self._run(draws, given, remove)
         keep = status <= Status.FOLD_CROSSED
-        chosen = selected(found.kinds)
         listed: list[Equilibrium] = []
         for i, kind in enumerate(found.kinds):
             exists = kind.exists & keep
@@ -247,6 +250,22 @@ def selected(kinds: Sequence[Kind]) -> NDArray[np.int64]:
         for i, kind in enumerate(kinds)
     ]
     return np.argmax(np.stack(merits), axis=0)
+
+
+def _is_unsound(kinds: Sequence[Kind], chosen: NDArray[np.int64]) -> Bools:
+    """Mark draws with nothing to select, or with numbers that overflowed or lost all digits."""
+    unsound = np.zeros(len(chosen), dtype=np.bool_)
+    for i, kind in enumerate(kinds):
+        here = chosen == i
+        if not here.any():
+            continue
+        sound = kind.exists.copy()
+        for chance in kind.probabilities.values():
+            sound &= (chance >= -_ROUNDING) & (chance <= 1.0 + _ROUNDING)
+        for value in kind.values.values():
+            sound &= np.isfinite(value)
+        unsound |= here & ~sound
+    return unsound
 
 
 @dataclass(slots=True, eq=False)
