@@ -274,3 +274,15 @@ def test_impossible_numbers_and_unknown_moves():
     assert MODEL.answer(base(cbar2=np.inf)).status[0] == Status.INFEASIBLE
     with pytest.raises(UnknownName, match="attack"):
         MODEL.build(("attack",))
+
+
+def test_a_crisis_that_hardly_begins_keeps_its_digits():
+    answers = MODEL.answer(MODEL.draws({"a1": 1e-12, "cbar2": 1e-12, "v2": 0.5}))
+    fight, begun = answers.probabilities["fight"][0], answers.quantities["fight_if_begun"][0]
+    # One side is all that matters: who begins stands for those who never back down, almost.
+    assert 0.0 < fight < 1e-12
+    assert begun == pytest.approx(
+        np.prod(
+            [v / (v + a * answers.quantities["horizon"][0]) for v, a in ((1, 1e-12), (0.5, 0.2))]
+        )
+    )

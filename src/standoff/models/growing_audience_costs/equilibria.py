@@ -6,7 +6,7 @@ import numpy as np
 
 from standoff.models.answers import Bools, Floats
 from standoff.models.growing_audience_costs.parameters import CHALLENGER, TARGET
-from standoff.models.growing_audience_costs.sides import at_once, never, sides, time_out
+from standoff.models.growing_audience_costs.sides import never, sides, stays, time_out
 from standoff.models.growing_audience_costs.tree import contest, yielding
 from standoff.models.kinds import Columns, Kind, Kinds, near
 
@@ -68,10 +68,11 @@ def _contest(c: Columns, name: str, exists: Bools) -> Kind:
     """Write out the equilibrium in which both sides may escalate."""
     one, two = sides(c)
     horizon = np.minimum(time_out(one, two), time_out(two, one))
-    wavers = at_once(one, two, horizon), at_once(two, one, horizon)
+    begin = stays(one, two, horizon), stays(two, one, horizon)
+    wavers = 1.0 - begin[0], 1.0 - begin[1]
     hard = never(one, horizon), never(two, horizon)
     grown = one.rate * horizon / one.prize, two.rate * horizon / two.prize
-    begins = (1.0 - wavers[0]) * (1.0 - wavers[1])
+    begins = begin[0] * begin[1]
     gives_up = wavers[0] + begins * backs_down_first(grown[1], grown[0])
     concedes = wavers[1] + begins * backs_down_first(grown[0], grown[1])
     fight = hard[0] * hard[1]

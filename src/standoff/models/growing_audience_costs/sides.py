@@ -56,7 +56,7 @@ def never(j: Side, horizon: Floats) -> Floats:
     return j.rate * horizon / j.most
 
 
-def at_once(j: Side, i: Side, horizon: Floats) -> Floats:
-    """Chance that side j backs down at once: those beyond what keeps side i indifferent."""
+def stays(j: Side, i: Side, horizon: Floats) -> Floats:
+    """Chance that side j does not back down at once, so that side i is indifferent afterwards."""
     ready = time_out(j, i) <= horizon
-    return np.where(ready, 0.0, 1.0 - never(j, horizon) / left(i, horizon))
+    return np.where(ready, 1.0, never(j, horizon) / left(i, horizon))
