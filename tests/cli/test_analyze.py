@@ -112,3 +112,23 @@ def test_a_number_of_draws_that_cannot_be(standoff, founding, draws):
     ran = standoff("analyze", founding, "--draws", draws)
     assert ran.code == 2
     assert "--draws" in ran.err
+
+
+def test_a_game_is_no_case(standoff, fresh):
+    ran = standoff("analyze", fresh / "game.yaml")
+    assert (ran.code, ran.out) == (1, "")
+    assert "this is a game and not a case" in ran.err
+    assert f"--from {fresh / 'game.yaml'}" in ran.err
+
+
+def test_a_rule_of_selection_is_followed_and_repeated(standoff, founding, tmp_path):
+    page = tmp_path / "report.html"
+    ran = standoff(
+        "analyze", founding, "--draws", "60", "--rule", "lowest headline", "--report", page
+    )
+    assert ran.code == 0, ran.err
+    told = " ".join(ran.out.split())
+    assert "Picked from three equilibria: lowest headline" in told
+    assert '--rule "lowest headline"' in told
+    assert "lowest headline; ties to the model" in page.read_text("utf-8")
+    assert standoff("analyze", founding, "--rule", "lowest").code == 1

@@ -58,3 +58,13 @@ def test_an_unknown_what_if(standoff, founding):
     ran = standoff("compare", founding, "--what-if", "no-jugde")
     assert ran.code == 1
     assert "did you mean 'no-judge'?" in ran.err
+
+
+def test_versions_are_compared_under_a_rule(standoff, founding):
+    ran = standoff(
+        "compare", founding, "--what-if", "partner-told", "--draws", "50",
+        "--rule", "lowest headline", "--no-break-evens",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "0 %, no threat" in ran.out
+    assert standoff("compare", founding, founding, "--rule", "lowest").code == 1

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from standoff.brief import Brief
+from standoff.errors import UnknownName
+from standoff.report.trees import base_solution
 from standoff.study import analyze
 from standoff.study.findings import Findings
+from standoff.study.tree_event import p_event
 
 N_DRAWS = 1_500
 
@@ -99,3 +102,27 @@ def test_an_interruption_is_not_swallowed(founding: Brief) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         analyze(founding, n_draws=20, progress=interrupt)
+
+
+def test_another_rule_of_selection_is_followed_throughout(founding: Brief) -> None:
+    found = analyze(founding, n_draws=100, rule="lowest headline")
+    assert dict(found.base)["regime"] == "no threat"
+    assert found.rule.startswith("lowest headline")
+    assert found.provenance.options == '--seed 0 --draws 100 --rule "lowest headline"'
+    (picked,) = (each for each in found.equilibria if each.selected)
+    assert picked.name == "no threat"
+    # What only the model's own choice has is not told from the few draws in which it is picked.
+    assert found.threats == ()
+    names = {each.name for each in found.estimates}
+    assert {"drop", "Target", "n_equilibria"} <= names
+    assert not any(name.startswith("belief_needed") for name in names)
+    solution = base_solution(found, founding)
+    assert solution is not None
+    p_drop = p_event(solution, "drop")
+    assert p_drop is not None
+    assert p_drop[0] == 0.0
+
+
+def test_an_unknown_rule_is_named(founding: Brief) -> None:
+    with pytest.raises(UnknownName, match="unknown rule 'lowest'"):
+        analyze(founding, n_draws=10, rule="lowest")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standoff.brief.check import check_case_document
+from standoff.brief.check import check_case_document, is_game
 from standoff.brief.estimate_file import Estimates
 from standoff.case.correlation import Pair
 from standoff.case.distribution import Distribution
@@ -100,7 +100,7 @@ def brief_case(path: Path | str) -> Brief:
     InvalidDocument
         If it, or its game file, has errors.
     StandoffError
-        If it names neither a model nor a game.
+        If it names neither a model nor a game, or is a game itself.
 
     Examples
     --------
@@ -108,7 +108,13 @@ def brief_case(path: Path | str) -> Brief:
     >>> brief.about, brief.given
     ('linkage-crisis', ('secret',))
     """
-    return brief_document(read_document(path))
+    document = read_document(path)
+    if is_game(document):
+        raise StandoffError(
+            f"{document.path}: this is a game and not a case",
+            right=f"a case about it, such as standoff new my-crisis --from {document.path} writes",
+        )
+    return brief_document(document)
 
 
 def brief_document(document: Document) -> Brief:

@@ -15,6 +15,7 @@ def analyze(
     draws: NDraws = None,
     seed: Seed = 0,
     sampling: Sampling = "random",
+    rule: str = "model",
     json: Path | None = None,
 ) -> None:
     """Analyze a case: is the threat credible, what does that rest on, and what would flip it.
@@ -35,6 +36,8 @@ def analyze(
     sampling
         Draw at random, or evenly spread over the ranges (Sobol' points, at best a power of two of
         them): averages are then nearer those of endless draws.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     json
         Write all findings to this file, for other programs.
     """
@@ -52,7 +55,9 @@ def analyze(
         brief = brief_case(case)
         from standoff.study import analyze as study
 
-        findings = study(brief, n_draws=draws, seed=seed, progress=progress.step, sampling=sampling)
+        findings = study(
+            brief, n_draws=draws, seed=seed, progress=progress.step, sampling=sampling, rule=rule
+        )
         if json is not None:
             from standoff.report.as_json import as_json
 

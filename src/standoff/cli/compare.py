@@ -20,6 +20,7 @@ def compare(
         int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
     ] = None,
     seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0,
+    rule: str = "model",
     no_break_evens: Switch = False,
     format: Format = "text",
 ) -> None:
@@ -42,6 +43,8 @@ def compare(
         How many times the parameters are drawn from their ranges.
     seed
         The same seed gives the same numbers.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     no_break_evens
         Do not look for the values at which the answers flip, which takes the most time.
     format
@@ -54,7 +57,7 @@ def compare(
     from standoff.study.version import versions_of
 
     with Progress() as progress:
-        versions = versions_of((case, *others), what_if, n_draws=draws, seed=seed)
+        versions = versions_of((case, *others), what_if, n_draws=draws, seed=seed, rule=rule)
         found = lay_side_by_side(
             versions,
             groups=groups_of(group),

@@ -26,6 +26,8 @@ from standoff.study.outside import outside
 from standoff.study.parameters import parameters
 from standoff.study.questions import questions
 from standoff.study.regime_map import regime_map
+from standoff.study.rules import under
+from standoff.study.subject import subject_of
 from standoff.study.swings import swings
 from standoff.study.threats import threats
 
@@ -38,6 +40,7 @@ def analyze(
     progress: Progress | None = None,
     chunk: int | None = None,
     sampling: Sampling = "random",
+    rule: str = "model",
 ) -> Findings:
     """Analyze a case: what follows from it, what that rests on, and what would change it.
 
@@ -55,13 +58,15 @@ def analyze(
         Draws worked on at once; changes memory and speed, and no number.
     sampling : {"random", "sobol"}
         Independent draws, or evenly spread ones (`standoff.brief.draw_parameters`).
+    rule : str
+        Which equilibrium is played where there are several (`standoff.study.rules.RULES`).
 
     Raises
     ------
     FileProblem, InvalidDocument
         If the case cannot be read or has errors.
     GameError, UnknownName
-        If a question asks for what the game does not know.
+        If a question asks for what the game does not know, or there is no such rule.
 
     Examples
     --------
@@ -71,13 +76,21 @@ def analyze(
     """
     brief = case if isinstance(case, Brief) else brief_case(case)
     told = progress or silent
-    asked = ask(brief, n_draws=n_draws, seed=seed, chunk=chunk, progress=told, sampling=sampling)
+    asked = ask(
+        brief,
+        subject=under(subject_of(brief), rule),
+        n_draws=n_draws,
+        seed=seed,
+        chunk=chunk,
+        progress=told,
+        sampling=sampling,
+    )
     checked = check_all(asked)
     at_base, completeness = base_equilibria(asked)
     moves = swings(asked)
     return Findings(
         title=brief.case.title,
-        provenance=_provenance(asked),
+        provenance=_provenance(asked, rule),
         rule=asked.subject.rule,
         given=asked.given,
         headline=asked.subject.headline,
@@ -104,7 +117,7 @@ def analyze(
     )
 
 
-def _provenance(asked: Asked) -> Provenance:
+def _provenance(asked: Asked, rule: str) -> Provenance:
     brief = asked.brief
     path = Path(brief.path)
     return Provenance(
@@ -120,4 +133,5 @@ def _provenance(asked: Asked) -> Provenance:
             ("python", platform.python_version()),
         ),
         sampling=asked.sampling,
+        selection=rule,
     )

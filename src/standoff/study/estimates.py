@@ -11,17 +11,26 @@ from standoff.models.answers import Floats
 from standoff.study.ask import mean, shares
 from standoff.study.asked import Asked
 from standoff.study.findings import Estimate, Interval, Share, StatusShare
+from standoff.study.rules import RuleSubject
 
 POINTS = (0.05, 0.5, 0.95)
 
 
 def estimates(asked: Asked) -> tuple[Estimate, ...]:
-    """Return probabilities (the headline first), quantities and values of the players."""
+    """Return probabilities (the headline first), quantities and values of the players.
+
+    Under another rule than the model's own, quantities are left out that are known only where the
+    rule happens to pick what the model picks.
+    """
     base, over = asked.base_answer, asked.answers
     headline = asked.subject.headline
     names = sorted(over.probabilities, key=lambda name: name != headline)
     found = [_estimate(name, base.probabilities, over.probabilities) for name in names]
-    found += [_estimate(name, base.quantities, over.quantities) for name in over.quantities]
+    quantities = over.quantities
+    if isinstance(asked.subject, RuleSubject):
+        known = over.has_answer
+        quantities = {name: q for name, q in quantities.items() if np.isfinite(q[known]).all()}
+    found += [_estimate(name, base.quantities, over.quantities) for name in quantities]
     found += [_estimate(name, base.values, over.values) for name in over.values]
     return tuple(found)
 

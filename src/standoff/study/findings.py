@@ -281,12 +281,15 @@ class Provenance:
     versions: tuple[tuple[str, str], ...]
     #: "random" (independent draws), or "sobol" (evenly spread ones).
     sampling: str = "random"
+    #: The name of the rule that picks one of several equilibria (`standoff.study.rules.RULES`).
+    selection: str = "model"
 
     @property
     def options(self) -> str:
         """The options of the command line that repeat it."""
         spread = "" if self.sampling == "random" else f" --sampling {self.sampling}"
-        return f"--seed {self.seed} --draws {self.n_draws}{spread}"
+        rule = "" if self.selection == "model" else f' --rule "{self.selection}"'
+        return f"--seed {self.seed} --draws {self.n_draws}{spread}{rule}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from standoff.study.ask import mean
 from standoff.study.asked import Asked
 from standoff.study.estimates import estimate
 from standoff.study.findings import ThreatFinding
+from standoff.study.rules import RuleSubject
 
 NEEDED = "belief_needed_"
 
@@ -50,7 +51,13 @@ def belief_held(answers: Answers, channel: str) -> Floats:
 
 
 def threats(asked: Asked) -> tuple[ThreatFinding, ...]:
-    """Judge every threat that the subject knows."""
+    """Judge every threat that the subject knows.
+
+    Under another rule than the model's own there is none: what a threat needs is then known only
+    where the rule happens to pick what the model picks, and those draws speak for no others.
+    """
+    if isinstance(asked.subject, RuleSubject):
+        return ()
     return tuple(
         _threat(asked, channel)
         for channel in channels(asked.answers)

@@ -14,6 +14,7 @@ from standoff.models.answers import Answers
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.game_subject import GameSubject
 from standoff.study.questions import with_settings
+from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
 
 
@@ -48,8 +49,11 @@ class Version:
 
     def about(self, headline: str) -> Version:
         """Return the same version with its answers about another headline, where it knows it."""
-        if isinstance(self.subject, GameSubject) and headline in self.subject.game.outcomes:
-            return replace(self, subject=replace(self.subject, headline=headline))
+        own = self.subject.inner if isinstance(self.subject, RuleSubject) else self.subject
+        if isinstance(own, GameSubject) and headline in own.game.outcomes:
+            own = replace(own, headline=headline)
+            chosen = self.subject.chosen if isinstance(self.subject, RuleSubject) else "model"
+            return replace(self, subject=under(own, chosen))
         return self
 
     def answer(self, progress: Progress = silent) -> Answers:
@@ -65,17 +69,25 @@ class Version:
         )
 
 
-def version(name: str, brief: Brief, question: str = "", *, n_draws: int, seed: int = 0) -> Version:
+def version(
+    name: str,
+    brief: Brief,
+    question: str = "",
+    *,
+    n_draws: int,
+    seed: int = 0,
+    rule: str = "model",
+) -> Version:
     """Return a case, or one of its what-ifs, with its draws.
 
     Raises
     ------
     UnknownName
-        If the case has no such what-if.
+        If the case has no such what-if, or there is no such rule of selection.
     GameError
         If a setting cannot be worked out.
     """
-    subject = subject_of(brief)
+    subject = under(subject_of(brief), rule)
     base, draws = brief.base(), draw_parameters(brief, n_draws, seed)
     if not question:
         return Version(name, brief, subject, "", brief.given, (), base, draws)
@@ -101,6 +113,7 @@ def versions_of(
     *,
     n_draws: int | None = None,
     seed: int = 0,
+    rule: str = "model",
 ) -> tuple[Version, ...]:
     """Read cases, and add what-ifs of the first one.
 
@@ -115,6 +128,8 @@ def versions_of(
     n_draws : int, optional
         By default as many as the slowest of them can answer in a short time.
     seed : int
+    rule : str
+        Which equilibrium is played where there are several (`standoff.study.rules.RULES`).
 
     Raises
     ------
@@ -128,8 +143,8 @@ def versions_of(
     ids = [each.case.id for each in briefs]
     named = ids if len(set(ids)) == len(ids) else [str(path) for path in paths]
     found = [
-        version(name, brief, n_draws=n, seed=seed)
+        version(name, brief, n_draws=n, seed=seed, rule=rule)
         for name, brief in zip(named, briefs, strict=True)
     ]
-    found += [version(each, briefs[0], each, n_draws=n, seed=seed) for each in what_ifs]
+    found += [version(each, briefs[0], each, n_draws=n, seed=seed, rule=rule) for each in what_ifs]
     return tuple(found)
