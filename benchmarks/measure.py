@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 
 def cpu_seconds(work: Callable[[], object], *, repeats: int = 3) -> float:
@@ -43,3 +47,28 @@ def heading(title: str, *packages: str) -> None:
             found.append(f"{package} not installed")
     print(f"\n{title} ({', '.join(found)}; CPU time, median)")
     print(f"  {'':<52} {'standoff':>10} {'peer':>10} {'ratio':>12}")
+
+
+def store(file: str, what: str, measured: Mapping[str, float], *packages: str) -> None:
+    """Keep what was measured in `results/<file>.json`, with the machine and the versions."""
+    path = Path(__file__).parent / "results" / f"{file}.json"
+    path.parent.mkdir(exist_ok=True)
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    versions = {"python": platform.python_version()}
+    for package in packages:
+        with suppress(PackageNotFoundError):
+            versions[package] = version(package)
+    kept[what] = {
+        "measured": {name: float(f"{value:.4g}") for name, value in measured.items()},
+        "machine": f"{_processor()}, {os.cpu_count()} processors",
+        "load": round(os.getloadavg()[0], 1),
+        "versions": versions,
+    }
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
