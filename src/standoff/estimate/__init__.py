@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from standoff.estimate.bayes.fitting import fit_bayes as fit_bayes
+    from standoff.estimate.bayes.posterior import Posterior as Posterior
     from standoff.estimate.compare import clarke as clarke
     from standoff.estimate.compare import likelihood_ratio as likelihood_ratio
     from standoff.estimate.compare import vuong as vuong
@@ -33,11 +35,13 @@ _HOMES = {
     "Data": "data",
     "Fit": "result",
     "Likelihood": "likelihood",
+    "Posterior": "bayes.posterior",
     "Table": "tables",
     "bootstrap": "resampling",
     "clarke": "compare",
     "first_difference": "effects",
     "fit": "fitting",
+    "fit_bayes": "bayes.fitting",
     "fit_game": "game_model",
     "likelihood_intervals": "profiles",
     "likelihood_ratio": "compare",

@@ -59,7 +59,7 @@ class Check:
     @property
     def answered(self) -> Bools:
         """Draws for which the model has an answer in every row, shape (n_data_sets,)."""
-        return np.isfinite(self.drawn).all(axis=(1, 2))
+        return np.asarray(np.isfinite(self.drawn).all(axis=(1, 2)))
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -71,20 +71,23 @@ class Check:
                 f"in {n_silent} of {len(self.drawn)} draws some row has no answer; they are left "
                 "out"
             )
-        table = self.table()
-        bad = table[(table["observed"] < table["low"]) | (table["observed"] > table["high"])]
-        if len(bad):
+        rows = self.table().to_dict("records")
+        bad = [row for row in rows if not row["low"] <= row["observed"] <= row["high"]]
+        if bad and self.answered.any():
             worst = [
-                f"{row.outcome}{f' where {self.by} is {row.group}' if self.by else ''} "
-                f"({row.observed:.3f}, expected {row.low:.3f} to {row.high:.3f})"
-                for row in bad.itertuples()
+                f"{row['outcome']}{self._where(row['group'])} "
+                f"({row['observed']:.3f}, expected {row['low']:.3f} to {row['high']:.3f})"
+                for row in bad[:4]
             ]
-            more = f" and {len(worst) - 4} more" if len(worst) > 4 else ""
+            more = f" and {len(bad) - 4} more" if len(bad) > 4 else ""
             found.append(
-                f"{len(bad)} of {len(table)} shares lie outside the {self.of}'s "
-                f"{100 * self.level:g} %: {', '.join(worst[:4])}{more}"
+                f"{len(bad)} of {len(rows)} shares lie outside the {self.of}'s "
+                f"{100 * self.level:g} %: {', '.join(worst)}{more}"
             )
         return tuple(found)
+
+    def _where(self, group: str) -> str:
+        return f" where {self.by} is {group}" if self.by else ""
 
     def table(self) -> pd.DataFrame:
         """Per group and outcome: rows, observed and expected share, band, and p.

@@ -1,7 +1,8 @@
 """Priors as densities that JAX can differentiate, and as random numbers.
 
-Sampling moves on the whole line; a parameter that must be positive, or lie between two numbers, is
-moved by its logarithm or log odds there.
+Sampling moves on the whole line. A parameter that must be positive is an exponential on the left,
+near zero, and proportional on the right: an exponential there would make the density fall like a
+wall, at which long steps diverge. A parameter between two numbers is moved by its log odds.
 """
 
 from __future__ import annotations
@@ -57,16 +58,21 @@ def constrained(priors: Sequence[Prior]) -> Callable[[Any], tuple[Any, Any]]:
     with needs_extra():
         import jax
         import jax.numpy as jnp
-    positive = np.array([prior.support == "positive" for prior in priors], bool)
+    logarithm = np.array([prior.family == "log_normal" for prior in priors], bool)
+    positive = np.array([prior.support == "positive" for prior in priors], bool) & ~logarithm
     between = np.array([prior.support == "between" for prior in priors], bool)
     low, width = _bounds(priors)
 
     def transform(line: Any) -> tuple[Any, Any]:
+        kinds = [logarithm, positive, between]
+        # What is not chosen must be finite too, or its slope would spoil the gradient.
+        exponential = jnp.exp(jnp.where(logarithm, line, 0.0))
         share = jax.nn.sigmoid(line)
-        safe = jnp.where(positive, line, 0.0)
-        values = jnp.where(positive, jnp.exp(safe), jnp.where(between, low + width * share, line))
-        inside = np.log(width) + jax.nn.log_sigmoid(line) + jax.nn.log_sigmoid(-line)
-        volume = jnp.where(positive, line, jnp.where(between, inside, 0.0))
+        values = jnp.select(
+            kinds, [exponential, width * jax.nn.softplus(line), low + width * share], line
+        )
+        rise = np.log(width) + jax.nn.log_sigmoid(line)
+        volume = jnp.select(kinds, [line, rise, rise + jax.nn.log_sigmoid(-line)], 0.0)
         return values, volume.sum()
 
     return transform
@@ -78,8 +84,10 @@ def on_the_line(priors: Sequence[Prior], values: Floats) -> Floats:
     found = np.asarray(values, float).copy()
     for j, prior in enumerate(priors):
         if prior.support == "positive":
-            scale = prior.arguments[-1] if prior.family.startswith("half") else 1.0
-            found[j] = np.log(found[j] if found[j] > 1e-3 * scale else 0.5 * scale)
+            share = found[j] / width[j]
+            share = share if share > 1e-3 else 0.5
+            logarithm = prior.family == "log_normal"
+            found[j] = np.log(share) if logarithm else share + np.log(-np.expm1(-share))
         elif prior.support == "between":
             share = np.clip((found[j] - low[j]) / width[j], 0.02, 0.98)
             found[j] = np.log(share) - np.log1p(-share)
@@ -118,7 +126,20 @@ def _random(prior: Prior, n: int, rng: np.random.Generator) -> Floats:
 
 
 def _bounds(priors: Sequence[Prior]) -> tuple[Floats, Floats]:
-    """Where each prior begins and how wide it is; 0 and 1 for those without bounds."""
-    ends = [prior.arguments if prior.support == "between" else (0.0, 1.0) for prior in priors]
+    """Where each prior begins, and how wide it is."""
+    ends = [_ends(prior) for prior in priors]
     both = np.array(ends).reshape(-1, 2)
     return both[:, 0], both[:, 1] - both[:, 0]
+
+
+def _ends(prior: Prior) -> tuple[float, float]:
+    numbers = prior.arguments
+    if prior.family == "uniform":
+        return numbers[0], numbers[1]
+    if prior.family in ("half_normal", "half_cauchy"):
+        return 0.0, numbers[0]
+    if prior.family == "exponential":
+        return 0.0, 1.0 / numbers[0]
+    if prior.family == "gamma":
+        return 0.0, numbers[0] / numbers[1]
+    return 0.0, 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,8 @@ class Mixing:
     ----------
     r_hat, bulk, tail, error : float array, shape (k,)
         R-hat by ranks; effective draws for the mean and for the 5 and 95 % points; the standard
-        error of the mean that comes from drawing. R-hat is NaN with a single chain.
+        error of the mean that comes from drawing. R-hat is NaN with a single chain; where a chain
+        never moved it is infinite, and the others are NaN.
     """
 
     r_hat: Floats
@@ -44,18 +46,22 @@ def mixing(draws: Floats) -> Mixing:
     """Judge draws of shape (n_chains, n_draws, k)."""
     with needs_extra():
         import arviz_stats
+    arviz: Any = arviz_stats
     n_chains, _, k = draws.shape
     columns = np.full((4, k), np.nan)
     with warnings.catch_warnings():
-        # ArviZ warns where draws are constant; that shows as NaN here.
+        # ArviZ warns of few or extreme draws; they show in the numbers.
         warnings.simplefilter("ignore")
         for j in range(k):
             one = np.ascontiguousarray(draws[:, :, j])
+            if (one == one[:, :1]).all(1).any():
+                columns[0, j] = np.inf
+                continue
             if n_chains > 1:
-                columns[0, j] = arviz_stats.rhat(one)
-            columns[1, j] = arviz_stats.ess(one, method="bulk")
-            columns[2, j] = arviz_stats.ess(one, method="tail", prob=(0.05, 0.95))
-            columns[3, j] = arviz_stats.mcse(one, method="mean")
+                columns[0, j] = arviz.rhat(one)
+            columns[1, j] = arviz.ess(one, method="bulk")
+            columns[2, j] = arviz.ess(one, method="tail", prob=(0.05, 0.95))
+            columns[3, j] = arviz.mcse(one, method="mean")
     return Mixing(*columns)
 
 
@@ -65,7 +71,8 @@ def sampling_problems(
     """What is wrong with the chains, the worst first, as sentences."""
     found: list[str] = []
     n_chains, n_draws = sampled.diverging.shape
-    bad = [j for j in np.argsort(-np.nan_to_num(mixed.r_hat)) if mixed.r_hat[j] > MAX_R_HAT]
+    order = np.argsort(-np.nan_to_num(mixed.r_hat, posinf=1e300))
+    bad = [j for j in order if mixed.r_hat[j] > MAX_R_HAT]
     if bad:
         listed = ", ".join(f"{names[j]} ({mixed.r_hat[j]:.3f})" for j in bad[:4])
         more = f" and {len(bad) - 4} more" if len(bad) > 4 else ""
@@ -88,7 +95,7 @@ def sampling_problems(
     least = np.fmin(mixed.bulk, mixed.tail)
     if np.isnan(least).any():
         stuck = ", ".join(np.array(names)[np.isnan(least)][:4])
-        found.append(f"the chains never moved in {stuck}")
+        found.append(f"a chain never moved in {stuck}")
     elif least.min() < _MIN_ESS * n_chains:
         j = int(np.argmin(least))
         found.append(
@@ -101,7 +108,7 @@ def sampling_problems(
             f"{full} draws took the most steps that were allowed: raise max_tree_depth, or draw "
             "more"
         )
-    energy = sampled.energy
+    energy = np.clip(sampled.energy, -1e100, 1e100)
     spread = energy.var(axis=1)
     ratio = (np.diff(energy, axis=1) ** 2).mean(axis=1) / np.where(spread > 0, spread, np.nan)
     if n_draws >= 100 and np.nanmin(ratio, initial=np.inf) < _MIN_ENERGY:

@@ -81,13 +81,14 @@ def leave_one_out(posterior: Posterior, n_draws: int | None = None) -> LeftOut:
     """See `Posterior.loo`."""
     with needs_extra():
         import arviz_stats
+    arviz: Any = arviz_stats
     if not posterior.target.uses_data:
         raise EstimationError("the prior alone has seen no rows to leave out")
     tree = to_arviz(posterior, n_draws=n_draws)
     with warnings.catch_warnings():
         # What ArviZ warns of is said by `problems`, with row numbers.
         warnings.simplefilter("ignore")
-        found = arviz_stats.loo(tree, pointwise=True)
+        found = arviz.loo(tree, pointwise=True)
     return LeftOut(
         float(found.elpd),
         float(found.se),

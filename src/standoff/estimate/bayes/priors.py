@@ -118,9 +118,9 @@ def parse_prior(text: str, where: str = "") -> Prior | float:
     written = [part.strip() for part in inside.split(",")] if inside.strip() else []
     right = f"{name}({', '.join(expected)})"
     try:
-        numbers = tuple(float(part) for part in written)
+        numbers = [float(part) for part in written]
     except ValueError:
-        numbers = ()
+        numbers = list[float]()
     if len(numbers) != len(expected) or not all(math.isfinite(each) for each in numbers):
         raise EstimationError(
             f"the prior {name} takes {len(expected)} numbers",
@@ -145,7 +145,7 @@ def parse_prior(text: str, where: str = "") -> Prior | float:
             found=str(text),
             right=right,
         )
-    return Prior(name, numbers)
+    return Prior(name, tuple(numbers))
 
 
 def split_fixed(

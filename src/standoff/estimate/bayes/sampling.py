@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from standoff.estimate.bayes.density import on_the_line
 from standoff.estimate.bayes.progress import Progress
 from standoff.estimate.bayes.start import find_starts
 from standoff.estimate.bayes.target import State, Target
@@ -121,10 +122,13 @@ def sample(
 
         progress.say("looking for modes of the posterior")
         starts = find_starts(target, slopes, candidates, effort.n_chains, seed)
+        masses: Any = {
+            "dense_mass": [("theta",)],
+            "inverse_mass_matrix": {("theta",): starts.covariance} | _unit(target),
+        }
         kernel = NUTS(
             potential_fn=energy,
-            dense_mass=[("theta",)],
-            inverse_mass_matrix={("theta",): starts.covariance} | _unit(target),
+            **masses,
             target_accept_prob=effort.target_accept,
             max_tree_depth=effort.max_tree_depth,
         )
@@ -192,8 +196,6 @@ def _chain(
 
 def _middle(target: Target) -> Floats:
     """Standard deviations of groups to start from, on the line."""
-    from standoff.estimate.bayes.density import on_the_line
-
     return on_the_line(target.sd_priors, np.zeros(len(target.sd_priors)))
 
 

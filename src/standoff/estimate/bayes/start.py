@@ -82,7 +82,7 @@ def find_starts(
     modes.sort(key=lambda pair: pair[0])
     high = [mode for value, mode in modes if value < modes[0][0] + _LOWER]
     covariances = [_covariance(slopes, mode) for mode in high]
-    roots = [np.linalg.cholesky(covariance) for covariance in covariances]
+    roots = [np.asarray(np.linalg.cholesky(each), np.float64) for each in covariances]
     points: list[Floats] = []
     for chain in range(n_chains):
         at = chain % len(high)

@@ -62,13 +62,13 @@ def _parameters(posterior: Posterior, level: float) -> list[str]:
 
 
 def _effects(posterior: Posterior) -> list[str]:
-    table = posterior.effects()
+    table = posterior.effects().to_dict("records")
     lines: list[str] = []
     for each in posterior.target.groupings:
-        mine = table[(table["block"] == each.block)]
-        ranked = mine.sort_values("mean")
-        low, high = ranked.iloc[0], ranked.iloc[-1]
-        worst = mine["r_hat"].max()
+        ranked = [row for row in table if row["block"] == each.block]
+        ranked.sort(key=lambda row: row["mean"])
+        low, high = ranked[0], ranked[-1]
+        worst = max(row["r_hat"] for row in ranked)
         lines.append(
             f"{each.name}: {len(each.levels)} effects, from {low['mean']:.3f} ({low['level']}) to "
             f"{high['mean']:.3f} ({high['level']}), R-hat at most {_number(worst, '.3f')}; see "

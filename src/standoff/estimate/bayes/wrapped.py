@@ -18,6 +18,9 @@ from standoff.estimate.likelihood import Floats, Likelihood
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.signaling.likelihood import SignalingLikelihood
 
+#: Steepest slope of a log-likelihood that is taken seriously.
+_STEEPEST = 1e50
+
 
 @dataclass(slots=True, eq=False)
 class Mishap:
@@ -41,19 +44,21 @@ def in_double_precision() -> Generator[None]:
     """
     with needs_extra():
         import jax
-    before = jax.config.jax_enable_x64
-    jax.config.update("jax_enable_x64", True)
+    settings: Any = jax.config
+    before = settings.jax_enable_x64
+    settings.update("jax_enable_x64", True)
     try:
         yield
     finally:
-        jax.config.update("jax_enable_x64", before)
+        settings.update("jax_enable_x64", before)
 
 
 def value_and_gradient(likelihood: Likelihood, theta: Floats) -> tuple[float, Floats]:
     """The log-likelihood and its gradient; where it is not defined, -inf and zeros."""
     with np.errstate(all="ignore"):
         value, gradient = _both(likelihood, theta)
-    if not np.isfinite(value) or not np.isfinite(gradient).all():
+    # Slopes so steep that their squares overflow would look like energy below zero to the sampler.
+    if not np.isfinite(value) or not (np.abs(gradient) < _STEEPEST).all():
         return -np.inf, np.zeros_like(theta)
     return value, gradient
 
