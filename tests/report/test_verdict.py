@@ -6,7 +6,7 @@ import pytest
 from tests.report.findings_fixture import CONVINCED, DOUBTING, case_of, findings
 
 from standoff.report.verdict import all_flips, credibility, main_threat, verdict, weigh
-from standoff.study.findings import Crossing
+from standoff.study.findings import Crossing, Findings
 
 
 def test_the_threat_of_the_answer_comes_first() -> None:
@@ -63,11 +63,26 @@ def test_confidence_is_moderate_where_deciding_numbers_rest_on_strong_claims() -
     assert weigh(found, case_of(), all_flips(found)).level == "moderate"
 
 
+def nothing_flips() -> Findings:
+    found = findings()
+    said = tuple(replace(each, origin="assumption") for each in found.parameters)
+    return replace(found, break_evens=found.break_evens[2:], claim_effects=(), parameters=said)
+
+
 def test_confidence_is_high_where_nothing_flips() -> None:
-    calm = replace(findings(), break_evens=findings().break_evens[2:], claim_effects=())
+    calm = nothing_flips()
     assert weigh(calm, case_of(), all_flips(calm)).level == "high"
     shaken = replace(calm, claim_effects=findings().claim_effects)
     assert weigh(shaken, case_of(), all_flips(shaken)).level == "moderate"
+
+
+def test_confidence_is_not_high_because_nothing_was_said() -> None:
+    calm = nothing_flips()
+    first, *others = calm.parameters
+    silent = replace(calm, parameters=(replace(first, origin="model default"), *others))
+    assert weigh(silent, case_of(), all_flips(silent)).level == "moderate"
+    bare = case_of().model_copy(update={"claims": ()})
+    assert weigh(calm, bare, all_flips(calm)).level == "low"
 
 
 def test_the_settlement_is_the_one_at_the_analysts_values() -> None:

@@ -80,10 +80,34 @@ class Answers:
     def __len__(self) -> int:
         return len(self.status)
 
+    def rows(self, which: slice | Bools | NDArray[np.integer]) -> Answers:
+        """Keep some of the draws: a slice, a mask or row numbers."""
+        return Answers(
+            rule=self.rule,
+            status=self.status[which],
+            categories={n: Category(c.names, c.codes[which]) for n, c in self.categories.items()},
+            probabilities={name: column[which] for name, column in self.probabilities.items()},
+            quantities={name: column[which] for name, column in self.quantities.items()},
+            values={name: column[which] for name, column in self.values.items()},
+            broken={name: column[which] for name, column in self.broken.items()},
+        )
+
     @property
     def has_answer(self) -> Bools:
         """Mark the draws for which numbers are given."""
         return self.status <= Status.FOLD_CROSSED
+
+    @property
+    def numbers(self) -> Mapping[str, Floats]:
+        """Probabilities, quantities and values by name."""
+        return {**self.values, **self.quantities, **self.probabilities}
+
+    def number(self, name: str) -> Floats:
+        """Return a probability, quantity or value per draw; `UnknownName` if there is none."""
+        numbers = self.numbers
+        if name not in numbers:
+            raise UnknownName.among("number", name, tuple(numbers))
+        return numbers[name]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

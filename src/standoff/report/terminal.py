@@ -258,7 +258,7 @@ def _other_method(findings: Findings) -> str:
         return ""
     where = line(other.matches) or "an equilibrium that is not among them"
     chance = "" if math.isnan(other.headline) else f" ({percent(other.headline)})"
-    return f" The numerical method ends at another: {where}{chance}."
+    return f" Numerically: {where}{chance}."
 
 
 def _other_rules(findings: Findings) -> str:
@@ -268,7 +268,10 @@ def _other_rules(findings: Findings) -> str:
         return ""
     name = f"{findings.headline}, mean"
     ranges = [each.range for each in found.numbers if each.name == name and each.depends]
-    return "".join(f" Other rules: {percent(low)} to {percent(high)}." for low, high in ranges)
+    return "".join(
+        f" Other rules: {percent(low).removesuffix(' %')} to {percent(high)}."
+        for low, high in ranges
+    )
 
 
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:

@@ -113,9 +113,8 @@ def _told(answers: Answers, name: str) -> list[str | float]:
     if name in answers.categories:
         category = answers.categories[name]
         return [category[draw] for draw in range(len(answers))]
-    for numbers in (answers.probabilities, answers.quantities, answers.values):
-        if name in numbers:
-            return [float(x) for x in numbers[name]]
+    if name in answers.numbers:
+        return [float(x) for x in answers.number(name)]
     category = next(c for c in answers.categories.values() if name in c.names)
     return ["yes" if chosen else "no" for chosen in category.is_(name)]
 

@@ -135,9 +135,9 @@ def all_flips(findings: Findings) -> tuple[Flip, ...]:
 def weigh(findings: Findings, case: Case, turns: tuple[Flip, ...]) -> Weight:
     """Judge how much weight the answer can bear.
 
-    High: it flips inside no plausible range, and no single false claim moves it far. Low: it flips
-    inside the range of a parameter that rests on no claim graded A or B and 1 or 2. Moderate:
-    everything between.
+    High: it flips inside no plausible range, no single false claim moves it far, and the case says
+    something about every parameter. Low: it flips inside the range of a parameter that rests on no
+    claim graded A or B and 1 or 2, or the case has no claims at all. Moderate: everything between.
     """
     grades = {claim.id: claim.grade for claim in case.claims}
     strong = {id for id, g in grades.items() if g.reliability in "AB" and g.credibility <= 2}
@@ -150,9 +150,11 @@ def weigh(findings: Findings, case: Case, turns: tuple[Flip, ...]) -> Weight:
     )
     shift = worst.shift if worst else 0.0
     level: Confidence = "moderate"
-    if weak:
+    # A default has no range that the answer could flip in; that is no reason to trust it.
+    assumed = all(each.origin == "assumption" for each in findings.parameters)
+    if weak or not grades:
         level = "low"
-    elif not deciding and abs(shift) <= _LARGE_SHIFT:
+    elif not deciding and abs(shift) <= _LARGE_SHIFT and assumed:
         level = "high"
     return Weight(
         level=level,

@@ -10,7 +10,7 @@ import numpy as np
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Floats
-from standoff.study.changes import Change, Lines, bridged, changes, merged
+from standoff.study.changes import Change, Lines, Margins, bridged, changes, merged
 from standoff.study.condition import Condition
 from standoff.study.interval import admissible
 from standoff.study.labels import NO_ANSWER, Labels
@@ -146,8 +146,7 @@ def along(
     lines = Lines.along(base, name, low, high)
     labels = Labels(subject, given, remove, conditions=conditions)
     margins = margins_of(subject, given, remove)
-    found = changes(lines, labels, n_scanned=n, precision=precision, margins=margins)
-    found = bridged(merged(found, max(10 * precision, NEAR)), lines, subject.effort.gap)
+    found = found_on(lines, labels, n, margins)
     sudden = _jumps(lines, labels, found, n, precision)
     both = sorted([*found, *sudden], key=lambda each: each.low)
     return Along(
@@ -162,6 +161,13 @@ def along(
         finest_level=(high - low) / n,
         n_asked=labels.n_asked,
     )
+
+
+def found_on(lines: Lines, labels: Labels, n_scanned: int, margins: Margins | None) -> list[Change]:
+    """Find the changes on lines, with those at one value joined and short gaps passed over."""
+    precision = finest_precision(labels.subject)
+    found = changes(lines, labels, n_scanned=n_scanned, precision=precision, margins=margins)
+    return bridged(merged(found, max(10 * precision, NEAR)), lines, labels.subject.effort.gap)
 
 
 def finest_precision(subject: Subject) -> float:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from standoff.errors import StandoffError, UnknownName
-from standoff.models.answers import Answers, Bools, Floats
+from standoff.models.answers import Answers, Bools
 from standoff.study.subject import Subject
 
 Operator = Literal[">=", ">", "<=", "<", "is", "is not"]
@@ -54,7 +54,7 @@ class Condition:
                 equal = category.is_(self.value)
             held = equal if self.operator == "is" else ~equal
         else:
-            number = self.number(answers)
+            number = answers.number(self.name)
             held = {
                 ">=": number >= self.level,
                 ">": number > self.level,
@@ -62,13 +62,6 @@ class Condition:
                 "<": number < self.level,
             }[self.operator]
         return np.asarray(held & answers.has_answer)
-
-    def number(self, answers: Answers) -> Floats:
-        """Return the number that is compared, per draw."""
-        for table in (answers.probabilities, answers.quantities, answers.values):
-            if self.name in table:
-                return table[self.name]
-        raise UnknownName.among("number", self.name, _numbers(answers))
 
 
 def parse_condition(text: str, subject: Subject, answers: Answers) -> Condition:
@@ -100,8 +93,7 @@ def parse_condition(text: str, subject: Subject, answers: Answers) -> Condition:
         return Condition(name, "is" if found["operator"] == "is" else "is not", value=value)
     if found := _NUMBER.fullmatch(text):
         name = subject.headline if found["name"] == "headline" else found["name"]
-        if name not in _numbers(answers):
-            raise UnknownName.among("number", name, _numbers(answers))
+        answers.number(name)
         percent = found["number"].endswith("%")
         try:
             level = float(found["number"].rstrip("% ")) / (100.0 if percent else 1.0)
@@ -113,7 +105,3 @@ def parse_condition(text: str, subject: Subject, answers: Answers) -> Condition:
             )
         return Condition(name, found["operator"], level)  # type: ignore[arg-type]
     raise StandoffError("this is no condition", found=repr(text), right=_RIGHT)
-
-
-def _numbers(answers: Answers) -> tuple[str, ...]:
-    return (*answers.probabilities, *answers.quantities, *answers.values)

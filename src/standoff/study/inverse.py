@@ -15,8 +15,8 @@ import numpy as np
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Bools, Floats
-from standoff.study.along import NEAR, finest_precision
-from standoff.study.changes import Change, Lines, Margins, bridged, changes, merged
+from standoff.study.along import found_on
+from standoff.study.changes import Change, Lines
 from standoff.study.condition import Condition
 from standoff.study.interval import admissible
 from standoff.study.labels import Labels
@@ -173,7 +173,7 @@ def how_much(
     lines = Lines.along(base, name, *searched)
     margins = margins_of(subject, given, remove)
     is_named = condition.operator in ("is", "is not")
-    found = _found(subject, lines, labels, n, margins if fast else None)
+    found = found_on(lines, labels, n, margins if fast else None)
     spans = _spans(lines, labels, found)
     exact = margins is not None and is_named
     if draws is None:
@@ -181,7 +181,6 @@ def how_much(
     else:
         first = draws.rows(slice(0, _N_LINES if fast else _N_LINES_SLOW))
         sample = _sampled(
-            subject,
             Lines.along(first, name, *searched),
             labels,
             _N_SCANNED if fast else _N_SCANNED_SLOW,
@@ -205,14 +204,6 @@ def how_much(
         least=tuple((q, quantile_of(least, q)) for q in _QUANTILES),
         share_at_low=share_of(least <= searched[0]),
     )
-
-
-def _found(
-    subject: Subject, lines: Lines, labels: Labels, n: int, margins: Margins | None
-) -> list[Change]:
-    precision = finest_precision(subject)
-    found = changes(lines, labels, n_scanned=n, precision=precision, margins=margins)
-    return bridged(merged(found, max(10 * precision, NEAR)), lines, subject.effort.gap)
 
 
 def _spans(lines: Lines, labels: Labels, found: Sequence[Change]) -> tuple[Span, ...]:
@@ -266,8 +257,8 @@ class _Sample:
         return cls(no, no, no, no, np.zeros(0))
 
 
-def _sampled(subject: Subject, lines: Lines, labels: Labels, n: int) -> _Sample:
-    found = _found(subject, lines, labels, n, None)
+def _sampled(lines: Lines, labels: Labels, n: int) -> _Sample:
+    found = found_on(lines, labels, n, None)
     middle = _first_inside(lines, labels, found)
     n_lines = len(lines)
     n_changes = np.zeros(n_lines, dtype=np.int64)

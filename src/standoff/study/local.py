@@ -275,11 +275,7 @@ def _extrapolated(slopes: Floats, power: float) -> tuple[float, float]:
 
 
 def _numbers(answers: Answers, names: Sequence[str]) -> dict[str, Floats]:
-    tables = {**answers.quantities, **answers.probabilities, **answers.values}
-    for name in names:
-        if name not in tables:
-            raise UnknownName.among("number", name, tables)
-    return {name: tables[name] for name in names}
+    return {name: answers.number(name) for name in names}
 
 
 def logit_slopes(

@@ -37,17 +37,14 @@ class Target:
         if self.condition is not None:
             held = self.condition.holds(answers).astype(np.float64)
             return np.where(self._known(answers, self.condition), held, np.nan)
-        for table in (answers.probabilities, answers.quantities, answers.values):
-            if self.name in table:
-                return np.where(answers.has_answer, table[self.name], np.nan)
-        raise UnknownName.among("number", self.name, _numbers(answers))
+        return np.where(answers.has_answer, answers.number(self.name), np.nan)
 
     @staticmethod
     def _known(answers: Answers, condition: Condition) -> Bools:
         """Mark the draws in which the condition can be judged."""
         if condition.operator in ("is", "is not"):
             return answers.has_answer
-        return np.asarray(answers.has_answer & np.isfinite(condition.number(answers)))
+        return np.asarray(answers.has_answer & np.isfinite(answers.number(condition.name)))
 
 
 def parse_target(text: str | None, subject: Subject, answers: Answers) -> Target:
@@ -71,13 +68,9 @@ def parse_target(text: str | None, subject: Subject, answers: Answers) -> Target
     """
     if text is None or text == "headline":
         return Target(subject.headline)
-    if text == ANSWERED or text in _numbers(answers):
+    if text == ANSWERED or text in answers.numbers:
         return Target(text)
     if " is " in text or any(sign in text for sign in "<>"):
         condition = parse_condition(text, subject, answers)
         return Target(str(condition), condition)
-    raise UnknownName.among("number", text, (*_numbers(answers), ANSWERED))
-
-
-def _numbers(answers: Answers) -> tuple[str, ...]:
-    return (*answers.probabilities, *answers.quantities, *answers.values)
+    raise UnknownName.among("number", text, (*answers.numbers, ANSWERED))
