@@ -93,6 +93,8 @@ EDGES = [
     {"a_p": 0.4},  # the channels cost the same to back down from
     {"phi_S": 0.0},
     {"phi_S": 0.0, "e_R": -0.1, "X": 1.2},
+    {"phi_S": 0.0, "e_R": -0.1},  # nobody would execute, and nobody who would is quiet
+    {"m_u": 0.0},  # both channels work at the same cost
     {"phi_S": 1.0},
     {"phi_S": 1.0, "e_R": -0.1, "m_u": 0.7},
     {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3},  # pi*_p = 1
@@ -137,6 +139,9 @@ def test_ties_that_concern_nothing_are_no_ties():
     assert answer(h=0.12, remove=("private", "public")).status[0] == Status.SOLVED
     # Without a mild answer its benefit does not matter.
     assert answer(b_g=0.0, remove=("review",)).status[0] == Status.SOLVED
+    # Where one channel does not work it does not matter that both would cost the same.
+    assert answer(m_u=0.0, a_p=0.05).status[0] == Status.SOLVED
+    assert answer(m_u=0.0, phi_S=0.3).status[0] == Status.SOLVED
     # The other crisis is looked at only when nothing is given.
     assert answer(phi_N=0.0).status[0] == Status.SOLVED
     assert answer(given=(), phi_N=0.0).status[0] == Status.KNIFE_EDGE

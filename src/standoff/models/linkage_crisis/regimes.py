@@ -91,8 +91,7 @@ def exists(terms: Terms, p_resolved: Floats) -> list[Bools]:
         if not channel.is_open:
             continue
         needed = channel.belief_needed
-        credible = np.where(channel.bluffer_executes, 1.0, p_resolved)
-        found[2 * POOLING + i] = channel.resolved_executes & (credible >= needed)
+        found[2 * POOLING + i] = _pools(channel, p_resolved)
         found[2 * SEMI + i] = (
             unforced
             & channel.only_resolved_executes
@@ -104,7 +103,8 @@ def exists(terms: Terms, p_resolved: Floats) -> list[Bools]:
             unforced
             & doubted
             & channel.resolved_executes
-            & (needed >= 1.0)
+            # Where R does not exist a threat may be taken for W's, and held against.
+            & ((needed >= 1.0) | ((p_resolved == 0.0) & channel.only_resolved_executes))
             & (gains_by_execution >= 0.0)
         )
     found[-1] = unforced & doubted & ((gains_by_execution <= 0.0) | ~could_execute)
@@ -117,7 +117,18 @@ def edges(terms: Terms, p_resolved: Floats) -> Bools:
     for channel in terms.channels:
         if channel.is_open:
             edge |= channel.only_resolved_executes & near(channel.belief_needed, p_resolved)
+    private, public = terms.channels
+    if private.is_open and public.is_open:
+        # Where both work at the same cost nobody cares which one is used.
+        same = near(private.cost_of_conceding, public.cost_of_conceding)
+        edge |= same & _pools(private, p_resolved) & _pools(public, p_resolved)
     return edge
+
+
+def _pools(channel: Channel, p_resolved: Floats) -> Bools:
+    """Mark where every challenger may threaten on a channel and have its way."""
+    credible = np.where(channel.bluffer_executes, 1.0, p_resolved)
+    return channel.resolved_executes & (credible >= channel.belief_needed)
 
 
 def select(terms: Terms, p_resolved: Floats, found: list[Bools]) -> Codes:
