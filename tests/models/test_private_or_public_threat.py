@@ -166,7 +166,7 @@ def test_without_the_private_channel_it_is_a_game_of_audience_costs():
 
 @pytest.mark.parametrize(
     "change",
-    [{"f_1": 0.45 / 1.05}, {"f_2": 0.65 / 1.05 - 0.5}, {"m": 0.6}],
+    [{"f_1": 0.45 / 1.05}, {"f_2": 0.65 / 1.05 - 0.5}, {"m": 0.6}, {"m": 0.0}],
     ids=str,
 )
 def test_exact_equalities_are_knife_edges(change):

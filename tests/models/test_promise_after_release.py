@@ -137,7 +137,7 @@ def test_limits():
     assert np.isnan(worthless.quantities["honor_needed"][0])
 
 
-@pytest.mark.parametrize("change", [{"X": 0.48}, {"G": 1.1}], ids=str)
+@pytest.mark.parametrize("change", [{"X": 0.48}, {"G": 1.1}, {"B": -0.18, "X": 0.0}], ids=str)
 def test_exact_equalities_are_knife_edges(change):
     assert MODEL.answer(base(**change)).status[0] == Status.KNIFE_EDGE
 

@@ -60,7 +60,7 @@ from standoff.game.parameter import Parameter
 from standoff.game.tree import Game
 from standoff.models.answers import Answers, Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
-from standoff.models.kinds import Columns, Kind, Kinds, Theory, near
+from standoff.models.kinds import KNIFE_EDGE_TOLERANCE, Columns, Kind, Kinds, Theory, near
 
 CHALLENGER, TARGET = "Challenger", "Target"
 RULE = "the only equilibrium"
@@ -146,6 +146,10 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
     releases, sure = worth > c["holding_worth"], at_stake >= most
     needed = (c["holding_worth"] - c["release_worth"]) / c["promise_worth"]
     yes, no = np.ones_like(most), np.zeros_like(most)
+    # A worth near zero may be the sum of larger numbers, and rounded as they are.
+    parts = (c["release_worth"], honors * c["promise_worth"], c["holding_worth"])
+    rounding = KNIFE_EDGE_TOLERANCE * np.max(np.abs(parts), axis=0)
+    tied = np.abs(worth - c["holding_worth"]) <= rounding
     return Kinds(
         kinds=(
             _kind(c, "release on a sure promise", releases & sure, yes, honors),
@@ -158,7 +162,7 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
             "collateral_for_certainty": np.maximum(0.0, most - lasting),
         },
         broken={"A1": most <= 0.0, "A2": c["discount_factor"] >= 1.0},
-        edge=near(worth, c["holding_worth"]) | (releases & near(at_stake, most)),
+        edge=tied | (releases & near(at_stake, most)),
     )
 
 
@@ -194,12 +198,10 @@ def witness(draws: Draws, answers: Answers) -> Mapping[str, Floats]:
     """Sum the relationship period by period, and integrate over the costs by Gauss' rule."""
     c = draws.complete(PARAMETERS).columns()
     most, delta = c["largest_honor_cost"], c["discount_factor"]
-    # Enough periods for what is left out to be below rounding.
-    n_periods = int(np.ceil(np.log(1e-18) / np.log(np.clip(delta, 1e-9, 0.9999).max())))
-    flow, weight = np.zeros_like(most), np.ones_like(most)
-    for _ in range(n_periods):
-        weight = weight * delta
-        flow += weight * c["relationship_flow"]
+    # Twice as many periods each time, until what is left out is below rounding.
+    flow, weight = delta * c["relationship_flow"], delta
+    for _ in range(60):
+        flow, weight = flow + weight * flow, weight**2
     cut = np.clip(c["collateral"] + flow, 0.0, most)
     honored, challenger = np.zeros_like(most), np.zeros_like(most)
     for low, high in ((np.zeros_like(most), cut), (cut, most)):

@@ -187,7 +187,9 @@ def solve(c: Columns, removed: frozenset[str]) -> Kinds:
     substitutes = (trick > 0.0) & ~punishes
     doubts = (trick > 0.0) & (always < tau)
     pointless = honest < gain * (1.0 - alpha)  # The culprit is worth less than nobody in doubt.
-    is_tied = near(trick, 0.0) | near(trick, honest) | (doubts & near(honest, gain * (1.0 - alpha)))
+    # Compared before they are subtracted: the difference of equal numbers may be off zero.
+    no_gain = near((1.0 - omega) * gain, expected_cost) & (trick > -1e300)
+    is_tied = no_gain | near(trick, honest) | (doubts & near(honest, gain * (1.0 - alpha)))
     return Kinds(
         kinds=(
             _kind(c, removed, "nobody punished", ~substitutes & ~punishes, zero, zero, one),
