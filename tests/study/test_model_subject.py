@@ -57,3 +57,28 @@ def test_a_game_without_a_tree_is_checked_by_its_witness() -> None:
     assert (subject.worst_error(draws, wrong) > 1e-4).all()
     for each in subject.equilibria(draws):
         assert each.on_tree is None
+
+
+@pytest.mark.parametrize("name", ["precedent", "linkage-enforcement", "two-level-floors"])
+def test_draws_without_an_answer_are_not_recomputed(name: str) -> None:
+    subject = ModelSubject(get(name))
+    # Impatience alone makes an answer; the other rows would stop the recomputation.
+    draws = subject.model.draws({"delta": [0.5, 1.0, np.nan, 0.7]})
+    answers = subject.answer(draws)
+    assert answers.has_answer.tolist() == [True, False, False, True]
+    worst = subject.worst_error(draws, answers)
+    assert (worst[[0, 3]] < 1e-9).all()
+    assert np.isnan(worst[1:3]).all()
+    none = draws.rows(slice(1, 3))
+    assert np.isnan(subject.worst_error(none, subject.answer(none))).all()
+
+
+@pytest.mark.parametrize(
+    "name", ["learning-to-trust", "linkage-enforcement", "promise-after-release"]
+)
+def test_great_patience_is_no_error(name: str) -> None:
+    subject = ModelSubject(get(name))
+    draws = subject.model.draws({"delta": [0.99, 0.9999, 0.999999]})
+    answers = subject.answer(draws)
+    size = np.max([np.abs(column) for column in answers.values.values()], axis=0)
+    assert (subject.worst_error(draws, answers) < 1e-9 * np.maximum(size, 1.0)).all()

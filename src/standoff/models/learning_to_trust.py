@@ -261,9 +261,12 @@ def witness(draws: Draws, answers: Answers) -> Mapping[str, Floats]:
     odds = [(1.0 - c["p_good"]) / c["p_good"]]
     for _ in range(n_periods):
         odds.append(odds[-1] * honors)
+        # From here on the partner is surely good, or known to be bad.
+        if np.all((odds[-1] < 1e-20) | ~np.isfinite(odds[-1])):
+            break
     of_bad = honors * gain - (1.0 - honors) * loss
     known = np.maximum(0.0, of_bad / (1.0 - delta))
-    value = gain / (1.0 - delta)
+    value = np.where(np.isfinite(odds[-1]), gain / (1.0 - delta), known)
     trust = np.zeros_like(gain)
     for against in reversed(odds):
         belief = np.where(np.isfinite(against), 1.0 / (1.0 + against), 0.0)

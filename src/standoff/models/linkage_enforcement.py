@@ -208,9 +208,10 @@ def _average(c: Columns, who: str, issues: tuple[str, ...]) -> Floats:
     """What a side gets on average when cooperation on these issues lasts, period by period."""
     delta = c["discount_factor"]
     flow = sum((c[f"{who}_stake_{issue}"] for issue in issues), np.zeros_like(delta))
-    total, weight = np.zeros_like(delta), 1.0 - delta
-    for _ in range(int(np.ceil(np.log(1e-16) / np.log(np.clip(delta, 1e-9, 0.999).max())))):
-        total, weight = total + weight * flow, weight * delta
+    total, weight = (1.0 - delta) * flow, delta
+    # Twice as many periods each time, until what is left out is below rounding.
+    for _ in range(60):
+        total, weight = total + weight * total, weight**2
     return total
 
 

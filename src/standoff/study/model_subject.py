@@ -78,8 +78,13 @@ class ModelSubject:
         """Ask the model's witness; nan where there is no answer."""
         witness = self.model.witness
         assert witness is not None, "a model without a whole tree has a witness"
-        columns = np.abs(np.stack(list(witness(draws, answers).values())))
-        return np.asarray(np.where(answers.has_answer, columns.max(axis=0), np.nan))
+        # Without an answer there is nothing to recompute, and numbers may be of any kind.
+        answered = answers.has_answer
+        worst = np.full(len(draws), np.nan)
+        if answered.any():
+            errors = witness(draws.rows(answered), answers.rows(answered))
+            worst[answered] = np.abs(np.stack(list(errors.values()))).max(axis=0)
+        return worst
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or symbol."""

@@ -188,6 +188,8 @@ def witness(draws: Draws, answers: Answers) -> Mapping[str, Floats]:
             for conduct, bad in candidates(draw)
             if (played := play(draw, (conduct, bad))).holds
         ]
+        if not held:
+            continue
         challenger, target, conduct = max(held, key=lambda each: each[0])
         phi, bluff = draw["p_resolved"], (1.0 - draw["p_resolved"]) * conduct.bluffs
         works = (1.0 - draw["p_tough"]) * conduct.concedes
