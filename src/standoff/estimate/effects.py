@@ -21,6 +21,8 @@ from standoff.estimate.result import Fit
 if TYPE_CHECKING:
     import pandas as pd
 
+    from standoff.estimate.signaling.choose import Rule
+
 Value = float | str
 _STEP = 1e-5
 
@@ -51,6 +53,7 @@ def predicted_profile(
     values: Sequence[Value] | Floats | None = None,
     *,
     held: Mapping[str, Value] | None = None,
+    rule: Rule | None = None,
     band: Band = "simulation",
     level: float = 0.95,
     n_draws: int = 1000,
@@ -66,6 +69,9 @@ def predicted_profile(
         Without it 100 values over the range of the column, or all its levels.
     held : dict of column to value, optional
         Instead of the typical values of `typical_row`.
+    rule : "lowest" or "highest", optional
+        Of a signaling crisis, which of several equilibria is played: that of the least or of the
+        most resistance. For the rows of the fit also "fit", the one next to that of the fit.
     band : "simulation", "delta" or "bootstrap"
         Where the intervals come from.
     level : float
@@ -80,7 +86,8 @@ def predicted_profile(
     Raises
     ------
     UnknownName, EstimationError
-        If a column is not used by the fit, or the fit has nothing to make intervals from.
+        If a column is not used by the fit, or the fit has nothing to make intervals from, or there
+        are several equilibria and no rule.
     """
     with needs_extra():
         import pandas as pd
@@ -93,10 +100,10 @@ def predicted_profile(
     table = _repeated(fit.prepared.data, row, len(grid)).replaced(
         **{column: _column(fit.prepared.data, column, grid)}
     )
-    designs = fit.prepared.remake.designs(table)
+    answers = fit.answers([fit.prepared.remake.designs(table)], rule=rule)
     center, error, low, high = band_of(
         fit,
-        lambda theta: fit.likelihood.probabilities(theta, designs),
+        lambda theta: answers(theta)[0],
         band=band,
         level=level,
         n_draws=n_draws,
@@ -122,6 +129,7 @@ def first_difference(
     after: Mapping[str, Value],
     *,
     data: object | None = None,
+    rule: Rule | None = None,
     band: Band = "simulation",
     level: float = 0.95,
     n_draws: int = 1000,
@@ -137,7 +145,7 @@ def first_difference(
     data : anything `read_data` takes, optional
         Rows to average over; without it the rows used. A single typical row:
         ``data={name: [value] for name, value in typical_row(fit).items()}``.
-    band, level, n_draws, seed
+    rule, band, level, n_draws, seed
         See `predicted_profile`.
 
     Returns
@@ -153,8 +161,10 @@ def first_difference(
         fit.prepared.remake.designs(rows.replaced(**dict(change))) for change in (before, after)
     ]
 
+    answers = fit.answers(designs, rule=rule, own=data is None)
+
     def means(theta: Floats) -> Floats:
-        return np.stack([fit.likelihood.probabilities(theta, each).mean(0) for each in designs])
+        return np.stack([each.mean(0) for each in answers(theta)])
 
     center, error, low, high = band_of(
         fit,
@@ -183,6 +193,7 @@ def marginal_effects(
     columns: Sequence[str] | None = None,
     *,
     at: Mapping[str, Value] | None = None,
+    rule: Rule | None = None,
     band: Band = "delta",
     level: float = 0.95,
     n_draws: int = 1000,
@@ -199,7 +210,7 @@ def marginal_effects(
         All that the fit uses without it.
     at : dict of column to value, optional
         Instead of averaging, a single row: typical values, and these.
-    band, level, n_draws, seed
+    rule, band, level, n_draws, seed
         See `predicted_profile`.
 
     Returns
@@ -214,23 +225,15 @@ def marginal_effects(
     names = list(fit.prepared.remake.columns if columns is None else columns)
     _known(fit, (*names, *(at or {})))
     rows = used if at is None else _repeated(used, typical_row(fit) | dict(at), 1)
-    pairs: list[tuple[str, str, object, object, float]] = []
-    for name in names:
-        for change, before, after, size in _changes(used, rows, name):
-            remake = fit.prepared.remake
-            pairs.append((name, change, remake.designs(before), remake.designs(after), size))
+    changes = [(name, *each) for name in names for each in _changes(used, rows, name)]
+    remake = fit.prepared.remake
+    sides = [remake.designs(side) for _, _, *both, _ in changes for side in both]
+    sizes = np.array([size for *_, size in changes])
+    answers = fit.answers(sides, rule=rule, own=at is None)
 
     def effects(theta: Floats) -> Floats:
-        return np.stack(
-            [
-                (
-                    fit.likelihood.probabilities(theta, after).mean(0)
-                    - fit.likelihood.probabilities(theta, before).mean(0)
-                )
-                / size
-                for _, _, before, after, size in pairs
-            ]
-        )
+        means = np.stack([each.mean(0) for each in answers(theta)])
+        return (means[1::2] - means[::2]) / sizes[:, None]
 
     center, error, low, high = band_of(
         fit, effects, band=band, level=level, n_draws=n_draws, seed=seed
@@ -238,9 +241,9 @@ def marginal_effects(
     outcomes = fit.likelihood.outcomes
     return pd.DataFrame(
         {
-            "column": [name for name, *_ in pairs for _ in outcomes],
-            "change": [change for _, change, *_ in pairs for _ in outcomes],
-            "outcome": list(outcomes) * len(pairs),
+            "column": [name for name, *_ in changes for _ in outcomes],
+            "change": [change for _, change, *_ in changes for _ in outcomes],
+            "outcome": list(outcomes) * len(changes),
             "effect": center.ravel(),
             "std_error": error.ravel(),
             "low": low.ravel(),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from standoff.estimate.game_model import Precision
     from standoff.estimate.parameter_link import ParameterLink
     from standoff.estimate.signaling.fit import FirstStage, Method
+    from standoff.estimate.signaling.likelihood import Selection
 
 Model = Literal["egame12", "egame122", "egame123", "ultimatum", "lewis_schultz", "signaling"]
 MODELS = ("egame12", "egame122", "egame123", "ultimatum", "lewis_schultz")
@@ -60,6 +61,7 @@ def fit(
     observed: Literal["both", "offer"] | None = None,
     method: Method | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
+    selection: Selection | None = None,
     beliefs: FirstStage | tuple[str, str] | None = None,
     beliefs_covariance: Floats | None = None,
     max_rounds: int | None = None,
@@ -119,7 +121,7 @@ def fit(
         Of the ultimatum; the smallest is 0 unless given, and the largest must be given.
     observed : "both" or "offer", optional
         Of the ultimatum: use acceptances too; without it, if their column is named.
-    method, pooled, beliefs, beliefs_covariance, max_rounds
+    method, pooled, selection, beliefs, beliefs_covariance, max_rounds
         Of lewis_schultz: see `standoff.estimate.signaling.fit_signaling`.
     moves, links, precision
         Of a Game: see `fit_game`.
@@ -170,6 +172,7 @@ def fit(
             "observed": observed,
             "method": method,
             "pooled": pooled,
+            "selection": selection,
             "beliefs": beliefs,
             "beliefs_covariance": beliefs_covariance,
             "max_rounds": max_rounds,

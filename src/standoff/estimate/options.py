@@ -29,7 +29,15 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "egame122": _TREE,
     "egame123": _TREE,
     "ultimatum": (*_ALL, "penalty", "min_offer", "max_offer", "observed"),
-    "lewis_schultz": (*_ALL, "method", "pooled", "beliefs", "beliefs_covariance", "max_rounds"),
+    "lewis_schultz": (
+        *_ALL,
+        "method",
+        "pooled",
+        "selection",
+        "beliefs",
+        "beliefs_covariance",
+        "max_rounds",
+    ),
     "a game": (*_ALL, "errors", "penalty", "moves", "links", "precision"),
 }
 _TREE_VALUES = {"errors": ("agent", "private"), "link": ("probit", "logit")}

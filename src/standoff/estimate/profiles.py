@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 # Beyond so many standard errors a bound is called infinite.
 _FAR = 50.0
+# A profile that misses the level by more than this where it is said to cross it, jumps.
+_OFF = 1e-3
+
+#: A value of the parameter, and the others where they were fitted to it.
+Known = tuple[float, Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,12 +79,12 @@ def profile(fit: Fit, parameter: str, *, width: float = 3.0, n_values: int = 11)
     # Outward from the center to each side, every fit starting from its neighbor.
     middle = n_values // 2
     for side in (range(middle, n_values), range(middle - 1, -1, -1)):
-        near: Floats | None = None
+        near = _center(fit, position)
         for place in side:
             at = _held(fit, parameter, float(values[place]), near)
             if at is None:
                 continue
-            found[place], near = at[1].value, at[1].theta
+            found[place], near = at[1].value, (float(values[place]), at[1].theta)
             if found[place] > most:
                 most, better = found[place], at[0].whole(at[1].theta)
     return Profile(parameter, values, found, better)
@@ -100,7 +105,8 @@ def likelihood_intervals(
     Returns
     -------
     pandas data frame
-        "low" and "high" by parameter, infinite where no bound was found within 50 standard errors.
+        "low" and "high" by parameter, infinite where no bound was found within 50 standard errors,
+        NaN where the others could not be fitted, or only to a lower maximum.
 
     Raises
     ------
@@ -120,6 +126,7 @@ def _place(fit: Fit, parameter: str) -> tuple[int, float]:
         raise UnknownName.among("free parameter", parameter, fit.free.names)
     if not fit.converged:
         raise EstimationError("a fit that did not converge has no profile")
+    fit.check_own_likelihood()
     if fit.penalizer is not None:
         raise EstimationError(
             "a penalized fit has no likelihood profile", right="conf_int, or a fit without penalty"
@@ -131,9 +138,12 @@ def _place(fit: Fit, parameter: str) -> tuple[int, float]:
     return position, error
 
 
-def _held(
-    fit: Fit, parameter: str, value: float, near: Floats | None
-) -> tuple[Restricted, Maximum] | None:
+def _center(fit: Fit, position: int) -> Known:
+    theta = fit.maximum.theta
+    return float(theta[position]), np.delete(theta, position)
+
+
+def _held(fit: Fit, parameter: str, value: float, near: Known) -> tuple[Restricted, Maximum] | None:
     """The best fit with the parameter held at the value, from the nearest known point."""
     position = fit.free.names.index(parameter)
     if len(fit.free.names) == 1:
@@ -143,21 +153,24 @@ def _held(
         empty = np.zeros(1)
         return whole, Maximum(theta, total, empty, np.zeros((1, 1)), True, "nothing to fit", 0)
     held = restrict(fit.free, {parameter: value})
-    start = np.delete(fit.maximum.theta, position) if near is None else near
-    found = maximize(held, start=start)
+    # The others go along as their covariance says, which near the center is where they end.
+    covariance = fit.free_covariance("observed")
+    along = np.delete(covariance[:, position], position) / covariance[position, position]
+    found = maximize(held, start=near[1] + along * (value - near[0]))
     return (held, found) if found.converged else None
 
 
 def _bound(fit: Fit, parameter: str, side: int, drop: float) -> float:
     position, error = _place(fit, parameter)
     center, best = float(fit.maximum.theta[position]), fit.maximum.value
-    near: list[Floats | None] = [None]
+    near = [_center(fit, position)]
 
     def excess(distance: float) -> float:
-        at = _held(fit, parameter, center + side * distance * error, near[0])
+        value = center + side * distance * error
+        at = _held(fit, parameter, value, near[0])
         if at is None:
             return np.nan
-        near[0] = at[1].theta
+        near[0] = (value, at[1].theta)
         if at[1].value > best + 1e-6:
             raise EstimationError(
                 f"the profile of {parameter!r} found a better fit than the fit itself",
@@ -180,5 +193,12 @@ def _bound(fit: Fit, parameter: str, side: int, drop: float) -> float:
     def from_center(distance: float) -> float:
         return excess(distance) if distance > 0 else -drop
 
-    root: Any = optimize.brentq(from_center, inside, outside, xtol=1e-7)
+    try:
+        root: Any = optimize.brentq(from_center, inside, outside, xtol=1e-7)
+    except ValueError:
+        # Somewhere on the way the others could not be fitted.
+        return np.nan
+    if not abs(from_center(float(root))) < _OFF:
+        # The profile is torn there: the others ended in a lower maximum.
+        return np.nan
     return center + side * float(root) * error

@@ -85,8 +85,10 @@ def bootstrap(
     Raises
     ------
     EstimationError
-        If the fit itself did not converge, or more than half of the replicates did not.
+        If the fit itself did not converge, or more than half of the replicates did not; or if it
+        maximized something else than its likelihood.
     """
+    fit.check_own_likelihood()
     if not fit.converged:
         raise EstimationError("a fit that did not converge cannot be resampled")
     if n_replicates < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from standoff.estimate.resampling import Bootstrap
+    from standoff.estimate.signaling.choose import Rule
     from standoff.estimate.tables import Table, TableOptions
 
 
@@ -146,6 +148,38 @@ class Fit:
         return self.n_parameters * math.log(self.n) - 2 * self.llf
 
     @property
+    def described(self) -> str:
+        """What was fitted, in a few words."""
+        return self.prepared.described
+
+    def answers(
+        self, designs: Sequence[object], *, rule: Rule | None = None, own: bool = False
+    ) -> Callable[[Floats], list[Floats]]:
+        """How parameters answer for rows: from theta to the outcomes' probabilities at each design.
+
+        Parameters
+        ----------
+        designs : sequence of designs
+            From `prepared.remake`.
+        rule : str, optional
+            Which of several equilibria, of a signaling crisis.
+        own : bool
+            Whether they are the rows of the fit with some columns changed.
+
+        Raises
+        ------
+        EstimationError
+            If the model has no rules, or the rows have several equilibria and no rule is named.
+        """
+        if rule is not None:
+            raise EstimationError(
+                f"{self.model} has one prediction, and no rule that chooses",
+                found=repr(rule),
+                right="leave it out",
+            )
+        return lambda theta: [self.likelihood.probabilities(theta, each) for each in designs]
+
+    @property
     def probabilities(self) -> Floats:
         """Probability of each outcome at the rows used, shape (n, n_outcomes)."""
         return self.likelihood.probabilities(self.theta)
@@ -153,6 +187,9 @@ class Fit:
     def log_likelihoods(self) -> Floats:
         """Each row's contribution at the estimates, shape (n,)."""
         return self.likelihood.log_likelihoods(self.theta)
+
+    def check_own_likelihood(self) -> None:
+        """Refuse a fit that did not maximize `likelihood`, where that would be maximized again."""
 
     def observed_outcomes(self) -> Ints | None:
         """Position of the outcome of each row, shape (n,); None if some row is not one outcome."""

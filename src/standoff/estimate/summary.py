@@ -13,7 +13,7 @@ def summary_of(fit: Fit) -> str:
     if not fit.converged:
         why = "there is no finite maximum" if fit.separation else fit.maximum.reason
         lines += [f"NOT CONVERGED: {why}", ""]
-    lines.append(fit.prepared.described + (f", {fit.penalty} penalty" if fit.penalty else ""))
+    lines.append(fit.described + (f", {fit.penalty} penalty" if fit.penalty else ""))
     dropped = {row for rows in fit.prepared.dropped.values() for row in rows.tolist()}
     lines.append(
         f"{fit.n} rows" + (f", {len(dropped)} left out" if dropped else "") + f"; log-likelihood "

@@ -138,7 +138,7 @@ def prepare_tree(
     if unknown:
         raise UnknownName.among("parameter", unknown[0], likelihood.names)
     check_identified(tree, blocks, fixed)
-    n_free = len(likelihood.names) - len(fixed)
+    n_free = len(likelihood.names) - len(fixed) - sum(len(group) - 1 for group in equal)
     _check_enough(likelihood, n_free)
     return Prepared(
         likelihood,

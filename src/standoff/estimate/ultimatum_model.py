@@ -139,7 +139,7 @@ def prepare_ultimatum(
     for name in fixed:
         if name not in likelihood.names:
             raise UnknownName.among("parameter", name, likelihood.names)
-    n_free = len(likelihood.names) - len(fixed)
+    n_free = len(likelihood.names) - len(fixed) - sum(len(group) - 1 for group in equal)
     if used.n_rows < max(n_free, 2):
         raise EstimationError(
             "there are more parameters than observations",

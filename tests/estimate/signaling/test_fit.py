@@ -23,6 +23,7 @@ from standoff.estimate.kernels.crisis_sums import answers
 from standoff.estimate.restrict import restrict
 from standoff.estimate.signaling import SignalingFit, fit_signaling, simulate
 from standoff.estimate.signaling.two_step import pseudo_covariance, pseudo_pieces
+from standoff.solve.crisis_signaling import crisis_equilibria
 
 
 def test_full_likelihood_of_the_sanctions() -> None:
@@ -257,3 +258,24 @@ def test_resampling_and_intervals_of_the_room_take_it() -> None:
     assert ((ratio > 0.2) & (ratio < 3)).all()
     assert isinstance(found, SignalingFit)
     assert found.method == "ml"
+
+
+def test_single_plays_recover_the_truth() -> None:
+    rng = np.random.default_rng(3)
+    n = 1500
+    x = rng.normal(size=n)
+    payoffs = np.tile([0.0, 1.0, 0.0, -1.8, -2.45, -1.2, 1.0], (n, 1))
+    payoffs[:, 4] += 0.5 * x
+    p = np.exp(crisis_equilibria(payoffs).log_p[:, 0])
+    played = (rng.random(n)[:, None] > p.cumsum(axis=1)[:, :3]).sum(axis=1)
+    seen = np.array(["sq", "cd", "sf", "bd"])[played]
+    fit = fit_signaling({"y": seen, "x": x}, "y ~ 0 | 1 | 0 | 1 | x | 1 | 1", n_starts=1)
+    assert fit.converged
+    truth = np.array([1.0, -1.8, -2.45, 0.5, -1.2, 1.0])
+    assert (np.abs(fit.theta - truth) < 3 * fit.standard_errors()).all()
+
+
+def test_a_start_at_the_published_estimates_ends_where_the_search_does() -> None:
+    near = sanctions().theta + 1e-5
+    fit = fit_signaling(SANCTIONS, SANCTIONS_FORMULA, start=near)
+    np.testing.assert_allclose(fit.theta, REFERENCE["ml"]["coef"], atol=1e-7)

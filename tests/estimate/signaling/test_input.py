@@ -147,3 +147,38 @@ def test_options() -> None:
         fit_signaling(columns, SIMPLE, start=[0.0])
     with pytest.raises(UnknownName, match="parameter"):
         fit_signaling(columns, SIMPLE, fixed={"W_B:y": 0.0})
+
+
+def test_payoffs_go_by_the_names_of_sigint_too() -> None:
+    formulas = {"VA": "1", "barWA": "1", "barWB": "x", "bara": "1", "V_B": "1"}
+    prepared = prepare_signaling(
+        read_data(table()), formulas, outcome=("sq", "cd", "sf", "bd"), fixed={"barWA": -1.9}
+    )
+    assert prepared.fixed == {"W_A:(Intercept)": -1.9}
+    assert prepared.likelihood.names[-1] == "V_B:(Intercept)"
+
+
+def test_one_game_cannot_tell_five_payoffs() -> None:
+    columns = {name: column[:1] for name, column in table().items()}
+    message = refused(columns, "sq + cd + sf + bd ~ 0 | 1 | 0 | 1 | 1 | 1 | 1")
+    assert "5 parameters, 1 rows" in message
+
+
+def test_single_plays_do_not_choose_their_equilibrium() -> None:
+    columns = table(seen=["sq", "cd", "sf", "bd"] * 3)
+    formula = "seen ~ 0 | 1 | 0 | 1 | x | 1 | 1"
+    likelihood = prepare_signaling(read_data(columns), formula).likelihood
+    assert likelihood.selection == "lowest"  # type: ignore[attr-defined]
+    assert prepare_signaling(read_data(table()), SIMPLE).likelihood.selection == "likeliest"  # type: ignore[attr-defined]
+    refusal = refused(columns, formula, selection="middle")
+    assert "selection" in refusal
+    # Three equilibria in every row: each rule gives its own, and the likeliest is the best of them.
+    theta = np.array([1.0, -1.9, -2.9, 0.1, -1.2, 1.0])
+    found = {
+        rule: prepare_signaling(
+            read_data(columns | {"x": np.linspace(0, 0.01, N)}), formula, selection=rule
+        ).likelihood.log_likelihoods(theta)
+        for rule in ("likeliest", "lowest", "highest")
+    }
+    assert (found["lowest"] != found["highest"]).all()
+    assert (found["likeliest"] >= np.maximum(found["lowest"], found["highest"])).all()

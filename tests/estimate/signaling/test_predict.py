@@ -7,6 +7,13 @@ import pytest
 from tests.estimate.signaling.fitted import MULTIPLE, SANCTIONS, multiple, sanctions
 
 from standoff.errors import EstimationError, GameError, UnknownName
+from standoff.estimate import (
+    bootstrap,
+    first_difference,
+    likelihood_intervals,
+    marginal_effects,
+    predicted_profile,
+)
 from standoff.estimate.signaling import predict, simulate, vary
 from standoff.solve.crisis_signaling import crisis_equilibria
 
@@ -150,3 +157,42 @@ def test_mistakes_in_simulations() -> None:
         simulate(payoffs, 2.5)  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="selection"):
         simulate(payoffs, 1, select="best")  # type: ignore[arg-type]
+
+
+def test_effects_follow_the_fitted_equilibria_or_a_rule() -> None:
+    # With the least resistance in all games the status quo would gain; in those played it loses.
+    fit = multiple()
+    changes = {"x": 0.0}, {"x": 1.0}
+    played = first_difference(fit, *changes, band="delta")
+    assert played.loc["sq", "before"] == pytest.approx(
+        predict(fit, changes={"x": 0.0}).p_outcomes[:, 0].mean()
+    )
+    assert played.loc["sq", "difference"] < 0
+    for rule in ("lowest", "highest"):
+        found = first_difference(fit, *changes, rule=rule, band="delta")
+        after = predict(fit, changes={"x": 1.0}, rule=rule).p_outcomes.mean(axis=0)
+        np.testing.assert_allclose(found["after"], after)
+        assert found.loc["sq", "difference"] > 0
+    slopes = marginal_effects(fit).set_index("outcome")["effect"]
+    assert slopes["sq"] < 0
+    assert slopes.sum() == pytest.approx(0, abs=1e-9)
+    with pytest.raises(EstimationError, match="several equilibria"):
+        predicted_profile(fit, "x", [0.0, 1.0])
+    highest = predicted_profile(fit, "x", [0.0], rule="highest", n_draws=5)
+    assert highest["probability"].iloc[0] == pytest.approx(
+        predict(fit, changes={"x": 0.0}, rule="highest").p_outcomes[0, 0]
+    )
+
+
+def test_an_interval_of_the_likelihood_crosses_no_fold() -> None:
+    fit = multiple()
+    bounds = likelihood_intervals(fit, ["V_B:(Intercept)"])
+    np.testing.assert_allclose(bounds, fit.conf_int().loc[["V_B:(Intercept)"]], atol=0.01)
+
+
+def test_a_pseudo_likelihood_is_neither_resampled_nor_profiled() -> None:
+    fit = sanctions("pl", p_resist="PRnpl", p_fight="PFnpl")
+    assert "pseudo-likelihood" in fit.summary()
+    for ask in (bootstrap, likelihood_intervals):
+        with pytest.raises(EstimationError, match="does not maximize the likelihood"):
+            ask(fit)

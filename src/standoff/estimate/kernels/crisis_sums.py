@@ -11,14 +11,16 @@ from standoff.solve.kernels.crisis_roots import MOST, look, roots_of
 
 #: Rounds of Newton's method from an equilibrium nearby.
 _ROUNDS = 20
+#: Which equilibrium of a row is taken: the likeliest, or that of least or of most resistance.
+LIKELIEST, LOWEST, HIGHEST = 0, 1, 2
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def best_roots(payoffs, events, counts):
-    """Choose each row's interior equilibrium with the highest likelihood.
+def best_roots(payoffs, events, counts, pick):
+    """Choose each row's interior equilibrium: `pick` is one of LIKELIEST, LOWEST, HIGHEST.
 
     Returns margins (nan where there is none), log likelihoods, the number of interior equilibria,
-    and the likelihood lost by taking the second-best one (inf where there is only one).
+    and the likelihood lost by taking the second-best one (inf where there is nothing to choose).
     """
     n = len(payoffs)
     chosen, best, lead = np.full(n, np.nan), np.full(n, -np.inf), np.full(n, np.inf)
@@ -28,7 +30,12 @@ def best_roots(payoffs, events, counts):
     for d in range(n):
         n_roots[d], _ = roots_of(payoffs[d], margins[0], slopes)
         log_p, _ = outcome_chances(payoffs[d : d + 1], margins)
-        for r in range(n_roots[d]):
+        first, last = 0, n_roots[d]
+        if pick == LOWEST:
+            last = min(last, 1)
+        elif pick == HIGHEST:
+            first = max(last - 1, 0)
+        for r in range(first, last):
             value = credit(log_p[0, r], events, counts[d], share)
             if np.isnan(chosen[d]):
                 chosen[d], best[d] = margins[0, r], value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.covariance import Kind, check_clusters, read_groups, read_members
@@ -21,7 +23,7 @@ from standoff.estimate.signaling.beliefs import (
     smooth_beliefs,
 )
 from standoff.estimate.signaling.choose import Rule
-from standoff.estimate.signaling.likelihood import SignalingLikelihood, Solved
+from standoff.estimate.signaling.likelihood import Selection, SignalingLikelihood, Solved
 from standoff.estimate.signaling.maximum import Found, search_maximum
 from standoff.estimate.signaling.observed import prepare_signaling
 from standoff.estimate.signaling.pseudo import maximize_pseudo, nest
@@ -72,6 +74,12 @@ class SignalingFit(Fit):
         return self.likelihood
 
     @property
+    def described(self) -> str:
+        """What was fitted, and by which method."""
+        names = {"ml": "maximum likelihood", "pl": "pseudo-likelihood", "npl": "nested"}
+        return f"{super().described}; {names[self.method]}"
+
+    @property
     def full_log_likelihood(self) -> float:
         """Log-likelihood at the equilibria, whatever the method."""
         return float(self.log_likelihoods().sum())
@@ -107,7 +115,8 @@ class SignalingFit(Fit):
             Other rows; without it the rows used.
         kind : "outcome" or "action"
         rule : "fit", "nearest", "lowest" or "highest", optional
-            Which equilibrium is taken; "fit" for the rows used.
+            Which equilibrium is taken. Without it the one that was fitted; of other rows that is
+            known only if all rows were fitted at the lowest or at the highest.
 
         Raises
         ------
@@ -116,14 +125,11 @@ class SignalingFit(Fit):
         """
         from standoff.estimate.signaling.prediction import predict
 
-        found = predict(self, data, rule=rule or ("fit" if data is None else "lowest"))
+        known = rule or self._usual_rule(own=data is None)
+        found = predict(self, data, rule=known or "lowest")
         several = found.rows[found.equilibria.may_be_several]
-        if data is not None and rule is None and len(several):
-            raise EstimationError(
-                "there are several equilibria, and nothing says which is played",
-                found=f"{len(several)} rows, the first is row {several[0]}",
-                right='rule="lowest" or rule="highest" resistance',
-            )
+        if known is None and len(several):
+            raise _several(len(several), several[0])
         table = found.frame()
         if kind == "outcome":
             return table.loc[:, [f"Pr({name})" for name in OUTCOMES]]
@@ -132,6 +138,46 @@ class SignalingFit(Fit):
         raise EstimationError(
             "there is no such prediction", found=repr(kind), right='"outcome" or "action"'
         )
+
+    def check_own_likelihood(self) -> None:
+        """Refuse a pseudo-likelihood where the likelihood would be maximized again.
+
+        Raises
+        ------
+        EstimationError
+            Unless the method is "ml".
+        """
+        if self.method != "ml":
+            raise EstimationError(
+                f"method {self.method!r} does not maximize the likelihood",
+                found="fits to resampled data, or with a parameter held, would be of another kind",
+                right='method "ml"',
+            )
+
+    def answers(
+        self, designs: Sequence[object], *, rule: Rule | None = None, own: bool = False
+    ) -> Callable[[Floats], list[Floats]]:
+        """How parameters answer for rows, as in `Fit.answers`, under a rule of `predict`."""
+        from standoff.estimate.signaling.prediction import chances
+
+        followed = self.solved.margin if own else None
+        rule = rule or self._usual_rule(own=own)
+        if rule is None:
+            for each in designs:
+                several = chances(self.signaling, self.theta, each, "lowest").may_be_several
+                if several.any():
+                    raise _several(int(several.sum()), int(np.flatnonzero(several)[0]) + 1)
+            rule = "lowest"
+        asked: Rule = rule
+        return lambda theta: [
+            chances(self.signaling, theta, each, asked, followed).p_outcomes for each in designs
+        ]
+
+    def _usual_rule(self, *, own: bool) -> Rule | None:
+        """The rule where none is named: that of the fit, if it says anything about these rows."""
+        if self.signaling.selection != "likeliest":
+            return self.signaling.selection
+        return "fit" if own else None
 
     def _computed(self, kind: Kind) -> Floats:
         if self.two_step is None:
@@ -152,6 +198,7 @@ def fit_signaling(
     method: Method = "ml",
     outcome: str | Sequence[str] | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
+    selection: Selection | None = None,
     weights: str | None = None,
     beliefs: FirstStage | tuple[str, str] = "smooth",
     beliefs_covariance: Floats | None = None,
@@ -170,7 +217,7 @@ def fit_signaling(
     ----------
     data : path, data frame, Arrow table, or mapping of columns
         A row is a game that was played once or many times.
-    formulas, outcome, pooled, weights, fixed, equal
+    formulas, outcome, pooled, selection, weights, fixed, equal
         See `prepare_signaling`.
     method : "ml", "pl" or "npl"
         "ml" solves every game, and is the one to use. "pl" takes beliefs from a first stage as they
@@ -233,6 +280,7 @@ def fit_signaling(
         formulas,
         outcome=outcome,
         pooled=pooled,
+        selection=selection,
         weights=weights,
         also=[*columns, *named],
         fixed=fixed,
@@ -293,6 +341,14 @@ def fit_signaling(
         beliefs=first,
         n_rounds=n_rounds,
         two_step=spread,
+    )
+
+
+def _several(n: int, first: int) -> EstimationError:
+    return EstimationError(
+        "there are several equilibria, and nothing says which is played",
+        found=f"{n} rows, the first is row {first}",
+        right='rule="lowest" or rule="highest" resistance',
     )
 
 

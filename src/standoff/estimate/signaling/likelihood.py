@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +18,9 @@ from standoff.solve.crisis_signaling import OUTCOMES
 _STEP = 1e-4
 #: An equilibrium this close to merging with another makes the likelihood bend sharply.
 NEAR_FOLD = 0.05
+#: Which equilibrium a row plays: the likeliest, or in all rows that of least or most resistance.
+Selection = Literal["likeliest", "lowest", "highest"]
+SELECTIONS = ("likeliest", "lowest", "highest")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +35,7 @@ class Solved:
     n_equilibria : int array, shape (n,)
         Interior equilibria of each row's game.
     lead : float array, shape (n,)
-        By how much the chosen equilibrium beats the next one; inf where it is the only one.
+        By how much the chosen equilibrium beats the next one; inf where there is nothing to choose.
     """
 
     margin: Floats
@@ -42,9 +46,11 @@ class Solved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignalingLikelihood:
-    """Full likelihood: each row plays whichever of its equilibria makes its counts likeliest.
+    """Full likelihood: each row plays one of its equilibria.
 
-    A `Likelihood`. Only equilibria in which every outcome has a chance count; a parameter at which
+    A `Likelihood`. Which one is the one that makes the row's counts likeliest, or by one rule in
+    all rows: of a game seen once its only play would choose, and each row would explain itself.
+    Only equilibria in which every outcome has a chance count; a parameter at which
     some row has none has a log-likelihood of minus infinity.
 
     Parameters
@@ -58,12 +64,14 @@ class SignalingLikelihood:
         How often each event was seen, weights included.
     rows : int array, shape (n,)
         Row numbers in the source.
+    selection : "likeliest", "lowest" or "highest"
     """
 
     designs: tuple[Design, ...]
     events: Bools
     counts: Floats
     rows: Ints
+    selection: Selection = "likeliest"
     # The last parameters at which the games were solved: value, scores and Hessian share them.
     _last: dict[bytes, Solved] = field(default_factory=dict[bytes, Solved], init=False, repr=False)
 
@@ -112,7 +120,8 @@ class SignalingLikelihood:
         key = np.asarray(theta, float).tobytes()
         found = self._last.get(key)
         if found is None:
-            found = Solved(*best_roots(self.payoffs(theta), self.events, self.counts))
+            pick = SELECTIONS.index(self.selection)
+            found = Solved(*best_roots(self.payoffs(theta), self.events, self.counts, pick))
             self._last.clear()
             self._last[key] = found
         return found
@@ -165,7 +174,8 @@ class SignalingLikelihood:
         """Chances of the four outcomes at the equilibrium chosen for each row, shape (n, 4).
 
         For other rows (`designs` is a sequence of seven regressor matrices) there are no counts
-        that choose, and the equilibrium with the least resistance is taken; `predict` offers rules.
+        that choose: the equilibrium with the least resistance is taken, unless `selection` is
+        "highest"; `predict` offers rules.
         """
         from standoff.estimate.kernels.crisis_sums import best_roots
         from standoff.solve.kernels.crisis_chances import outcome_chances
@@ -176,7 +186,8 @@ class SignalingLikelihood:
             assert isinstance(designs, Sequence)
             payoffs = self.payoffs(theta, [np.asarray(each, float) for each in designs])
             nothing = np.zeros((len(payoffs), len(self.events)))
-            margin = best_roots(payoffs, self.events, nothing)[0]
+            pick = SELECTIONS.index("highest" if self.selection == "highest" else "lowest")
+            margin = best_roots(payoffs, self.events, nothing, pick)[0]
         return np.exp(outcome_chances(payoffs, margin[:, None])[0][:, 0])
 
     def weighted(self, weights: Floats) -> SignalingLikelihood:

@@ -97,13 +97,19 @@ def search_maximum(
     found.sort(key=lambda pair: -pair[0].log_likelihood)
     regular = [pair for pair in found if pair[0].is_regular]
     best, climb = (regular or found)[0]
+    theta, gradient = climb.theta, climb.gradient
     hessian = np.full_like(climb.information, np.nan)
     if best.log_likelihood > -np.inf:
-        hessian = free.hessian(climb.theta)
+        hessian = free.hessian(theta)
+    if best.is_regular:
+        # The climb divides by a rough Hessian; one step with the fine one is exact to rounding.
+        ahead = theta - np.linalg.solve(hessian, gradient)
+        if newton(ahead)[0] >= best.log_likelihood - 1e-12 * abs(best.log_likelihood):
+            theta, gradient = ahead, newton(ahead)[1]()[0]
     maximum = Maximum(
-        climb.theta,
+        theta,
         best.log_likelihood,
-        climb.gradient,
+        gradient,
         hessian,
         best.is_regular,
         best.reason,
@@ -137,6 +143,7 @@ def _evaluation(free: Restricted, likelihood: SignalingLikelihood, *, newton: bo
             solved = likelihood.solve(whole)
             value = float(solved.log_likelihood.sum())
 
+        @np.errstate(all="ignore")
         def slopes() -> Slopes:
             _, score, information, _ = likelihood.at(whole, solved.margin)
             gradient = free.spread.T @ likelihood.gather(score)

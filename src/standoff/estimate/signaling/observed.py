@@ -13,11 +13,26 @@ from standoff.estimate.formula import Design, designs
 from standoff.estimate.formula_text import read_formulas
 from standoff.estimate.likelihood import Bools, Floats, Ints, Likelihood
 from standoff.estimate.prepared import Prepared
-from standoff.estimate.signaling.likelihood import SignalingLikelihood
+from standoff.estimate.signaling.likelihood import SELECTIONS, Selection, SignalingLikelihood
 from standoff.solve.crisis_signaling import OUTCOMES, PAYOFFS
 
+# What R's sigInt calls the payoffs.
+_ALSO = {
+    "S_A": "SA",
+    "V_A": "VA",
+    "C_B": "CB",
+    "W_A": "barWA",
+    "W_B": "barWB",
+    "a": "bara",
+    "V_B": "VB",
+}
 _A = ("S_A", "V_A", "W_A", "a")
 _B = ("C_B", "W_B", "V_B")
+_PLAYED = {
+    "likeliest": "each row at its likeliest equilibrium",
+    "lowest": "all rows at the equilibrium with the least resistance",
+    "highest": "all rows at the equilibrium with the most resistance",
+}
 _RIGHT = "the counts of " + ", ".join(OUTCOMES) + ", or one column that says which was seen"
 
 
@@ -53,6 +68,7 @@ def prepare_signaling(
     *,
     outcome: str | Sequence[str] | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
+    selection: Selection | None = None,
     weights: str | None = None,
     also: Sequence[str] = (),
     fixed: Mapping[str, float] | None = None,
@@ -73,6 +89,10 @@ def prepare_signaling(
     pooled : mapping of column to outcomes, optional
         Columns that count events of which it is only known that one of some outcomes happened, such
         as ``{"threat": ("cd", "sf", "bd")}``.
+    selection : "likeliest", "lowest" or "highest", optional
+        Which equilibrium is played where there are several: the one that makes the counts of the
+        row likeliest, or in all rows the one with the least or the most resistance. Without it the
+        likeliest, unless no row was seen more than once: then "lowest".
     weights : str, optional
         A column by which the counts of a row are multiplied.
     also : sequence of str
@@ -87,11 +107,12 @@ def prepare_signaling(
         Counts that are negative, rows in which nothing was seen, outcomes that never were,
         regressors that determine each other, or that are in all payoffs of a player.
     """
-    read = read_formulas(formulas, PAYOFFS)
+    read = read_formulas(formulas, PAYOFFS, _ALSO)
     response = _response(
         (outcome,) if isinstance(outcome, str) else tuple(outcome or read.response)
     )
-    held = dict(fixed or {})
+    also_called = {name: payoff for payoff, name in _ALSO.items()}
+    held = {also_called.get(name, name): value for name, value in (fixed or {}).items()}
     texts = dict(read.blocks)
     for payoff in PAYOFFS:
         if payoff in held:
@@ -107,16 +128,27 @@ def prepare_signaling(
     built = designs(texts, data, PAYOFFS, also=needed)
     used = data.take(built.kept)
     events, counts = _counts(used, response, seen)
+    if selection is None:
+        # A single play would choose among three equilibria, and nothing would bound the likelihood.
+        selection = "likeliest" if counts.sum(axis=1).max() > 1.0 else "lowest"
+    elif selection not in SELECTIONS:
+        raise UnknownName.among("selection", selection, SELECTIONS)
     if weights is not None:
         factor = used.numbers(weights, "a weight")
         _refuse_negative(factor[:, None], [weights], used, "a weight")
         counts = counts * factor[:, None]
     _check_seen(events, counts)
-    likelihood = SignalingLikelihood(built.designs, events, counts, used.rows)
+    likelihood = SignalingLikelihood(built.designs, events, counts, used.rows, selection)
     for name in held:
         if name not in likelihood.names:
             raise UnknownName.among("parameter", name, likelihood.names)
     _check_identified(built.designs, held)
+    n_free = len(likelihood.names) - len(held) - sum(len(group) - 1 for group in equal)
+    if len(counts) * (len(OUTCOMES) - 1) < n_free:
+        raise EstimationError(
+            "there are more parameters than the rows can tell",
+            found=f"{n_free} parameters, {len(counts)} rows of {len(OUTCOMES)} outcomes",
+        )
     return Prepared(
         likelihood,
         used,
@@ -124,7 +156,7 @@ def prepare_signaling(
         built.dropped,
         tuple((design.block, design.formula.strip()) for design in built.designs),
         SignalingRemake(built.designs),
-        "signaling crisis of Lewis and Schultz, probit",
+        f"signaling crisis of Lewis and Schultz, probit, {_PLAYED[selection]}",
         held,
         equal,
     )

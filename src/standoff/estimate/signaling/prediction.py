@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.extra import needs_extra
-from standoff.estimate.likelihood import Floats, Ints
+from standoff.estimate.likelihood import Bools, Floats, Ints
 from standoff.estimate.signaling.choose import Rule, choose
 from standoff.estimate.signaling.observed import SignalingRemake
 from standoff.solve.crisis_signaling import OUTCOMES, CrisisEquilibria, crisis_equilibria
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from standoff.estimate.signaling.fit import SignalingFit
+    from standoff.estimate.signaling.likelihood import SignalingLikelihood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +97,37 @@ class Prediction:
         log_p = self.equilibria.log_p[game, which]
         columns |= {f"Pr({name})": np.exp(log_p[:, k]) for k, name in enumerate(OUTCOMES)}
         return pd.DataFrame(columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chances:
+    """Chances of the outcomes of rows, shape (n, 4), and where there was something to choose."""
+
+    p_outcomes: Floats
+    may_be_several: Bools
+
+
+def chances(
+    likelihood: SignalingLikelihood,
+    theta: Floats,
+    designs: object,
+    rule: Rule,
+    followed: Floats | None = None,
+) -> Chances:
+    """Chances of the outcomes under a rule, at seven matrices of regressors.
+
+    `followed` are the margins of the fit for the rule "fit", shape (n,).
+    """
+    assert isinstance(designs, Sequence), "made by SignalingRemake"
+    matrices = [np.asarray(each, float) for each in designs]
+    equilibria = crisis_equilibria(likelihood.payoffs(theta, matrices))
+    chosen = choose(
+        equilibria,
+        rule,
+        followed=followed,
+        likelihood=likelihood if followed is not None else None,
+    )
+    return Chances(np.exp(_taken(equilibria.log_p, chosen)), equilibria.may_be_several)
 
 
 def predict(

@@ -30,10 +30,12 @@ def problems(likelihood: SignalingLikelihood, theta: Floats) -> tuple[str, ...]:
         )
     several = solved.n_equilibria > 1
     if several.any():
-        found.append(
-            f"several equilibria in {_rows(likelihood, several)}; each plays the one that makes "
-            "its counts likeliest"
-        )
+        played = {
+            "likeliest": "the one that makes its counts likeliest",
+            "lowest": "the one with the least resistance",
+            "highest": "the one with the most resistance",
+        }[likelihood.selection]
+        found.append(f"several equilibria in {_rows(likelihood, several)}; each plays {played}")
     close = several & (solved.lead < _CLOSE)
     if close.any():
         found.append(
