@@ -257,3 +257,26 @@ def test_fits_travel(war):
     new = {"s_wt_re1": [0.1], "revis1": [1.0], "regime1": ["dem"], "balanc": [0.5]}
     new["regime2"] = ["mixed"]
     np.testing.assert_array_equal(again.predict(new), war.predict(new))
+
+
+def test_the_order_of_words_is_a_guess_and_says_so():
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame({"y": rng.choice(["no attack", "devalue", "defend"], 90)})
+    formulas = "y ~ 1 | 0 | 0 | 1"
+    assert "(taken alphabetically" in fit("egame12", table, formulas).summary()
+    order = ["no attack", "devalue", "defend"]
+    given = fit("egame12", table, formulas, outcomes=order)
+    declared = fit("egame12", table.assign(y=pd.Categorical(table["y"], order)), formulas)
+    assert given.summary() == declared.summary()
+    assert "alphabetically" not in given.summary()
+
+
+def test_a_free_scale_without_a_fixed_utility_has_advice_of_its_own():
+    with pytest.raises(EstimationError, match="take the constant out of the scale"):
+        fit("egame12", DATA / "war1800.csv", WAR, scale="~ 1")
+
+
+def test_offers_that_are_all_alike():
+    table = {"offer": [5.0] * 9, "x": np.arange(9.0)}
+    with pytest.raises(EstimationError, match="'offer' never changes"):
+        fit("ultimatum", table, "offer ~ 1 | x", max_offer=10)

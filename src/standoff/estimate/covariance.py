@@ -77,6 +77,11 @@ def group_sums(rows: Floats, groups: Ints) -> Floats:
     return sums
 
 
+def cluster_columns(cluster: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The columns that say which rows belong together, however they were given."""
+    return (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
+
+
 def check_clusters(kind: Kind | None, columns: tuple[str, ...]) -> None:
     """Refuse a covariance of groups without the columns that say which."""
     if kind in ("cluster", "dyadic") and not columns:

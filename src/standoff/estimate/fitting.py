@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.covariance import Kind, check_clusters, read_groups, read_members
+from standoff.estimate.covariance import (
+    Kind,
+    check_clusters,
+    cluster_columns,
+    read_groups,
+    read_members,
+)
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.formula_text import check_formulas
 from standoff.estimate.likelihood import Floats
@@ -186,7 +192,7 @@ def fit(
         raise EstimationError(
             f"{' and '.join(resampled)} belong to the bootstrap", right='covariance="bootstrap"'
         )
-    check_clusters(covariance, (cluster,) if isinstance(cluster, str) else tuple(cluster or ()))
+    check_clusters(covariance, cluster_columns(cluster))
     if covariance == "bootstrap":
         del options["covariance"]
     if isinstance(model, Game):
@@ -220,7 +226,7 @@ def _fit_fixed(
     }
     own = {key: each for key, each in options.items() if key not in (*search, "cluster")}
     cluster = options.get("cluster")
-    columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
+    columns = cluster_columns(cluster)
     if name == "ultimatum":
         prepared = prepare_ultimatum(table, formulas, also=columns, **own)
     else:

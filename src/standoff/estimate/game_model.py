@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.covariance import Kind
+from standoff.estimate.covariance import Kind, cluster_columns
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.fitting import estimate
 from standoff.estimate.formula import Design, designs
@@ -118,7 +118,7 @@ def fit_game(
     (True, ('audience_cost:(Intercept)',))
     """
     table = read_data(data)
-    columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
+    columns = cluster_columns(cluster)
     game, scale, level = _precisions(game, precision)
     texts = {**_formulas(game, formulas), **scale}
     chosen: dict[str, ParameterLink] = {**dict.fromkeys(scale, "log"), **(links or {})}

@@ -36,15 +36,21 @@ def check_identified(tree: MoveTree, blocks: Sequence[Block], fixed: Collection[
     problems: list[str] = []
     for player, move in first_moves(tree):
         problems += _shifts(player, move, by_id, fixed)
+    scales: list[str] = []
     for block in blocks:
         if block.players:
-            problems += _scale(tree, block, blocks, fixed)
-    if problems:
+            scales += _scale(tree, block, blocks, fixed)
+    advice = [
+        "leave each of them out of one of the utilities (0 makes a utility zero), or fix its "
+        "parameter"
+    ] * bool(problems) + [
+        'take the constant out of the scale ("x - 1"), or hold one of the utilities it scales fixed'
+    ] * bool(scales)
+    if advice:
         raise EstimationError(
             f"{tree.name} with these formulas is not identified",
-            where="\n  ".join(problems),
-            right="leave each of them out of one of the utilities (0 makes a utility zero), "
-            "or fix its parameter",
+            where="\n  ".join([*problems, *scales]),
+            right="; ".join(advice),
         )
 
 

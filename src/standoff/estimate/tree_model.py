@@ -140,6 +140,12 @@ def prepare_tree(
     check_identified(tree, blocks, fixed)
     n_free = len(likelihood.names) - len(fixed) - sum(len(group) - 1 for group in equal)
     _check_enough(likelihood, n_free)
+    # Words in a file have no order of their own, and a wrong one is another game.
+    levels = data.levels.get(response[0], ())
+    is_guess = len(response) == 1 and outcomes is None and list(levels) == sorted(levels)
+    guessed = (
+        " (taken alphabetically; outcomes= gives another order)" if is_guess and levels else ""
+    )
     return Prepared(
         likelihood,
         used,
@@ -147,7 +153,8 @@ def prepare_tree(
         {**observed.dropped, **found.dropped},
         tuple((labels[design.block], design.formula.strip()) for design in found.designs),
         TreeRemake(tree, tuple(zip(found.designs, blocks, strict=True)), observed.outcomes),
-        f"{tree.name}, {link}, {errors} error; endings from left to right: {_seen(likelihood)}",
+        f"{tree.name}, {link}, {errors} error; "
+        f"endings from left to right{guessed}: {_seen(likelihood)}",
         fixed,
         equal,
     )

@@ -106,6 +106,12 @@ def prepare_ultimatum(
             found=f"{offers[outside[0]]:g}",
             right=f"from {min_offer:g} to {max_offer:g}",
         )
+    if not np.ptp(offers):
+        raise EstimationError(
+            f"column {response[0]!r} never changes",
+            found=f"{offers[0]:g} in all {len(offers)} rows",
+            right="offers that differ",
+        )
     accepted = None
     if len(response) == 2:
         column = used.numbers(response[1], "an answer, 0 or 1,")

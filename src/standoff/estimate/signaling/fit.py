@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.covariance import Kind, check_clusters, read_groups, read_members
+from standoff.estimate.covariance import (
+    Kind,
+    check_clusters,
+    cluster_columns,
+    read_groups,
+    read_members,
+)
 from standoff.estimate.data import read_data
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.maximize import Maximum
@@ -260,7 +266,7 @@ def fit_signaling(
     """
     if method not in METHODS:
         raise UnknownName.among("method", method, METHODS)
-    columns = (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
+    columns = cluster_columns(cluster)
     if covariance == "bootstrap":
         raise EstimationError(
             "replicates are drawn from a fit", right="fit first, then call bootstrap(fit, ...)"
