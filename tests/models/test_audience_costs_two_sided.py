@@ -189,3 +189,13 @@ def test_impossible_numbers_and_unknown_moves():
     assert MODEL.answer(base(e_lo=0.95)).status[0] == Status.INFEASIBLE
     with pytest.raises(UnknownName, match="threaten"):
         MODEL.build(("threaten",))
+
+
+def test_the_witness_asks_nothing_of_a_target_that_nobody_threatens():
+    rng = np.random.default_rng(5)
+    # All are unwilling, by so little that halving does not end on the border.
+    draws = base(e_lo=rng.uniform(0.15, 0.5, 300), a=0.6, e_hi=rng.uniform(0.7, 0.9, 300), L=1.1)
+    answers = MODEL.answer(draws)
+    assert answers.categories["regime"].is_("no threat").sum() > 100
+    for name, error in MODEL.witness(draws, answers).items():
+        assert np.abs(error[answers.has_answer]).max() < 1e-9, name

@@ -34,7 +34,8 @@ def witness(draws: Draws, answers: Answers) -> dict[str, Floats]:
     bound = (executes - e_low) / (e_high - e_low)
     threat = np.where(torn, claimed, (willing - e_low) / (e_high - e_low))
     sure = np.where(torn, bound, sure)
-    none = threat <= 0.0
+    # Halving ends next to the border, not on it.
+    none = threat <= 1e-12
     belief = np.where(none, 0.0, sure / np.where(none, 1.0, threat))
 
     def of_resistance(damage: Floats) -> Floats:
