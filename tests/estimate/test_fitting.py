@@ -199,7 +199,7 @@ def test_rows_that_cannot_be_used():
     with pytest.raises(EstimationError, match="one observation"):
         fit("egame12", TABLE.iloc[:1], WAR)
     counts = TABLE.assign(a=1, b=2, c=np.where(TABLE.index == 4, -1, 1))
-    with pytest.raises(EstimationError, match=r"'c' has a negative count\n.*row 5"):
+    with pytest.raises(EstimationError, match=r"'c' has a negative or infinite count\n.*row 5"):
         fit("egame12", counts, WAR.replace("esc + war", "a + b + c"))
     with pytest.raises(EstimationError, match="negative or infinite weight"):
         fit("egame12", counts, WAR, weights="c")

@@ -123,3 +123,18 @@ def test_signs_inside_of_quoted_names():
     read = read_formulas("`a+b` + y ~ `x|1~z` | 0", ["u11", "u14"])
     assert read.response == ("a+b", "y")
     assert read.blocks == {"u11": "`x|1~z`", "u14": "0"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "says"),
+    [
+        ("x", {"x": ["a", "b"]}, "'x' holds words"),
+        ("regime", {"regime": ["a", "d"]}, "'regime' has a level that was not fitted"),
+        ("regime", {"regime": [3.0, 4.0]}, "'regime' has a level that was not fitted"),
+        ("factor(z)", {"z": [1.0, 7.0]}, "row 2"),
+    ],
+)
+def test_other_rows_of_another_kind(text, values, says):
+    with pytest.raises(EstimationError, match=says):
+        design(text).of(read_data(values))
+    np.testing.assert_array_equal(design("factor(z)").of(read_data({"z": [1.0]})), [[1, 0, 0, 0]])

@@ -177,18 +177,7 @@ def _matrix(block: str, spec: Any, data: Data, columns: Sequence[str]) -> Floats
                 where=f"{data.source}, row {data.rows[np.flatnonzero(gone)[0]]}",
                 right="a value in every row to predict",
             )
-        state: Any = spec.encoder_state.get(name)
-        fitted = None if state is None else state[1].get("categories")
-        if name in data.levels and fitted is not None:
-            new = [level for level in data.levels[name] if level not in set(fitted)]
-            new = [level for level in new if level in set(data.columns[name])]
-            if new:
-                raise EstimationError(
-                    f"column {name!r} has a level that was not fitted",
-                    where=f"the formula of {block}",
-                    found=new[0],
-                    right="one of " + ", ".join(str(level) for level in fitted),
-                )
+    _check_kinds(block, spec, data)
     with np.errstate(all="ignore"):
         frame: Any = spec.get_model_matrix(
             _frame(data, columns), na_action="ignore", context=_context()
@@ -196,6 +185,28 @@ def _matrix(block: str, spec: Any, data: Data, columns: Sequence[str]) -> Floats
     matrix = np.ascontiguousarray(frame.to_numpy(float)).reshape(data.n_rows, -1)
     _check_finite(matrix, tuple(_r_name(name) for name in frame.columns), block, data)
     return matrix
+
+
+def _check_kinds(block: str, spec: Any, data: Data) -> None:
+    """Refuse words where numbers were fitted, and values of factors that were not fitted."""
+    for factor, (_, state) in spec.encoder_state.items():
+        # `regime`, or `factor(regime)` and `C(regime, ...)`.
+        name = re.sub(r"^(?:C|factor)\(([^,()]*).*$", r"\1", str(factor)).strip("`")
+        if name not in data.columns:
+            continue
+        fitted = state.get("categories")
+        if fitted is None:
+            data.numbers(name)
+            continue
+        known = {str(level) for level in fitted}
+        for row, value in enumerate(data.columns[name]):
+            if str(value) not in known:
+                raise EstimationError(
+                    f"column {name!r} has a level that was not fitted",
+                    where=f"the formula of {block}, row {data.rows[row]}",
+                    found=str(value),
+                    right="one of " + ", ".join(str(level) for level in fitted),
+                )
 
 
 def _r_name(name: str) -> str:

@@ -192,13 +192,13 @@ def _from_moves(data: Data, response: Sequence[str], tree: MoveTree, partial: bo
 
 def _from_counts(data: Data, response: Sequence[str], outcomes: Sequence[str] | None) -> Observed:
     counts = np.stack([data.numbers(name, "a count") for name in response], 1)
-    bad = np.argwhere(counts < 0)
+    bad = np.argwhere((counts < 0) | np.isinf(counts))
     if len(bad):
         row, column = bad[0]
         raise EstimationError(
-            f"column {response[column]!r} has a negative count",
+            f"column {response[column]!r} has a negative or infinite count",
             where=f"{data.source}, row {data.rows[row]}",
-            found=_label(float(counts[row, column])),
+            found=f"{counts[row, column]:g}",
             right="0 or more",
         )
     gone = np.isnan(counts)
