@@ -8,7 +8,9 @@ import pytest
 
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
+from standoff.study.asked import Asked
 from standoff.study.boxes import find_boxes
+from standoff.study.given_data import given_data
 from standoff.study.peel import Bounds, paste, peel, quality, quasi_p, simplify
 
 N = 6_000
@@ -173,3 +175,12 @@ def test_pasting_and_simplifying_undo_what_was_cut_too_far() -> None:
     rows = np.array([[0.0], [1.0], [2.0], [3.0]])
     box = Bounds.everything(1).with_bound(0, is_low=True, value=2.0)
     assert quasi_p(rows, rows[:, 0] >= 2, box, 0) == pytest.approx(0.25)
+
+
+def test_numbers_of_other_draws_are_refused(asked: Asked) -> None:
+    for ask_about in (
+        lambda y: find_boxes(asked.draws, y, "x"),
+        lambda y: given_data(asked.brief, asked.draws, y),
+    ):
+        with pytest.raises(GameError, match="do not belong to these draws"):
+            ask_about(np.zeros(3))

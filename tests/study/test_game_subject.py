@@ -10,8 +10,9 @@ from tests.study.conftest import CASE, DARE, own_case
 from standoff.brief import brief_case
 from standoff.errors import GameError
 from standoff.solve import verify
-from standoff.study import analyze
+from standoff.study import analyze, game_subject
 from standoff.study.asked import ask
+from standoff.study.rule_dependence import averages, rule_dependence
 from standoff.study.subject import subject_of
 
 
@@ -98,3 +99,22 @@ def test_every_equilibrium_of_a_small_game_is_listed_with_how_sure_that_is() -> 
     assert [bool(each.selected[0]) for each in played] == [True, False]
     assert float(played[1].probabilities["no threat"][0]) == 1.0
     assert all(verify(each.solution).ok.all() for each in played)
+
+
+def test_all_equilibria_of_a_draw_are_searched_once(
+    bluff: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[bytes] = []
+    search = game_subject.all_sequential
+
+    def counted(game, draw, **options):  # type: ignore[no-untyped-def]
+        searched.append(draw.values.tobytes())
+        return search(game, draw, **options)
+
+    monkeypatch.setattr(game_subject, "all_sequential", counted)
+    asked = ask(brief_case(bluff), n_draws=3)
+    once = rule_dependence(asked.subject, averages(asked.base, asked.draws), asked.draws)
+    assert len(searched) == len(set(searched)) == 4, "three draws and the base"
+    fresh = ask(brief_case(bluff), n_draws=3)
+    again = rule_dependence(fresh.subject, averages(fresh.base, fresh.draws), fresh.draws)
+    assert once == again

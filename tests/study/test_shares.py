@@ -7,11 +7,14 @@ import pytest
 from tests.brief.cases import HEAD, brief_of
 from tests.study.formula import Formula
 
-from standoff.brief import Brief
-from standoff.errors import GameError
+from standoff.brief import Brief, draw_parameters
+from standoff.errors import GameError, UnknownName
+from standoff.study.asked import ask
 from standoff.study.rules import under
 from standoff.study.shares import answer_shares
+from standoff.study.sobol_indices import sobol_indices
 from standoff.study.subject import subject_of
+from standoff.study.timeline import timeline
 
 CASE = f"""{HEAD}
 assumptions:
@@ -83,3 +86,25 @@ def test_too_few_draws_are_refused(brief: Brief) -> None:
         answer_shares(brief, sampling="sobol", n_replicates=2)
     with pytest.raises(GameError, match="cannot be shared"):
         answer_shares(brief, n_draws=8, sampling="sobol")
+
+
+def test_no_draws_and_an_unknown_way_to_sample_are_refused(founding) -> None:
+    with pytest.raises(GameError, match="at least 1, found 0"):
+        ask(founding, n_draws=0)
+    with pytest.raises(GameError, match="at least 1, found 0"):
+        timeline(founding, n_draws=0)
+    with pytest.raises(GameError):
+        answer_shares(founding, n_draws=0)
+    with pytest.raises(GameError, match="at least 16, found 0"):
+        sobol_indices(founding, n_rows=0)
+    for question in (draw_parameters, lambda *a, **b: answer_shares(a[0], n_draws=a[1], **b)):
+        with pytest.raises(UnknownName, match="unknown way to sample 'even'"):
+            question(founding, 100, sampling="even")
+
+
+def test_kinds_that_only_later_runs_bring_about_are_counted(founding: Brief) -> None:
+    subject = under(subject_of(founding), "worst for target")
+    found = answer_shares(founding, subject=subject, n_draws=160, sampling="sobol")
+    ((name, shares),) = found.categories
+    assert name == "regime"
+    assert sum(each.estimate.value for each in shares) == pytest.approx(1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from standoff.brief.brief import Brief
 from standoff.brief.claim_change import ClaimChange, changed_beliefs, fall_share, replacements
 from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import uniforms
-from standoff.errors import GameError
+from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 
@@ -63,7 +63,7 @@ def draw_parameters(
     GameError
         If `n_draws` is not positive, `start` is negative, or the Sobol' points run out.
     UnknownName
-        If the case has no such claim.
+        If the case has no such claim, or there is no such way to sample.
 
     Examples
     --------
@@ -79,6 +79,8 @@ def draw_parameters(
     >>> bool((later["prize"] == as_is["prize"][900:910]).all())
     True
     """
+    if sampling not in get_args(Sampling):
+        raise UnknownName.among("way to sample", sampling, get_args(Sampling))
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
     if start < 0:

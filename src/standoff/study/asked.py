@@ -98,7 +98,8 @@ def ask(
     subject = subject or subject_of(brief)
     chunk = chunk or subject.effort.chunk
     progress("draws", 0, 1)
-    draws = draw_parameters(brief, n_draws or subject.effort.n_draws, seed, sampling=sampling)
+    n = subject.effort.n_draws if n_draws is None else n_draws
+    draws = draw_parameters(brief, n, seed, sampling=sampling)
     progress("draws", 1, 1)
     base = brief.base()
     return Asked(

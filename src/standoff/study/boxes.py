@@ -12,7 +12,7 @@ from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
 from standoff.study.box_search import LEAST_HITS, BoxSearch
-from standoff.study.drawn import Drawn
+from standoff.study.drawn import Drawn, check_lengths
 from standoff.study.peel import Bounds, quality, quasi_p
 from standoff.study.sampling_error import Estimated, share_of
 
@@ -183,7 +183,7 @@ def find_boxes(
     ------
     GameError
         If `alpha`, `least_mass` or `least_density` is not between 0 and 1, `n_boxes` below 1, or
-        the numbers of `y` are neither 0 nor 1.
+        the numbers of `y` are neither 0 nor 1 or not one per draw.
     UnknownName
         If a parameter is unknown.
 
@@ -209,6 +209,7 @@ def find_boxes(
     Change 77.
     """
     _check(alpha, least_mass, least_density, n_boxes, y)
+    check_lengths(draws, y)
     used = slice(0, n_most)
     y = y[used]
     known = np.isfinite(y)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from standoff.brief.draw import Sampling
+from standoff.errors import GameError
+from standoff.game.draws import Draws
+from standoff.models.answers import Floats
 from standoff.study.asked import Asked
 from standoff.study.target import Target, parse_target
 
@@ -59,3 +62,19 @@ def drawn_for(asked: Asked, text: str | None = None) -> tuple[Target, Drawn]:
     return target, Drawn(
         target.name, asked.answers.rule, len(asked.draws), asked.sampling, asked.seed
     )
+
+
+def check_lengths(draws: Draws, y: Floats) -> None:
+    """Make sure that there is one number per draw.
+
+    Raises
+    ------
+    GameError
+        If there are more or fewer.
+    """
+    if y.shape != (len(draws),):
+        raise GameError(
+            "the numbers asked about do not belong to these draws",
+            found=f"{y.shape} numbers and {len(draws):,} draws",
+            right="one number per draw",
+        )

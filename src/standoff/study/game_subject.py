@@ -18,7 +18,7 @@ from standoff.models.answers import Answers, Category, Floats
 from standoff.solve.backward import RULE as BACKWARD_RULE
 from standoff.solve.backward import has_perfect_information, solve_backward
 from standoff.solve.enumerate_sequential import all_sequential
-from standoff.solve.listing import Completeness, ListedEquilibrium
+from standoff.solve.listing import Completeness, EquilibriumList, ListedEquilibrium
 from standoff.solve.sequential import RULE as SEQUENTIAL_RULE
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import Solution
@@ -51,6 +51,8 @@ SLOW = Effort(
 #: All equilibria are looked for at the analyst's values in games of at most so many sets.
 MOST_SETS = 16
 MOST_SYSTEMS = 20_000
+#: Searches that are remembered: the draws of one question, under all rules.
+_MOST_SEARCHED = 1_024
 #: Two equilibria are one when no node differs by more in how likely it is reached.
 SAME = 1e-7
 
@@ -81,6 +83,9 @@ class GameSubject:
     )
     _games: dict[Setting, Game] = field(default_factory=dict[Setting, Game], repr=False)
     events: tuple[str, ...] = field(default=(), kw_only=True)
+    _searched: dict[tuple[Setting, bytes], EquilibriumList] = field(
+        default_factory=dict[tuple[Setting, bytes], EquilibriumList], repr=False, kw_only=True
+    )
 
     @classmethod
     def of(
@@ -186,7 +191,7 @@ class GameSubject:
         game = self._game(given, ())
         if self._is_fast or not selected or len(game.infosets) > MOST_SETS:
             return selected, "" if selected and not self._is_fast else Completeness.PROVEN.value
-        listing = all_sequential(game, draw, most_systems=MOST_SYSTEMS)
+        listing = self._search(game, draw, tuple(given))
         others = [
             _other(i, each, self._moves(each.solution))
             for i, each in enumerate(listing.equilibria, start=1)
@@ -249,6 +254,16 @@ class GameSubject:
                 )
             self._games[setting] = force(self.build(remove), tuple(given))
         return self._games[setting]
+
+    def _search(self, game: Game, draw: Draws, given: tuple[str, ...]) -> EquilibriumList:
+        """Search all equilibria of one draw, or remember them: every rule asks for the same."""
+        draw = draw.complete(game.parameters)
+        key = (given, ()), draw.values.tobytes()
+        if key not in self._searched:
+            if len(self._searched) >= _MOST_SEARCHED:
+                self._searched.clear()
+            self._searched[key] = all_sequential(game, draw, most_systems=MOST_SYSTEMS)
+        return self._searched[key]
 
     def _solve(self, draws: Draws, given: Sequence[str], remove: Collection[str]) -> Solution:
         setting = tuple(given), tuple(remove)

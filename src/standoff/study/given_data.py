@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.brief import Brief
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
-from standoff.study.drawn import Drawn
+from standoff.study.drawn import Drawn, check_lengths
 
 Method = Literal["binned", "rank"]
 
@@ -93,7 +93,13 @@ def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binne
     Returns
     -------
     GivenData
+
+    Raises
+    ------
+    GameError
+        If there is not one number per draw.
     """
+    check_lengths(draws, y)
     known = np.isfinite(y)
     found: list[GivenShare] = []
     for name in draws.names:

@@ -12,7 +12,7 @@ import numpy as np
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import GameError
-from standoff.models.answers import Answers, Bools, Floats
+from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject, subject_of
@@ -141,11 +141,11 @@ def answer_shares(
     """
     subject = subject or subject_of(brief)
     known = brief.given if given is None else tuple(given)
-    n = n_draws or subject.effort.n_draws
+    n = subject.effort.n_draws if n_draws is None else n_draws
     n_runs = n_replicates if sampling == "sobol" else 1
     if sampling == "sobol" and n_replicates < 3:
         raise GameError(f"the number of replicates must be at least 3, found {n_replicates}")
-    if n < n_runs:
+    if sampling == "sobol" and n < n_runs:
         raise GameError(f"{n} draws cannot be shared among {n_runs} replicates")
     runs: list[Answers] = []
     for run in range(n_runs):
@@ -159,10 +159,11 @@ def answer_shares(
 def _finding(
     subject: Subject, runs: Sequence[Answers], sampling: Sampling, seed: int
 ) -> ShareFinding:
-    first = runs[0]
+    # Under another rule later runs may know more names.
+    first, last = runs[0], runs[-1]
     categories = tuple(
-        (category, _category(category, first.categories[category].names, runs))
-        for category in first.categories
+        (category, _category(category, each.names, runs))
+        for category, each in last.categories.items()
     )
     names = sorted(first.probabilities, key=lambda name: name != subject.headline)
     return ShareFinding(
@@ -185,16 +186,18 @@ def _category(
     category: str, names: Sequence[str], runs: Sequence[Answers]
 ) -> tuple[NamedShare, ...]:
     found: Mapping[str, Estimated] = {
-        name: _share(
-            [
-                run.categories[category].is_(name)[run.categories[category].codes >= 0]
-                for run in runs
-            ]
-        )
-        for name in names
+        name: _share([_marked(run.categories[category], name) for run in runs]) for name in names
     }
     ranked = sorted(found, key=lambda name: -np.nan_to_num(found[name].value))
     return tuple(NamedShare(name, found[name]) for name in ranked)
+
+
+def _marked(category: Category, name: str) -> Bools:
+    """Mark the draws of one name, among those with an answer."""
+    marks = (
+        category.is_(name) if name in category.names else np.zeros(len(category.codes), np.bool_)
+    )
+    return marks[category.codes >= 0]
 
 
 def _share(marks: Sequence[Bools]) -> Estimated:

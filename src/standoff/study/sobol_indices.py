@@ -174,7 +174,7 @@ def sobol_indices(
     sources = factors(brief, groups)
     if not sources:
         raise GameError("nothing in this case varies", right="give an assumption a range")
-    n = n_rows or _usual(subject, len(sources))
+    n = _usual(subject, len(sources)) if n_rows is None else n_rows
     if n < LEAST:
         raise GameError(f"the number of rows must be at least {LEAST}, found {n}")
     everything = tuple(stream for each in sources for stream in each.streams)

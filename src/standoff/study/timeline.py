@@ -116,7 +116,7 @@ def timeline(
     game = played_game(asked, brief.given)
     paths = Paths(game)
     seen = observations(brief.case, paths, observer)
-    n = n_draws or min(asked.effort.n_draws, N_DRAWS)
+    n = min(asked.effort.n_draws, N_DRAWS) if n_draws is None else n_draws
     known = KnownThen(brief, n, seed, knowledge)
     chances = PlayChances(asked, paths, brief.given, noise)
     base = chances.of(brief.base())
