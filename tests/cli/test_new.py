@@ -81,6 +81,13 @@ def test_a_model_without_a_tree_becomes_a_case_about_it(standoff, tmp_path):
     assert brief.model.name == "precedent"
 
 
+@pytest.mark.parametrize("model", models.names())
+def test_what_begins_with_a_model_can_be_used_at_once(standoff, tmp_path, model):
+    assert standoff("new", tmp_path / "mine", "--from", model).code == 0
+    ran = standoff("check", tmp_path / "mine/case.yaml")
+    assert ran.code == 0, ran.out
+
+
 def test_a_game_file_is_a_beginning_too(standoff, fresh, tmp_path):
     ran = standoff("new", tmp_path / "mine", "--from", fresh / "game.yaml")
     assert ran.code == 0

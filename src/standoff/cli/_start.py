@@ -8,7 +8,10 @@ from pathlib import Path
 from standoff.cli._files import case_id, write_files
 from standoff.cli._subject import Subject, subject
 from standoff.game.parameter import Parameter
+from standoff.game.read import check_game_document
+from standoff.game.tree import Game
 from standoff.game.write import game_text
+from standoff.text.document import parse_document
 from standoff.text.yaml_text import words
 
 _HEAD = """\
@@ -43,18 +46,33 @@ def write_start(folder: Path, origin: str) -> list[Path]:
     """
     asked = subject(origin)
     name = asked.model.name if asked.model else Path(origin).stem
-    has_tree = asked.model is None or asked.model.build is not None
-    about = "game: game.yaml          # the game beside this file" if has_tree else f"model: {name}"
+    game, text = _as_file(asked, name)
+    about = (
+        f"model: {name}" if game is None else "game: game.yaml          # the game beside this file"
+    )
     head = _HEAD.format(
         origin=f"the model {name}" if asked.model else f"the game {name}",
         id=case_id(folder),
         title=words(asked.model.title if asked.model else name),
         subject=about,
     )
-    texts = {"case.yaml": head + "".join(_assumption(each) for each in asked.parameters)}
-    if has_tree:
-        texts["game.yaml"] = game_text(asked.build(()), note=_note(asked, name))
+    # A tree that only stands for its game may leave parameters out, such as the number of rounds.
+    parameters = asked.parameters if game is None else game.parameters
+    texts = {"case.yaml": head + "".join(_assumption(each) for each in parameters)}
+    if game is not None:
+        texts["game.yaml"] = text
     return write_files(folder, texts)
+
+
+def _as_file(asked: Subject, name: str) -> tuple[Game | None, str]:
+    """Give the game and its file; none for a model that has no tree, or one too long to be read."""
+    if asked.model is not None and asked.model.build is None:
+        return None, ""
+    game = asked.build(())
+    text = game_text(game, note=_note(asked, name))
+    if asked.model is not None and check_game_document(parse_document(text))[0] is None:
+        return None, ""
+    return game, text
 
 
 def _note(asked: Subject, name: str) -> str:
