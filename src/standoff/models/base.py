@@ -232,7 +232,7 @@ class Model:
         """
         if self.build is None:
             raise GameError(
-                f"model {self.name!r} has no tree: its game has no end",
+                f"model {self.name!r} has no tree: its game is not a finite number of moves",
                 right="ask for its closed answers instead, with `answer` and `equilibria`",
             )
         return self.build(remove)

@@ -139,7 +139,7 @@ def _other_value(parameter: Parameter) -> float:
 
 def _tree(model: Model) -> str:
     if model.build is None:
-        return "The game has no end, so there is no tree of it."
+        return "The game is not a finite number of moves, so there is no tree of it."
     meant = {
         "whole": "The tree:",
         "grid": "The tree with continuous types on a coarse grid, for drawing and for comparison:",
