@@ -9,8 +9,9 @@ from scipy import stats
 
 from standoff.errors import EstimationError
 from standoff.estimate.bayes import fit_bayes, parse_prior
+from standoff.estimate.bayes.chains import Effort
 from standoff.estimate.bayes.progress import Progress
-from standoff.estimate.bayes.sampling import Effort, sample
+from standoff.estimate.bayes.sampling import sample
 from standoff.estimate.bayes.target import Target
 from standoff.estimate.bayes.wrapped import in_double_precision
 from standoff.estimate.restrict import restrict

@@ -10,6 +10,7 @@ import numpy as np
 
 from standoff.errors import EstimationError
 from standoff.estimate.bayes.blocks import read_blocks
+from standoff.estimate.bayes.chains import Effort
 from standoff.estimate.bayes.posterior import Posterior
 from standoff.estimate.bayes.priors import Prior, own_priors, split_fixed
 from standoff.estimate.bayes.progress import Progress
@@ -19,7 +20,7 @@ from standoff.estimate.bayes.random_effects import (
     read_groupings,
     with_effects,
 )
-from standoff.estimate.bayes.sampling import Effort, sample
+from standoff.estimate.bayes.sampling import sample
 from standoff.estimate.bayes.target import Target
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.fitting import Model, fit
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from standoff.game.tree import Game
 
 #: Options of `fit` that say how sure a maximum is, and mean nothing here.
-_NOT_HERE = ("covariance", "cluster", "penalty", "n_replicates", "workers", "method")
+_NOT_HERE = ("covariance", "cluster", "penalty", "n_replicates", "method")
 
 
 def fit_bayes(
@@ -48,6 +49,7 @@ def fit_bayes(
     target_accept: float | None = None,
     max_tree_depth: int = 10,
     use_data: bool = True,
+    workers: int = 1,
     progress: bool | None = None,
     **options: Any,
 ) -> Posterior:
@@ -79,6 +81,10 @@ def fit_bayes(
         A draw takes at most ``2 ** max_tree_depth`` evaluations.
     use_data : bool
         False samples the prior alone: a check of the sampler and of one's priors.
+    workers : int
+        Processes among which chains are shared. Each takes some ten seconds to get ready; a script
+        that asks for more than one needs the usual ``if __name__ == "__main__"``. The draws are the
+        same.
     progress : bool, optional
         Tell on standard error how far the chains are; without it, only in a terminal.
     **options
@@ -107,7 +113,8 @@ def fit_bayes(
     (2008) for weakly informative priors. Vehtari, Gelman, Simpson, Carpenter and Burkner (2021) for
     R-hat and effective sample sizes.
     """
-    effort = _effort(n_chains, n_warmup, n_draws, target_accept, max_tree_depth, bool(groups))
+    accept = target_accept if target_accept is not None else (0.95 if groups else 0.8)
+    effort = _checked(Effort(n_chains, n_warmup, n_draws, accept, max_tree_depth, workers))
     strange = [name for name in options if name in _NOT_HERE]
     if strange:
         raise EstimationError(
@@ -138,34 +145,26 @@ def fit_bayes(
     return Posterior(maximum.model, prepared, maximum, target, sampled, seed, max_tree_depth)
 
 
-def _effort(
-    n_chains: int,
-    n_warmup: int,
-    n_draws: int,
-    target_accept: float | None,
-    max_tree_depth: int,
-    has_groups: bool,
-) -> Effort:
-    wrong: list[str] = []
-    if n_chains < 1:
-        wrong.append(f"n_chains={n_chains}")
-    if n_warmup < 20:
-        wrong.append(f"n_warmup={n_warmup}")
-    if n_draws < 4:
-        wrong.append(f"n_draws={n_draws}")
-    if not 1 <= max_tree_depth <= 20:
-        wrong.append(f"max_tree_depth={max_tree_depth}")
-    accept = target_accept if target_accept is not None else (0.95 if has_groups else 0.8)
-    if not 0.5 <= accept < 1:
-        wrong.append(f"target_accept={target_accept}")
+def _checked(effort: Effort) -> Effort:
+    possible = {
+        "n_chains": effort.n_chains >= 1,
+        "n_warmup": effort.n_warmup >= 20,
+        "n_draws": effort.n_draws >= 4,
+        "target_accept": 0.5 <= effort.target_accept < 1,
+        "max_tree_depth": 1 <= effort.max_tree_depth <= 20,
+        "workers": effort.workers >= 1,
+    }
+    wrong = [
+        f"{name}={getattr(effort, name)}" for name, is_right in possible.items() if not is_right
+    ]
     if wrong:
         raise EstimationError(
             "the sampler cannot work like that",
             found=", ".join(wrong),
             right="at least 1 chain (better 4), 20 steps of warm-up and 4 draws; a tree depth of 1 "
-            "to 20; a target_accept from 0.5 to below 1",
+            "to 20; a target_accept from 0.5 to below 1; 1 worker",
         )
-    return Effort(n_chains, n_warmup, n_draws, accept, max_tree_depth)
+    return effort
 
 
 def _complete(data: Data, columns: tuple[str, ...]) -> tuple[Data, dict[str, Any]]:

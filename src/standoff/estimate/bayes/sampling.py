@@ -1,49 +1,19 @@
-"""Draw from a posterior with NumPyro's No-U-Turn sampler, one chain after the other.
-
-The chains are advanced in pieces of a few dozen steps, so that Ctrl-C is heard and progress can be
-told. A chain depends on the seed and its number alone. Hoffman and Gelman (2014), Journal of
-Machine Learning Research 15, 1593-1623.
-"""
+"""Draw from a posterior: find its modes, run chains from them, gather what they saw."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from standoff.estimate.bayes.density import on_the_line
+from standoff.estimate.bayes.chains import Effort, Plan, run_chains, state_at
 from standoff.estimate.bayes.progress import Progress
-from standoff.estimate.bayes.start import find_starts
-from standoff.estimate.bayes.target import State, Target
+from standoff.estimate.bayes.start import Starts, find_starts
+from standoff.estimate.bayes.target import Target
 from standoff.estimate.bayes.wrapped import in_double_precision
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Bools, Floats, Ints
-
-#: Steps between two looks at the clock.
-_PIECE = 25
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Effort:
-    """How NUTS is to work.
-
-    Attributes
-    ----------
-    n_chains, n_warmup, n_draws : int
-    target_accept : float
-        Higher takes smaller steps, which costs time and avoids divergences.
-    max_tree_depth : int
-        A step takes at most two to the power of this many evaluations.
-    """
-
-    n_chains: int
-    n_warmup: int
-    n_draws: int
-    target_accept: float
-    max_tree_depth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,52 +68,15 @@ def sample(
     KeyboardInterrupt
         On Ctrl-C, after the piece under way.
     """
-    with needs_extra():
-        import jax
-        from numpyro.infer import NUTS
     began = time.perf_counter()
-    with in_double_precision():
-        energy, mishap = target.potential()
-        derive = jax.jit(jax.value_and_grad(energy))
-
-        def whole(line: Any, rng: np.random.Generator | None = None) -> State:
-            state: State = {"theta": np.asarray(line, float)}
-            if target.groupings:
-                m = len(target.effects)
-                state["sd"] = _middle(target)
-                state["z"] = np.zeros(m) if rng is None else rng.standard_normal(m)
-            return state
-
-        def slopes(line: Floats) -> tuple[float, Floats]:
-            value, gradient = derive(whole(line))
-            found = float(value), np.asarray(gradient["theta"])
-            mishap.raise_it()
-            return found
-
-        progress.say("looking for modes of the posterior")
-        starts = find_starts(target, slopes, candidates, effort.n_chains, seed)
-        masses: Any = {
-            "dense_mass": [("theta",)],
-            "inverse_mass_matrix": {("theta",): starts.covariance} | _unit(target),
-        }
-        kernel = NUTS(
-            potential_fn=energy,
-            **masses,
-            target_accept_prob=effort.target_accept,
-            max_tree_depth=effort.max_tree_depth,
-        )
-        advance = _advance(kernel)
-        chains: list[dict[str, Floats]] = []
-        for chain in range(effort.n_chains):
-            rng = np.random.default_rng([seed, chain, 1])
-            point = jax.tree.map(jax.numpy.asarray, whole(starts.points[chain], rng))
-            key = jax.random.fold_in(jax.random.key(seed), chain)
-            state = kernel.init(key, effort.n_warmup, point, (), {})
-            mishap.raise_it()
-            chains.append(_chain(advance, state, effort, mishap.raise_it, progress, chain))
-        stacked = {name: np.stack([each[name] for each in chains]) for name in chains[0]}
-        theta, sd, effects = target.values(stacked)
+    progress.say("looking for modes of the posterior")
+    starts = _starts(target, candidates, effort.n_chains, seed)
+    progress.say("compiling the sampler")
+    chains = run_chains(Plan(target, effort, starts.points, starts.covariance, seed), progress)
     progress.close()
+    stacked = {name: np.stack([each[name] for each in chains]) for name in chains[0]}
+    with in_double_precision():
+        theta, sd, effects = target.values(stacked)
     return Sampled(
         theta,
         sd,
@@ -157,50 +90,17 @@ def sample(
     )
 
 
-def _advance(kernel: Any) -> Callable[[Any], tuple[Any, Any]]:
-    """A compiled piece of a chain."""
-    import jax
+def _starts(target: Target, candidates: list[Floats], n_chains: int, seed: int) -> Starts:
+    with needs_extra():
+        import jax
+    with in_double_precision():
+        energy, mishap = target.potential()
+        derive = jax.jit(jax.value_and_grad(energy))
 
-    def step(state: Any, _: None) -> tuple[Any, Any]:
-        state = kernel.sample(state, (), {})
-        seen = {
-            **state.z,
-            "diverging": state.diverging,
-            "num_steps": state.num_steps,
-            "energy": state.energy,
-            "accept_prob": state.accept_prob,
-        }
-        return state, seen
+        def slopes(line: Floats) -> tuple[float, Floats]:
+            value, gradient = derive(state_at(target, line))
+            found = float(value), np.asarray(gradient["theta"])
+            mishap.raise_it()
+            return found
 
-    return jax.jit(lambda state: jax.lax.scan(step, state, None, length=_PIECE))
-
-
-def _chain(
-    advance: Callable[[Any], tuple[Any, Any]],
-    state: Any,
-    effort: Effort,
-    raise_mishap: Callable[[], None],
-    progress: Progress,
-    chain: int,
-) -> dict[str, Floats]:
-    n_steps = effort.n_warmup + effort.n_draws
-    pieces: list[dict[str, Floats]] = []
-    for first in range(0, n_steps, _PIECE):
-        state, seen = advance(state)
-        pieces.append({name: np.asarray(value) for name, value in seen.items()})
-        raise_mishap()
-        progress.step(chain, min(first + _PIECE, n_steps), n_steps, effort.n_warmup)
-    wanted = slice(effort.n_warmup, n_steps)
-    return {name: np.concatenate([p[name] for p in pieces])[wanted] for name in pieces[0]}
-
-
-def _middle(target: Target) -> Floats:
-    """Standard deviations of groups to start from, on the line."""
-    return on_the_line(target.sd_priors, np.zeros(len(target.sd_priors)))
-
-
-def _unit(target: Target) -> dict[tuple[str, ...], Floats]:
-    """Effects are as wide as their prior to begin with."""
-    if not target.groupings:
-        return {}
-    return {("sd", "z"): np.ones(len(target.sd_names) + len(target.effects))}
+        return find_starts(target, slopes, candidates, n_chains, seed)
