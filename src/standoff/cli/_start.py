@@ -50,6 +50,10 @@ def write_start(folder: Path, origin: str) -> list[Path]:
     about = (
         f"model: {name}" if game is None else "game: game.yaml          # the game beside this file"
     )
+    if game is not None and asked.model is not None:
+        about += (
+            f"\n# model: {name}   # in place of the game: the model as published, answered at once"
+        )
     head = _HEAD.format(
         origin=f"the model {name}" if asked.model else f"the game {name}",
         id=case_id(folder),
