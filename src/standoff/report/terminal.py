@@ -268,8 +268,11 @@ def _other_rules(findings: Findings) -> str:
         return ""
     name = f"{findings.headline}, mean"
     ranges = [each.range for each in found.numbers if each.name == name and each.depends]
+    # Where every answer is a search of its own, rules are tried on the first few draws only.
+    few = found.share_single.n < 0.5 * sum(each.n_draws for each in findings.statuses[:1])
+    over = f" (first {found.share_single.n} draws)" if few else ""
     return "".join(
-        f" Other rules: {percent(low).removesuffix(' %')} to {percent(high)}."
+        f" Other rules: {percent(low).removesuffix(' %')} to {percent(high)}{over}."
         for low, high in ranges
     )
 
