@@ -14,7 +14,7 @@ from standoff.study.asked import Asked
 from standoff.study.boundary import BoundaryMap, boundary_map
 from standoff.study.boxes import BoxFinding, find_boxes
 from standoff.study.claim_groups import GroupBy
-from standoff.study.claim_value import ClaimValues, claim_values
+from standoff.study.claim_value import ClaimValues, claim_values, default_draws
 from standoff.study.findings import Swing
 from standoff.study.regime_map import CATEGORY, map_axes, mapped_range
 from standoff.study.rule_dependence import RuleDependence, averages, rule_dependence
@@ -98,6 +98,9 @@ def _boxes(asked: Asked) -> BoxFinding | None:
 
 def _record(asked: Asked) -> ClaimValues | None:
     claims = asked.brief.case.claims
+    n = default_draws(asked.subject)
+    if not asked.answers.has_answer[:n].any():
+        return None
     if not any(each.claims for each in asked.brief.assumptions.values()):
         return None
     by: GroupBy = "source" if len({each.source for each in claims}) > 1 else "status"
