@@ -220,3 +220,16 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "numpyro.distributions", None)
     with pytest.raises(StandoffError, match=r"pip install \"standoff\[estimate\]\""):
         fit_bayes("egame12", plays(200, 3), FORMULA, **SHORT)
+
+
+def test_a_higher_end_of_the_search_for_the_maximum_is_told(flat):
+    from standoff.estimate.signaling.maximum import Found
+
+    higher = flat.maximum.llf + 5
+
+    class WithEnds:
+        others = (Found(flat.maximum.theta, higher, False, "on a ridge"),)
+
+    told = replace(flat, maximum=WithEnds())
+    assert f"{higher:.1f} against at most" in told.problems[-1]
+    assert told.problems[-1].endswith("on a ridge")

@@ -183,7 +183,8 @@ def _candidates(maximum: Fit, target: Target, seed: int) -> list[Floats]:
     found = [maximum.maximum.theta]
     back = np.linalg.pinv(free.spread)
     for other in getattr(maximum, "others", ()):
-        if other.log_likelihood > -np.inf:
+        # An end on a ridge along folds may be higher, and is no hill that chains could live on.
+        if other.is_regular:
             found.append(back @ (other.theta - free.held))
     centers = [_center(prior) for prior in target.theta_priors]
     if not maximum.converged:

@@ -117,10 +117,20 @@ class Posterior:
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the chains or with the model at the means; empty if nothing is."""
-        regular = [each for each in getattr(self.maximum, "others", ()) if each.is_regular]
+        others = [e for e in getattr(self.maximum, "others", ()) if e.log_likelihood > -np.inf]
         found = sampling_problems(
-            self.free_names, self.mixed, self.sampled, 1 + len(regular), self.max_tree_depth
+            self.free_names, self.mixed, self.sampled, 1 + len(others), self.max_tree_depth
         )
+        if others and self.target.uses_data:
+            with np.errstate(all="ignore"):
+                values = [self.likelihood.log_likelihoods(t).sum() for t in self.whole(200)]
+            top = max(others, key=lambda end: end.log_likelihood)
+            if top.log_likelihood > max(values):
+                found.append(
+                    "the likelihood is higher where the chains did not go, "
+                    f"{top.log_likelihood:.1f} against at most {max(values):.1f}; how the "
+                    f"search for the maximum ended there: {top.reason}"
+                )
         if self.target.groupings:
             worst = self.effects_mixed.r_hat
             if (worst > 1.01).any():

@@ -92,19 +92,23 @@ def find_starts(
 
 
 def _climb(slopes: Slopes, start: Floats) -> tuple[float, Floats]:
+    """Climb in units of the posterior's own width, so that no step leaps over to another hill."""
     best = (slopes(start)[0], start)
+    root = np.asarray(np.linalg.cholesky(_covariance(slopes, start)), np.float64)
 
-    def kept(line: Floats) -> tuple[float, Floats]:
+    def kept(steps: Floats) -> tuple[float, Floats]:
         nonlocal best
+        line = start + root @ steps
         value, gradient = slopes(line)
         if not np.isfinite(value):
             # Large enough to turn the search back, small enough not to spoil its arithmetic.
             return best[0] + 1e6, np.zeros_like(line)
         if value < best[0]:
-            best = (value, line.copy())
-        return value, gradient
+            best = (value, line)
+        return value, gradient @ root
 
-    optimize.minimize(kept, start, jac=True, method="BFGS", options={"maxiter": 300})
+    at = np.zeros_like(start)
+    optimize.minimize(kept, at, jac=True, method="BFGS", options={"maxiter": 300})
     return best
 
 
