@@ -12,7 +12,8 @@ from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.earning_trust.automaton import automaton_of
 from standoff.models.earning_trust.play import KEPT, NO_TRUST, TESTED
-from standoff.models.earning_trust.tree import TYPES, after
+from standoff.models.earning_trust.tree import TYPES
+from standoff.models.entry_tree import after
 from standoff.solve.enumerate_sequential import all_sequential
 from standoff.solve.listing import Completeness
 from standoff.solve.sequential import solve_sequential

@@ -9,8 +9,9 @@ from tests.models.witness import inside, near, random_draws, reference
 from standoff import models
 from standoff.game.draws import Draws
 from standoff.game.status import Status
+from standoff.models.entry_tree import after
 from standoff.models.reputation.automaton import Automaton
-from standoff.models.reputation.tree import TYPES, after
+from standoff.models.reputation.tree import TYPES
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
