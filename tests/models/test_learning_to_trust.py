@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.models.witness import check_selection, inside, near, random_draws, reference
+from tests.models.witness import (
+    check_margins_turn,
+    check_selection,
+    inside,
+    near,
+    random_draws,
+    reference,
+)
 
 from standoff import models
-from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.learning_to_trust import AT_ONCE, NO_TRUST, TO_FIND_OUT, WHATEVER, build
 from standoff.solve.sequential import solve_sequential
@@ -170,18 +176,4 @@ def test_trust_is_given_up_on_the_tree_where_the_closed_form_says_so():
 
 
 def test_where_the_answer_changes_a_margin_changes_sign():
-    starts, ends = (random_draws(MODEL, 150, seed, RANGES) for seed in (91, 92))
-    n_changes = 0
-    steps = np.linspace(0.0, 1.0, 101)
-    for i in range(150):
-        between = (1 - steps[:, None]) * starts.values[i] + steps[:, None] * ends.values[i]
-        line = Draws(starts.names, between)
-        answers = MODEL.answer(line)
-        said = answers.categories["regime"].codes.astype(int) + 100 * answers.status
-        signs = np.sign(np.stack(list(MODEL.margins(line).values())))
-        moved = (signs[:, 1:] != signs[:, :-1]).any(axis=0)
-        possible = answers.status != Status.INFEASIBLE
-        changed = (said[1:] != said[:-1]) & possible[1:] & possible[:-1]
-        assert moved[changed].all()
-        n_changes += int(changed.sum())
-    assert n_changes > 50
+    check_margins_turn(MODEL, RANGES)

@@ -152,3 +152,30 @@ def check_solver_agrees(
         off = np.abs(chances(ours) - found[:, rows]).max(axis=0)
         distance[rows] = np.minimum(distance[rows], off)
     assert distance[answered].max() < 1e-8
+
+
+def check_margins_turn(
+    model: Model, ranges: Mapping[str, tuple[float, float]], *, whole: str = ""
+) -> None:
+    """Walk between random draws: where the answer changes, a margin has changed its sign.
+
+    A parameter `whole` is a whole number: where it jumps it carries the margins with it, past zero
+    or not.
+    """
+    starts, ends = (random_draws(model, 150, seed, ranges) for seed in (91, 92))
+    assert model.margins is not None
+    n_changes = 0
+    steps = np.linspace(0.0, 1.0, 101)
+    for i in range(150):
+        between = (1 - steps[:, None]) * starts.values[i] + steps[:, None] * ends.values[i]
+        line = Draws(starts.names, between)
+        answers = model.answer(line)
+        said = answers.categories["regime"].codes.astype(int) + 100 * answers.status
+        signs = np.sign(np.stack(list(model.margins(line).values())))
+        moved = (signs[:, 1:] != signs[:, :-1]).any(axis=0)
+        possible = answers.status != Status.INFEASIBLE
+        changed = (said[1:] != said[:-1]) & possible[1:] & possible[:-1]
+        jumped = np.diff(np.rint(line[whole])) != 0 if whole else np.zeros_like(changed)
+        assert (moved | jumped)[changed].all()
+        n_changes += int(changed.sum())
+    assert n_changes > 50
