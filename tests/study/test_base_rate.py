@@ -12,7 +12,11 @@ from standoff.brief import brief_case
 from standoff.report.page import render
 from standoff.report.trace import Trail
 from standoff.study import analyze
-from standoff.study.base_rate import base_rates, wilson
+from standoff.study.base_rate import base_rates
+from standoff.study.sampling_error import wilson
+
+#: Two-sided 95 %.
+Z = 1.959963984540054
 
 
 def test_the_rate_and_its_interval(tmp_path: Path) -> None:
@@ -26,7 +30,7 @@ def test_the_rate_and_its_interval(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("happened", "among"), [(0, 5), (5, 5), (1, 1), (3, 10_000)])
 def test_wilson_is_scipys(happened: int, among: int) -> None:
     known = binomtest(happened, among).proportion_ci(method="wilson")
-    assert wilson(happened, among) == pytest.approx((known.low, known.high), abs=1e-12)
+    assert wilson(happened / among, among, Z) == pytest.approx((known.low, known.high), abs=1e-12)
 
 
 def test_no_rate_is_asked_for_or_nothing_was_observed(tmp_path: Path) -> None:

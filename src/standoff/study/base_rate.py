@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from standoff.brief.brief import Brief
+from standoff.study.sampling_error import wilson
 
 #: The 97.5 % point of the standard normal distribution.
 _Z = 1.959963984540054
@@ -41,11 +41,6 @@ def base_rates(brief: Brief) -> tuple[BaseRateFinding, ...]:
     """Return the base rates that a case wants beside its answer.
 
     An outcome that the data do not have counts as never observed. Rates of nothing are left out.
-
-    References
-    ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    Journal of the American Statistical Association 22, 209-212.
     """
     found: list[BaseRateFinding] = []
     for each in brief.case.estimates:
@@ -56,7 +51,7 @@ def base_rates(brief: Brief) -> tuple[BaseRateFinding, ...]:
         among = sum(data.outcomes.get(name, 0.0) for name in {*rate.among, rate.outcome})
         if among <= 0:
             continue
-        low, high = wilson(happened, among)
+        low, high = wilson(happened / among, among, _Z)
         found.append(
             BaseRateFinding(
                 rate.says,
@@ -71,18 +66,3 @@ def base_rates(brief: Brief) -> tuple[BaseRateFinding, ...]:
             )
         )
     return tuple(found)
-
-
-def wilson(happened: float, among: float, z: float = _Z) -> tuple[float, float]:
-    """Return Wilson's score interval of a share.
-
-    Examples
-    --------
-    >>> low, high = wilson(144, 633)
-    >>> round(low, 3), round(high, 3)
-    (0.197, 0.262)
-    """
-    share, shrink = happened / among, 1.0 + z**2 / among
-    middle = (share + z**2 / (2 * among)) / shrink
-    half = z / shrink * math.sqrt(share * (1 - share) / among + z**2 / (4 * among**2))
-    return max(middle - half, 0.0), min(middle + half, 1.0)

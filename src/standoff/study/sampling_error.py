@@ -45,12 +45,28 @@ def share_of(marks: Bools) -> Estimated:
     if n == 0:
         return Estimated(math.nan, math.nan, math.nan, 0)
     p = float(np.mean(marks))
-    center = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-    # At 0 and 1 the formula misses the end by rounding.
-    low = 0.0 if p == 0.0 else center - half
-    high = 1.0 if p == 1.0 else center + half
+    low, high = wilson(p, n, _Z)
     return Estimated(p, low, high, n)
+
+
+def wilson(p: float, n: float, z: float) -> tuple[float, float]:
+    """Return Wilson's score interval of a share `p` of `n`; `z` is the normal's two-sided point.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> low, high = wilson(144 / 633, 633, 1.96)
+    >>> round(low, 3), round(high, 3)
+    (0.197, 0.262)
+    """
+    center = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    # At 0 and 1 the formula misses the end by rounding.
+    return 0.0 if p == 0.0 else center - half, 1.0 if p == 1.0 else center + half
 
 
 def quantile_of(column: Floats, q: float) -> Estimated:

@@ -4,8 +4,9 @@
 loaded when the first draws are made.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from standoff.estimate.lazy_names import lazily
 
 if TYPE_CHECKING:
     from standoff.estimate.bayes.checks import Check as Check
@@ -24,15 +25,4 @@ _HOMES = {
     "parse_prior": "priors",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+__getattr__, __dir__ = lazily(__name__, _HOMES)
