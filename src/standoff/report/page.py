@@ -22,7 +22,7 @@ from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
 from standoff.study.further import Further
 from standoff.text.file import write_text
-from standoff.view import numerals, regimes, timeline
+from standoff.view import boundaries, numerals, regimes, timeline
 from standoff.view.lettering import amount, clean
 
 #: Templates in the order of the page: id, title.
@@ -87,6 +87,7 @@ def render(findings: Findings, brief: Brief) -> str:
         {name: names.put(text) for name, text in model.meanings.items()} if model else {}
     )
     reported = evidence(named, case)
+    traced = named.further.boundaries if named.further else None
     template = _ENVIRONMENT.get_template("page.html.j2")
     return template.render(
         findings=named,
@@ -101,7 +102,7 @@ def render(findings: Findings, brief: Brief) -> str:
         parameter_names=frozenset(p.name for p in named.parameters),
         figures=figures(named, case, meanings),
         trees=trees(named, brief),
-        regions=regimes.regions(named),
+        regions=boundaries.key(traced) if traced else regimes.regions(named),
         ties=ties(case, brief.parameters),
         labels={p.name: p.meaning for p in named.parameters},
         units={p.name: p.unit for p in named.parameters},

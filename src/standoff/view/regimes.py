@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby, pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import altair as alt
 
-from standoff.study.findings import ParameterFinding, RegimeMap
+from standoff.study.findings import Findings, RegimeMap
 from standoff.view.chart_style import Mark, Row, fitted, layers, rows, tint, words
 from standoff.view.numerals import meaning_of, unit_of
 from standoff.view.theme import INK, MUTED, PAPER, PLAYERS
@@ -25,21 +25,7 @@ FILLS = tuple(
 _NO_ANSWER = "no answer"
 
 
-class Mapped(Protocol):
-    """What has a map over two of its parameters: the findings of a case, or a model by itself."""
-
-    @property
-    def regime_map(self) -> RegimeMap | None:
-        """The map."""
-        ...
-
-    @property
-    def parameters(self) -> tuple[ParameterFinding, ...]:
-        """The parameters, for the words at the axes."""
-        ...
-
-
-def data(findings: Mapped) -> list[Row]:
+def data(findings: Findings) -> list[Row]:
     """Return the map as rectangles, one per run of the same kind; empty without a map.
 
     A row has `name`, `fill`, and the edges `left`, `right`, `bottom` and `top`.
@@ -67,7 +53,7 @@ def data(findings: Mapped) -> list[Row]:
     return rectangles
 
 
-def regions(findings: Mapped) -> list[Row]:
+def regions(findings: Findings) -> list[Row]:
     """Return the kinds on the map, the largest first.
 
     A row has `name`, `share` of the map, `fill`, and the place `x`, `y` that is farthest from the
@@ -93,7 +79,7 @@ def regions(findings: Mapped) -> list[Row]:
     return named
 
 
-def cloud(findings: Mapped) -> list[Row]:
+def cloud(findings: Findings) -> list[Row]:
     """Return the sample of draws gathered in squares, with `x`, `y` and `share`."""
     found = findings.regime_map
     if found is None or not found.sample:
@@ -115,7 +101,7 @@ def cloud(findings: Mapped) -> list[Row]:
     ]
 
 
-def chart(findings: Mapped) -> alt.LayerChart:
+def chart(findings: Findings) -> alt.LayerChart:
     """Draw regions with their names, the draws as dots, and today's values with their ranges."""
     found = findings.regime_map
     if found is None:
@@ -189,7 +175,7 @@ def chart(findings: Mapped) -> alt.LayerChart:
     return layers(*marks, width=_WIDTH, height=_HEIGHT)
 
 
-def _axis(findings: Mapped, name: str) -> alt.Axis:
+def _axis(findings: Findings, name: str) -> alt.Axis:
     percent = unit_of(findings, name) in ("probability", "share")
     return alt.Axis(
         title=fitted(meaning_of(findings, name), _WIDTH),
