@@ -15,6 +15,7 @@ from standoff.study.condition import Condition
 from standoff.study.interval import admissible
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
+from standoff.study.numbers import Numbers
 from standoff.study.subject import Subject
 from standoff.study.tie import as_tie
 
@@ -102,6 +103,15 @@ class Along:
     finest: float
     finest_level: float
     n_asked: int
+
+    def numbers(self) -> Numbers:
+        """Give the changes one by one, to be compared with those of another rule."""
+        found: dict[str, float | str] = {"number of changes": float(len(self.steps))}
+        for i, step in enumerate(self.steps, start=1):
+            found[f"change {i}, at {self.parameter}"] = step.value
+            kinds = "; ".join(f"{below} to {above}" for _, below, above in step.changed)
+            found[f"change {i}"] = kinds or "a jump"
+        return found
 
 
 def along(

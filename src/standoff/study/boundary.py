@@ -26,6 +26,7 @@ from standoff.study.condition import Condition
 from standoff.study.findings import Interval
 from standoff.study.interval import admissible
 from standoff.study.labels import Codes, Labels
+from standoff.study.numbers import AREA, Numbers
 from standoff.study.subject import Subject
 
 #: The map ends this far inside of what was asked for, in widths: at bounds of parameters are ties.
@@ -184,6 +185,14 @@ class BoundaryMap:
     smallest: float
     n_unsure: int
     n_asked: int
+
+    def numbers(self) -> Numbers:
+        """Give each kind's share of the map, to be compared with another rule's map."""
+        found: dict[str, float | str] = {"at the analyst's values": self.here}
+        for each in self.regions:
+            name = f"{AREA}{each.name}"
+            found[name] = float(found.get(name, 0.0)) + each.share
+        return found
 
     def share(self, name: str) -> float:
         """Return the share of the map that has one kind of answer."""

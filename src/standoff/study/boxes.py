@@ -13,6 +13,7 @@ from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
 from standoff.study.box_search import LEAST_HITS, BoxSearch
 from standoff.study.drawn import Drawn, check_lengths
+from standoff.study.numbers import Numbers
 from standoff.study.peel import Bounds, quality, quasi_p
 from standoff.study.sampling_error import Estimated, share_of
 
@@ -130,6 +131,15 @@ class BoxFinding:
     seed: int
     notes: tuple[str, ...] = ()
     drawn: Drawn | None = None
+
+    def numbers(self) -> Numbers:
+        """Give every box with what it covers, to be compared with those under another rule."""
+        found: dict[str, float | str] = {self.event: self.p_event}
+        for i, box in enumerate(self.boxes, start=1):
+            found[f"box {i}"] = box.words
+            found[f"box {i}, covers"] = box.coverage.value
+            found[f"box {i}, pure"] = box.density.value
+        return found
 
 
 def find_boxes(

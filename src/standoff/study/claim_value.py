@@ -17,6 +17,7 @@ from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
 from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
+from standoff.study.numbers import Numbers
 from standoff.study.shapley import Shared
 from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out
 from standoff.study.subject import Subject
@@ -122,6 +123,11 @@ class ClaimValues:
     n_orders: int
     n_draws: int
     n_answered: int
+
+    def numbers(self) -> Numbers:
+        """Give what every group is worth, to be compared with another rule's."""
+        found: dict[str, float | str] = {"headline": self.before, "together": self.together.shift}
+        return found | {f"worth of {each.name}": each.shared.shift for each in self.groups}
 
     def group(self, name: str) -> GroupValue:
         """Return the group of a name; `UnknownName` if there is none."""

@@ -13,6 +13,7 @@ from standoff.game.draws import Draws
 from standoff.game.structure import Structure
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
+from standoff.study.numbers import Numbers
 from standoff.study.rules import pick, under
 from standoff.study.subject import Played, Subject
 from standoff.study.tree_event import knows
@@ -108,6 +109,17 @@ class Counterfactuals:
     headline: str
     rule: str
     rows: tuple[Row, ...]
+
+    def numbers(self) -> Numbers:
+        """Give regime and headline of every row, to be compared with another rule's."""
+        found: dict[str, float | str] = {}
+        for row in self.rows:
+            found |= {
+                f"{row.name}: regime": row.regime,
+                f"{row.name}: {self.headline}": row.headline,
+                f"{row.name}: difference": row.difference,
+            }
+        return found
 
 
 def counterfactuals(

@@ -13,6 +13,7 @@ from standoff.brief.brief import Brief
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
 from standoff.study.drawn import Drawn, check_lengths
+from standoff.study.numbers import Numbers
 
 Method = Literal["binned", "rank"]
 
@@ -75,6 +76,10 @@ class GivenData:
     meaning: str
     goes_together: bool = False
     drawn: Drawn | None = None
+
+    def numbers(self) -> Numbers:
+        """Give every share, to be compared with those under another rule."""
+        return {f"part of {each.parameter}": each.share for each in self.shares}
 
 
 def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binned") -> GivenData:

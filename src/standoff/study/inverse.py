@@ -21,6 +21,7 @@ from standoff.study.condition import Condition
 from standoff.study.interval import admissible
 from standoff.study.labels import Labels
 from standoff.study.margins import margins_of
+from standoff.study.numbers import Numbers
 from standoff.study.sampling_error import Estimated, quantile_of, share_of
 from standoff.study.subject import Subject
 from standoff.study.tie import as_tie
@@ -116,6 +117,19 @@ class HowMuch:
     share_apart: Estimated
     least: tuple[tuple[float, Estimated], ...]
     share_at_low: Estimated
+
+    def numbers(self) -> Numbers:
+        """Give the values for which it holds, to be compared with those of another rule."""
+        found: dict[str, float | str] = {
+            f"{self.condition}, as it is": "holds" if self.holds_now else "does not hold",
+            "number of spans": float(len(self.spans)),
+        }
+        for i, span in enumerate(self.spans, start=1):
+            found[f"span {i}, from"], found[f"span {i}, to"] = span.low.value, span.high.value
+        if self.n_draws:
+            found["share of draws in which it holds"] = self.share_now.value
+            found["share of draws in which it can hold"] = self.share_some.value
+        return found
 
 
 def how_much(

@@ -21,6 +21,7 @@ from standoff.game.parameter import Parameter
 from standoff.game.tree import Game
 from standoff.models.answers import Answers, Floats
 from standoff.study.labels import Labels
+from standoff.study.numbers import Numbers
 from standoff.study.subject import Subject
 
 State = Literal["smooth", "kink", "jump", "at a border", "no answer"]
@@ -90,6 +91,11 @@ class Local:
     answer: str
     slopes: tuple[Slope, ...]
     borders: tuple[tuple[str, str, str], ...]
+
+    def numbers(self) -> Numbers:
+        """Give every slope, to be compared with those under another rule."""
+        found: dict[str, float | str] = {"answer": self.answer}
+        return found | {f"{each.of} by {each.parameter}": each.slope for each in self.slopes}
 
     def slope(self, of: str, parameter: str) -> Slope:
         """Return the slope of one number by one parameter; `KeyError` if there is none."""

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from standoff.errors import StandoffError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean
 from standoff.study.listed import listed
-from standoff.study.rules import RULES, under
+from standoff.study.numbers import AREA, SHARE, Numbers
+from standoff.study.rules import RULES, RuleSubject, under
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject
 
-#: Numbers of a finding, or names, by what they are about.
-Numbers = Mapping[str, float | str]
-
 #: Numbers that differ by less are the same.
 SAME = 1e-9
-_SHARE = "share of "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +30,19 @@ class Dependence:
     ----------
     name : str
     by_rule : tuple of (rule, number or name)
+    same : float
+        Numbers that differ by no more, relative to 1 or their size, are the same.
     """
 
     name: str
     by_rule: tuple[tuple[str, float | str], ...]
+    same: float = SAME
 
     @property
     def depends(self) -> bool:
         """Whether two rules give different answers."""
         first = self.by_rule[0][1]
-        return any(not _same(first, each) for _, each in self.by_rule)
+        return any(not _same(first, each, self.same) for _, each in self.by_rule)
 
     @property
     def range(self) -> tuple[float, float]:
@@ -56,8 +57,7 @@ class Dependence:
             return f"{self.name}: the same under every rule"
         groups: dict[str, list[str]] = {}
         for rule, value in self.by_rule:
-            told = value if isinstance(value, str) else f"{value:.4g}"
-            groups.setdefault(told, []).append(rule)
+            groups.setdefault(_told(value), []).append(rule)
         return f"{self.name}: " + "; ".join(
             f"{told} under {', '.join(rules)}" for told, rules in groups.items()
         )
@@ -73,10 +73,16 @@ class RuleDependence:
         Those that were asked.
     words : tuple of (rule, what it picks)
     numbers : tuple of Dependence
+        Empty where nothing was asked, since there is nothing to pick or it cannot be known.
     share_single : Estimated
         Of the draws with an answer, those with one equilibrium only, where no rule matters.
     share_tied : tuple of (rule, Estimated)
         Of the draws with an answer, those in which the rule's own measure leaves several.
+    completeness : str
+        How sure it is that no equilibrium is missing; empty where none but the one that is found
+        were looked for, so that nothing can be said about rules.
+    failed : tuple of (rule, why)
+        Rules under which there is no such finding.
     """
 
     rules: tuple[str, ...]
@@ -84,11 +90,18 @@ class RuleDependence:
     numbers: tuple[Dependence, ...]
     share_single: Estimated
     share_tied: tuple[tuple[str, Estimated], ...]
+    completeness: str = ""
+    failed: tuple[tuple[str, str], ...] = ()
 
     @property
     def depends(self) -> bool:
         """Whether anything does."""
-        return any(each.depends for each in self.numbers)
+        return bool(self.failed) or any(each.depends for each in self.numbers)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether other equilibria were looked for at all, or there is an answer to depend."""
+        return bool(self.completeness) and self.share_single.n > 0
 
 
 def rule_dependence(
@@ -98,39 +111,81 @@ def rule_dependence(
     *,
     given: Sequence[str] = (),
     rules: Sequence[str] = (),
+    same: float = SAME,
+    always: bool = True,
 ) -> RuleDependence:
     """Compute a finding under every rule, and say whether and how it depends on the rule.
 
     Parameters
     ----------
     subject : Subject
+        Under whichever rule.
     finding : function
-        From a subject to numbers or names, such as `averages` gives.
+        From a subject to numbers or names, such as `averages` gives, or
+        ``lambda subject: along(subject, ...).numbers()``.
     draws : Draws
         For the shares of draws in which there is something to pick at all.
     given : sequence of str
     rules : sequence of str, optional
         By default all that the game's players allow.
+    same : float
+        Numbers that differ by no more, relative to 1 or their size, are the same.
+    always : bool
+        Without it the finding is asked for only where some of `draws` have several equilibria, and
+        other equilibria can be known.
+
+    Examples
+    --------
+    >>> from standoff.models import get
+    >>> from standoff.study.along import along
+    >>> from standoff.study.model_subject import ModelSubject
+    >>> model = get("linkage-crisis")
+    >>> subject, base = ModelSubject(model), model.draws()
+    >>> found = rule_dependence(
+    ...     subject, lambda each: along(each, base, "case_value", (0.0, 1.0)).numbers(), base
+    ... )
+    >>> found.depends
+    True
     """
-    asked = tuple(rules) or rules_for(subject)
-    found = {rule: finding(under(subject, rule)) for rule in asked}
+    own = subject.inner if isinstance(subject, RuleSubject) else subject
+    asked = tuple(rules) or rules_for(own)
+    answered = own.answer(draws, given).has_answer
+    n_equilibria = listed(own, draws, given).exists.sum(axis=0)
+    single = share_of(np.asarray(n_equilibria[answered] == 1))
+    completeness = own.every(draws.rows(slice(0, 1)), given)[1]
+    nothing_to_pick = not completeness or single.n == 0 or single.value == 1.0
+    if nothing_to_pick and not always:
+        return RuleDependence(asked, (), (), single, (), completeness)
+    found: dict[str, Numbers] = {}
+    failed: list[tuple[str, str]] = []
+    for rule in asked:
+        try:
+            found[rule] = finding(under(own, rule))
+        except StandoffError as error:
+            failed.append((rule, str(error)))
+    if not found:
+        raise StandoffError(failed[0][1])
     names = dict.fromkeys(name for numbers in found.values() for name in numbers)
-    answered = subject.answer(draws, given).has_answer
-    n_equilibria = listed(subject, draws, given).exists.sum(axis=0)
     tied: list[tuple[str, Estimated]] = []
     for rule in asked:
         if rule != "model":
-            answers = under(subject, rule).answer(draws, given)
+            answers = under(own, rule).answer(draws, given)
             tied.append((rule, share_of(answers.quantities["n_tied"][answers.has_answer] > 1)))
     return RuleDependence(
         rules=asked,
-        words=tuple((rule, under(subject, rule).rule) for rule in asked),
+        words=tuple((rule, under(own, rule).rule) for rule in asked),
         numbers=tuple(
-            Dependence(name, tuple((rule, found[rule].get(name, _missing(name))) for rule in asked))
+            Dependence(
+                name,
+                tuple((rule, each.get(name, _missing(name))) for rule, each in found.items()),
+                same,
+            )
             for name in names
         ),
-        share_single=share_of(np.asarray(n_equilibria[answered] == 1)),
+        share_single=single,
         share_tied=tuple(tied),
+        completeness=completeness,
+        failed=tuple(failed),
     )
 
 
@@ -160,7 +215,7 @@ def averages(base: Draws, draws: Draws, given: Sequence[str] = ()) -> Callable[[
             n = max(int(answers.has_answer.sum()), 1)
             counts = np.bincount(regimes.codes[regimes.codes >= 0], minlength=len(regimes.names))
             found |= {
-                f"{_SHARE}{name}": float(count / n)
+                f"{SHARE}{name}": float(count / n)
                 for name, count in zip(regimes.names, counts.tolist(), strict=True)
                 if count
             }
@@ -179,12 +234,18 @@ def _one(subject: Subject) -> Draws:
 
 def _missing(name: str) -> float:
     """A kind of answer that a rule never picks has a share of zero."""
-    return 0.0 if name.startswith(_SHARE) else math.nan
+    return 0.0 if name.startswith((SHARE, AREA)) else math.nan
 
 
-def _same(one: float | str, other: float | str) -> bool:
+def _told(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return "none" if math.isnan(value) else f"{value:.4g}"
+
+
+def _same(one: float | str, other: float | str, same: float) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return one == other
     if math.isnan(one) or math.isnan(other):
         return math.isnan(one) and math.isnan(other)
-    return abs(one - other) <= SAME * max(1.0, abs(one))
+    return abs(one - other) <= same * max(1.0, abs(one))

@@ -14,6 +14,7 @@ from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import GameError
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.numbers import SHARE, Numbers
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject, subject_of
 
@@ -73,6 +74,16 @@ class ShareFinding:
     n_replicates: int
     sampling: Sampling
     seed: int
+
+    def numbers(self) -> Numbers:
+        """Give every chance and share, to be compared with those under another rule."""
+        chances = {f"{each.name}, mean": each.estimate.value for each in self.chances}
+        return chances | {
+            f"{SHARE}{each.name}": each.estimate.value
+            for _, named in self.categories
+            for each in named
+            if each.estimate.value > 0.0
+        }
 
     def share(self, category: str, name: str) -> Estimated:
         """Return one share; `KeyError` when there is none."""

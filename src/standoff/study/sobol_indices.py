@@ -14,6 +14,7 @@ from standoff.brief.factors import Factor, factors
 from standoff.errors import GameError
 from standoff.models.answers import Answers, Floats
 from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.numbers import Numbers
 from standoff.study.subject import Subject, subject_of
 from standoff.study.target import Target, parse_target
 from standoff.study.variance_shares import LEAST, Index, shares
@@ -80,6 +81,13 @@ class SobolFinding:
     sampling: Sampling
     seed: int
     notes: tuple[str, ...] = ()
+
+    def numbers(self) -> Numbers:
+        """Give mean, variance and total indices, to be compared with those under another rule."""
+        first = self.indices[0].name if self.indices else ""
+        found: dict[str, float | str] = {"largest": first}
+        found |= {"mean": self.mean, "variance": self.variance}
+        return found | {f"total of {each.name}": each.total.value for each in self.indices}
 
     @property
     def first_total(self) -> float:

@@ -13,6 +13,7 @@ from standoff.errors import UnknownName
 from standoff.study.ask import Progress, silent
 from standoff.study.known_then import Knowledge, KnownThen
 from standoff.study.noisy_play import Noise, played_game
+from standoff.study.numbers import Numbers
 from standoff.study.observations import ANALYST, observations
 from standoff.study.subject import Subject, subject_of
 from standoff.study.tree_paths import Paths
@@ -52,6 +53,17 @@ class Timeline:
     steps: tuple[TimelineStep, ...]
     n_draws: int
     n_answered: int
+
+    def numbers(self) -> Numbers:
+        """Give the forecast after every move, to be compared with another rule's."""
+        return {
+            f"{self.headline} after {step.event}"
+            if step.event
+            else f"{self.headline}, at first": float("nan")
+            if step.headline is None
+            else step.headline.mean
+            for step in self.steps
+        }
 
 
 def timeline(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from standoff.study.numbers import SHARE
 from standoff.study.rule_dependence import RuleDependence
 from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, line, rows, words
 from standoff.view.key import key
@@ -14,7 +15,6 @@ from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
 
 _STEP = 34
 _LEFT = 150
-_SHARE = "share of "
 
 
 def data(found: RuleDependence) -> list[Row]:
@@ -23,7 +23,7 @@ def data(found: RuleDependence) -> list[Row]:
     `regimes` is a list of rows with `name`, `from` and `to`, from 0 to 1 in the order of the
     finding, and `fill`.
     """
-    shares = [each for each in found.numbers if each.name.startswith(_SHARE)]
+    shares = [each for each in found.numbers if each.name.startswith(SHARE)]
     mean = next((each for each in found.numbers if each.name.endswith(", mean")), None)
     told: list[Row] = []
     for i, rule in enumerate(found.rules):
@@ -35,7 +35,7 @@ def data(found: RuleDependence) -> list[Row]:
                 continue
             regimes.append(
                 {
-                    "name": each.name.removeprefix(_SHARE),
+                    "name": each.name.removeprefix(SHARE),
                     "from": at,
                     "to": at + value,
                     "fill": FILLS[k % len(FILLS)],

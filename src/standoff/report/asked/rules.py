@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from standoff.report.asked.page import Columns, Page, Rows, chance, number
+from standoff.study.numbers import SHARE
 from standoff.study.rule_dependence import Dependence, RuleDependence
 
-_SHARE = "share of "
+#: Numbers that a short answer shows under every rule.
+_MOST = 6
 
 
 def page(found: RuleDependence) -> Page:
     """Put every number of the finding under every rule side by side."""
-    told_first = [each for each in found.numbers if not each.name.startswith(_SHARE)]
-    shares = [each for each in found.numbers if each.name.startswith(_SHARE)]
+    told_first = [each for each in found.numbers if not each.name.startswith(SHARE)]
+    shares = [each for each in found.numbers if each.name.startswith(SHARE)]
     same = [each.name for each in found.numbers if not each.depends]
     told: list[str | Columns] = [
         "Does it depend on which equilibrium is played? " + ("Yes." if found.depends else "No."),
@@ -30,6 +32,36 @@ def page(found: RuleDependence) -> Page:
     return [*told, *(f"  {rule}: {words}" for rule, words in found.words)]
 
 
+def short(found: RuleDependence, *, most: int = _MOST) -> tuple[str, ...]:
+    """Say in a few lines whether another finding depends on which equilibrium is played."""
+    n = found.share_single.n
+    if n == 0:
+        return ()
+    if not found.is_known:
+        return (
+            "Whether it depends on which equilibrium is played is not known: no other equilibria "
+            "were looked for.",
+        )
+    if not found.numbers:
+        where = "there" if n == 1 else f"at any of the {n:,} points that were looked at"
+        return (
+            f"Only one equilibrium exists {where}, so that no rule of selection matters "
+            f"({found.completeness}).",
+        )
+    if not found.depends:
+        return ("The same under every rule that picks one of several equilibria.",)
+    changed = [each for each in found.numbers if each.depends]
+    told = [
+        f"It depends on which equilibrium is played: {len(changed)} of {len(found.numbers)} "
+        "answers differ between rules.",
+        *(f"  {each}" for each in changed[:most]),
+        *(f"  under {rule} there is none: {why}" for rule, why in found.failed),
+    ]
+    if len(changed) > most:
+        told.append(f"  and {len(changed) - most} more; --format json has all")
+    return tuple(told)
+
+
 def rows(found: RuleDependence) -> Rows:
     """Return one row per number."""
     return [
@@ -42,7 +74,7 @@ def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:
     body = tuple(
         (rule, *(_told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
     )
-    return Columns(("rule", *(each.name.removeprefix(_SHARE) for each in numbers)), body)
+    return Columns(("rule", *(each.name.removeprefix(SHARE) for each in numbers)), body)
 
 
 def _told(value: float | str) -> str:
