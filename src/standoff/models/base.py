@@ -125,6 +125,14 @@ class ListEquilibria(Protocol):
         ...
 
 
+class ListNames(Protocol):
+    """Give the names of all equilibria that `ListEquilibria` may list, whatever the draws."""
+
+    def __call__(self, given: Sequence[str] = (), remove: Collection[str] = ()) -> tuple[str, ...]:
+        """Name them."""
+        ...
+
+
 class Margins(Protocol):
     """Give numbers that are zero wherever the answer may change, by name."""
 
@@ -185,6 +193,8 @@ class Model:
         What is claimed about uniqueness, in words; empty if nothing is.
     features : tuple of str
         What a crisis must have for the model to be about it, most important first (`Feature`).
+    listed : function, optional
+        The names that `equilibria` may give, where some are not those of the category `regime`.
     margins : function, optional
         The numbers that the closed form compares with zero: where a category changes, one of them
         is zero or jumps. With them no change is missed between two values that are looked at.
@@ -215,6 +225,7 @@ class Model:
     witness: Witness | None = field(default=None, kw_only=True)
     unique: str = field(default="", kw_only=True)
     features: tuple[Feature, ...] = field(default=(), kw_only=True)
+    listed: ListNames | None = field(default=None, kw_only=True)
     margins: Margins | None = field(default=None, kw_only=True)
 
     @property

@@ -188,16 +188,23 @@ class GameSubject:
     def every(self, draw: Draws, given: Sequence[str] = ()) -> tuple[tuple[Played, ...], str]:
         """List the sequential equilibria of one draw that a bounded search finds."""
         selected = self.equilibria(draw, given)
-        game = self._game(given, ())
-        if self._is_fast or not selected or len(game.infosets) > MOST_SETS:
+        if not selected or not self.searches(given):
             return selected, "" if selected and not self._is_fast else Completeness.PROVEN.value
-        listing = self._search(game, draw, tuple(given))
+        listing = self._search(self._game(given, ()), draw, tuple(given))
         others = [
             _other(i, each, self._moves(each.solution))
             for i, each in enumerate(listing.equilibria, start=1)
             if not _same_play(each.solution, selected[0].solution)
         ]
         return (*selected, *others), listing.completeness.value
+
+    def searches(self, given: Sequence[str] = ()) -> bool:
+        """Whether `every` looks for equilibria beside the one that `equilibria` gives."""
+        return not self._is_fast and len(self._game(given, ()).infosets) <= MOST_SETS
+
+    def without_memory(self) -> GameSubject:
+        """Return the same subject, which has not been asked anything yet."""
+        return replace(self, _solved={}, _games={}, _searched={})
 
     def equilibria(
         self,

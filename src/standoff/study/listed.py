@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
+from standoff.study.game_subject import GameSubject
 from standoff.study.model_subject import ModelSubject
 from standoff.study.subject import Subject
 
@@ -37,6 +38,7 @@ class Listed:
     Parameters
     ----------
     names : tuple of str
+        Of a game that is searched, in every draw, the places in the draw's own list.
     exists, selected : bool array, shape (n_equilibria, n_draws)
     n_draws : int
     all_probabilities, all_values : dict of str to float array, same shape
@@ -116,27 +118,26 @@ def listed(
 
     Those of a model are listed for all draws at once, without putting them on its tree. Those of a
     game of its own are searched draw by draw, within the bounds of `Subject.every`; with moves
-    taken away only the one that is found.
+    taken away, and where nothing is searched, only the one that is found.
     """
     if isinstance(subject, ModelSubject):
         return Listed.of(subject.model.equilibria(draws, given, remove), len(draws))
-    if remove:
+    if remove or (isinstance(subject, GameSubject) and not subject.searches(given)):
         return Listed.of(subject.equilibria(draws, given, remove), len(draws))
     rows = [subject.every(draws.rows(slice(i, i + 1)), given)[0] for i in range(len(draws))]
     return _joined([Listed.of(row, 1) for row in rows])
 
 
 def _joined(rows: Sequence[Listed]) -> Listed:
-    """Put single draws side by side; equilibria of the same name are one kind."""
-    names = tuple(dict.fromkeys(name for row in rows for name in row.names))
+    """Put single draws side by side, each in its own order: no draw decides what another's is."""
+    names = tuple(f"number {i + 1}" for i in range(max((len(r.names) for r in rows), default=0)))
     shape = len(names), len(rows)
     exists, selected = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     tables: tuple[dict[str, Floats], dict[str, Floats]] = ({}, {})
     for j, row in enumerate(rows):
-        for i, name in enumerate(row.names):
-            k = names.index(name)
-            exists[k, j], selected[k, j] = row.exists[i, 0], row.selected[i, 0]
-            for table, columns in zip(tables, (row.all_probabilities, row.all_values), strict=True):
-                for key, column in columns.items():
-                    table.setdefault(key, np.full(shape, np.nan))[k, j] = column[i, 0]
+        n = len(row.names)
+        exists[:n, j], selected[:n, j] = row.exists[:, 0], row.selected[:, 0]
+        for table, columns in zip(tables, (row.all_probabilities, row.all_values), strict=True):
+            for key, column in columns.items():
+                table.setdefault(key, np.full(shape, np.nan))[:n, j] = column[:, 0]
     return Listed(names, exists, selected, len(rows), *tables)

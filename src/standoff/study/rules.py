@@ -7,7 +7,7 @@ and picked by a rule with a name, so that every question can be asked under ever
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
 import numpy as np
@@ -33,6 +33,9 @@ Rule = Literal[
     "highest headline",
 ]
 RULES: tuple[Rule, ...] = get_args(Rule)
+
+#: Quantities that a subject has under every rule but its own; the list has no others.
+LISTED = ("n_equilibria", "n_tied")
 
 #: Payoffs and chances this close count as tied, relative to the largest in size.
 TIED = 1e-9
@@ -77,7 +80,17 @@ def under(subject: Subject, rule: str) -> Subject:
     return RuleSubject(subject, cast(Rule, rule))
 
 
-@dataclass(frozen=True, eq=False)
+def own_of(subject: Subject) -> Subject:
+    """Return the subject under its own rule."""
+    return subject.inner if isinstance(subject, RuleSubject) else subject
+
+
+def rule_of(subject: Subject) -> Rule:
+    """Return the name of the rule under which a subject answers."""
+    return subject.chosen if isinstance(subject, RuleSubject) else "model"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSubject:
     """A subject that answers by a rule which is not its own.
 
@@ -90,8 +103,6 @@ class RuleSubject:
 
     inner: Subject
     chosen: Rule
-    #: Grows as equilibria are heard of, so that a code means the same in every piece of the draws.
-    _names: list[str] = field(default_factory=list[str], repr=False)
 
     @property
     def name(self) -> str:
@@ -166,7 +177,7 @@ class RuleSubject:
         return Answers(
             rule=self.rule,
             status=own.status,
-            categories={"regime": self._regime(own, all_of, picked, probabilities)},
+            categories={"regime": self._regime(own, all_of, picked, probabilities, given, remove)},
             probabilities=probabilities,
             quantities=kept
             | {
@@ -217,10 +228,13 @@ class RuleSubject:
         all_of: Listed,
         picked: NDArray[np.int64],
         probabilities: dict[str, Floats],
+        given: Sequence[str],
+        remove: Collection[str],
     ) -> Category:
         """Name what is picked: as the model would, else as the list does.
 
-        The regime of a game without closed answers is its most likely outcome.
+        The regime of a game without closed answers is its most likely outcome. A code never depends
+        on the draws: all names that the list can have are known before.
         """
         known = own.categories.get("regime", Category((), np.full(len(own), -1, np.int16)))
         found = own.has_answer & (picked >= 0)
@@ -228,18 +242,16 @@ class RuleSubject:
             table = np.stack([np.nan_to_num(probabilities[name], nan=-1.0) for name in known.names])
             codes = np.where(found, np.argmax(table, axis=0), -1)
             return Category(known.names, codes.astype(np.int16))
-        for name in (*known.names, *all_of.names):
-            if name not in self._names:
-                self._names.append(name)
-        codes = np.where(found, self._positions(all_of.names)[picked], -1)
-        if known.names:
-            is_own = all_of.selected_by_model(picked) & found
-            codes = np.where(is_own, self._positions(known.names)[known.codes], codes)
-        return Category(tuple(self._names), codes.astype(np.int16))
-
-    def _positions(self, names: Sequence[str]) -> NDArray[np.int64]:
-        """Where names stand among all known ones; the last entry is for none."""
-        return np.array([*(self._names.index(name) for name in names), -1], dtype=np.int64)
+        others = self.inner.model.listed
+        named = () if others is None else others(given, remove)
+        names = tuple(dict.fromkeys((*known.names, *named)))
+        # The last entry is for none.
+        positions = np.array([*(names.index(name) for name in all_of.names), -1], dtype=np.int64)
+        codes = np.where(found, positions[picked], -1)
+        is_own = all_of.selected_by_model(picked) & found
+        # The model's own names stand first, so that its codes are the same here.
+        codes = np.where(is_own, known.codes, codes)
+        return Category(names, codes.astype(np.int16))
 
 
 def pick(found: Listed, rule: str, headline: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

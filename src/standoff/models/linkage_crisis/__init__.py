@@ -87,7 +87,7 @@ from __future__ import annotations
 
 from standoff.models.base import Citation, Model
 from standoff.models.linkage_crisis.answer import RULE, answer
-from standoff.models.linkage_crisis.equilibria import equilibria
+from standoff.models.linkage_crisis.equilibria import equilibria, equilibrium_names
 from standoff.models.linkage_crisis.margins import margins
 from standoff.models.linkage_crisis.meanings import MEANINGS
 from standoff.models.linkage_crisis.moves import GIVEN, REMOVABLE
@@ -204,6 +204,7 @@ MODEL = Model(
     equilibria=equilibria,
     headline="drop",
     decisive=("p_resolved_secret", "case_value"),
+    listed=equilibrium_names,
     margins=margins,
     features=(
         "arrest of a person",

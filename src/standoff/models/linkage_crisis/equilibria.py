@@ -26,7 +26,14 @@ from standoff.models.linkage_crisis.arrest import (
     solve,
     values,
 )
-from standoff.models.linkage_crisis.moves import ARRESTS, SETTLEMENTS, Crisis, given_crisis
+from standoff.models.linkage_crisis.moves import (
+    ARREST_OF,
+    ARRESTS,
+    SETTLEMENTS,
+    Crisis,
+    check_removed,
+    given_crisis,
+)
 from standoff.models.linkage_crisis.regimes import (
     CONTINUUM_NOTES,
     KINDS,
@@ -78,6 +85,21 @@ def equilibria(
         for codes in product(*listed.values())
     )
     return tuple(equilibrium for equilibrium in each if equilibrium.exists.any())
+
+
+def equilibrium_names(given: Sequence[str] = (), remove: Collection[str] = ()) -> tuple[str, ...]:
+    """Name every equilibrium that `equilibria` may list, whatever the draws."""
+    crisis = given_crisis(given, remove)
+    removed = check_removed(remove)
+    looked_at: list[Crisis] = [
+        which
+        for which, move in ARREST_OF.items()
+        if move not in removed and crisis in (None, which)
+    ]
+    return tuple(
+        _words(dict(zip(looked_at, codes, strict=True)), crisis)[0]
+        for codes in product(range(len(KINDS)), repeat=len(looked_at))
+    )
 
 
 def _equilibrium(
