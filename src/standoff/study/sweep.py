@@ -16,6 +16,7 @@ from standoff.game.status import Status
 from standoff.models.answers import Answers, Floats
 from standoff.study.subject import Subject
 from standoff.study.sweep_rows import Files, Source, source
+from standoff.study.sweep_several import Several
 from standoff.study.tally import Axis, Layout, Output, Rows, Tally
 
 Keep = Literal["draws", "sums"]
@@ -48,6 +49,10 @@ class Sweep:
     sampling : {"random", "sobol"}
     change : ClaimChange, optional
         A claim that is denied, downgraded or dropped.
+    rule : str
+        How one of several equilibria is picked, one of `standoff.study.rules.RULES`.
+    several : Several, optional
+        Where several exist, as far as it is known beforehand.
 
     Notes
     -----
@@ -67,6 +72,8 @@ class Sweep:
     fixed: tuple[tuple[str, float], ...] = ()
     sampling: Sampling = "random"
     change: ClaimChange | None = None
+    rule: str = "model"
+    several: Several | None = None
 
     @property
     def n_chunks(self) -> int:
@@ -82,6 +89,12 @@ class Sweep:
         """Give everything that decides the numbers."""
         found = asdict(self)
         found["files"] = [name for name, _ in self.files]
+        # Left out where they say nothing, so that runs that were begun before there were any go on.
+        rule = found.pop("rule")
+        if rule != "model":
+            found["selection"] = rule
+        if self.several is None:
+            del found["several"]
         prepared = self._source()
         found["given"] = list(prepared.given)
         found["rule"] = prepared.known.rule
@@ -99,7 +112,7 @@ class Sweep:
         layout["categories"] = tuple((a, b, tuple(names)) for a, b, names in layout["categories"])
         layout["indices"] = tuple(layout["indices"])
         layout["varied"] = tuple(tuple(group) for group in layout["varied"])
-        change = described["change"]
+        change, several = described["change"], described.get("several")
         return cls(
             about=described["about"],
             files=tuple((name, files[name]) for name in described["files"]),
@@ -113,6 +126,8 @@ class Sweep:
             fixed=tuple((name, value) for name, value in described["fixed"]),
             sampling=described["sampling"],
             change=None if change is None else ClaimChange(**change),
+            rule=described.get("selection", "model"),
+            several=None if several is None else Several(**several),
         )
 
     def columns(self, chunk: int) -> dict[str, NDArray[Any]]:
@@ -146,7 +161,7 @@ class Sweep:
         )
 
     def _source(self) -> Source:
-        return source(self.files, self.about)
+        return source(self.files, self.about, self.rule)
 
     def _cut(self, chunk: int) -> Iterator[tuple[int, Draws]]:
         end = min((chunk + 1) * self.chunk, self.n_draws)

@@ -13,9 +13,11 @@ from standoff.brief.draw import Sampling
 from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.models.answers import Answers
 from standoff.run import Manifest
+from standoff.study.rules import LISTED, RuleSubject
 from standoff.study.subject import Effort
 from standoff.study.sweep import Keep, Sweep
 from standoff.study.sweep_rows import Source, read_source, source
+from standoff.study.sweep_several import COUNT, Several, several_of
 from standoff.study.tally import Axis, Layout, Output
 
 #: Most draws in a chunk: about a second of work, or some ten megabytes.
@@ -24,6 +26,9 @@ MOST = {"sums": 524_288, "draws": 32_768}
 FEWEST_CHUNKS = 8
 #: Seconds of a chunk are bounded for games that take milliseconds per draw.
 SLOW_BLOCKS = 8
+#: Under another rule than the model's own all equilibria are listed: so many times fewer draws make
+#: a block and a chunk.
+LISTING = 4
 #: Draws from which the ends of histograms are taken.
 N_PILOT = 4_096
 
@@ -43,6 +48,7 @@ def plan_sweep(
     fixed: Mapping[str, float] | None = None,
     sampling: Sampling = "random",
     change: ClaimChange | None = None,
+    rule: str = "model",
 ) -> Sweep:
     """Plan a sweep over what a case assumes, or over everything plausible in a model.
 
@@ -68,6 +74,12 @@ def plan_sweep(
     sampling : {"random", "sobol"}
     change : ClaimChange, optional
         A claim that is denied, downgraded or dropped.
+    rule : str
+        How one of several equilibria is picked, one of `standoff.study.rules.RULES`. Under another
+        than the model's own, the only category is `regime`, and the only quantities are the numbers
+        of equilibria and of those that tie: a list of equilibria has no others. All equilibria are
+        listed in every draw, which takes some times as long as answering; those of a game of the
+        case's own are searched, for milliseconds to seconds each.
 
     Returns
     -------
@@ -79,7 +91,7 @@ def plan_sweep(
     FileProblem, InvalidDocument
         If the case cannot be read or has errors.
     UnknownName
-        If a name is not among what can be kept, mapped or held.
+        If a name is not among what can be kept, mapped or held, or there is no such rule.
     StandoffError
         If two options contradict each other.
 
@@ -88,12 +100,18 @@ def plan_sweep(
     >>> sweep = plan_sweep("cases/cienfuegos/case.yaml", 100_000)
     >>> sweep.n_chunks, sweep.layout.indices, [axis.name for axis in sweep.layout.axes]
     (7, ('p_drop',), ['p_resolved_secret', 'case_value'])
+
+    Where several equilibria exist, another rule picks another one:
+
+    >>> worst = plan_sweep("cases/cienfuegos/case.yaml", 100_000, rule="worst for challenger")
+    >>> worst.several.of_all, f"{worst.several.share:.0%} of {worst.several.n_draws:,}"
+    (True, '82% of 3,707')
     """
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
     is_file = "/" in str(about) or Path(about).suffix != "" or Path(about).exists()
     files, name = read_source(about) if is_file else ((), str(about))
-    asked = source(files, name)
+    asked = source(files, name, rule)
     if change is not None and asked.brief is None:
         raise StandoffError(
             f"{name}: only a case has claims that can be changed", right="give a case file"
@@ -101,8 +119,9 @@ def plan_sweep(
     held = _held(asked, fixed or {})
     varied = tuple(each for each in asked.varying() if each not in held)
     effort = asked.known.effort
-    block = _power_of_two(2 * effort.chunk)
-    layout, kept = _layout(
+    slower = 1 if rule == "model" else LISTING
+    block = max(_power_of_two(2 * effort.chunk) // slower, 1)
+    layout, kept, several = _layout(
         asked, keep, columns, map, indices, held, varied, sampling, change, min(block, N_PILOT)
     )
     return Sweep(
@@ -111,13 +130,15 @@ def plan_sweep(
         n_draws=n_draws,
         seed=seed,
         keep=keep,
-        chunk=_chunk(n_draws, block, keep, effort),
+        chunk=_chunk(n_draws, block, MOST[keep] // slower, effort),
         block=block,
         layout=layout,
         kept=kept,
         fixed=tuple(held.items()),
         sampling=sampling,
         change=change,
+        rule=rule,
+        several=several,
     )
 
 
@@ -164,7 +185,7 @@ def _layout(
     sampling: Sampling,
     change: ClaimChange | None,
     n_pilot: int,
-) -> tuple[Layout, tuple[str, ...]]:
+) -> tuple[Layout, tuple[str, ...], Several | None]:
     if keep == "draws" and (map or indices):
         raise StandoffError(
             "maps and Sobol' indices are counted with keep='sums'",
@@ -181,6 +202,9 @@ def _layout(
     headline = next(
         name for name, key in outputs.items() if key == ("probability", asked.known.headline)
     )
+    if isinstance(asked.known, RuleSubject):
+        listed = [("quantity", name) for name in LISTED]
+        outputs = {n: key for n, key in outputs.items() if key[0] != "quantity" or key in listed}
     if columns is not None:
         _known("column", columns, [*varied, *categories, *outputs])
         categories = {name: key for name, key in categories.items() if name in columns}
@@ -188,7 +212,9 @@ def _layout(
     kept = varied if columns is None else tuple(each for each in varied if each in columns)
     # The same seed for all, so that sweeps that differ in the seed alone have the same bins.
     pilot = asked.rows(0, n_pilot, 0, "random", change)
-    found = asked.subject().answer(pilot.replace(**held) if held else pilot, asked.given)
+    pilot = pilot.replace(**held) if held else pilot
+    subject = asked.subject()
+    found = subject.answer(pilot, asked.given)
     axes = () if keep == "draws" else _axes(asked, map, varied, bool(categories))
     names = {name: at_base.categories[key].names for name, (_, key) in categories.items()}
     if keep == "draws" or (indices is None and sampling == "sobol"):
@@ -196,10 +222,9 @@ def _layout(
     elif indices is None:
         indices = (headline,)
     _known("output", indices, list(outputs))
+    kinds = tuple(_output(name, kind, key, at_base, found) for name, (kind, key) in outputs.items())
     layout = Layout(
-        outputs=tuple(
-            _output(name, kind, key, at_base, found) for name, (kind, key) in outputs.items()
-        ),
+        outputs=kinds,
         categories=tuple((name, key, names[name]) for name, (_, key) in categories.items()),
         axes=axes,
         map_of=next(iter(categories)) if axes else "",
@@ -207,7 +232,7 @@ def _layout(
         indices=tuple(indices) if varied else (),
         varied=asked.independent(varied, change),
     )
-    return layout, kept
+    return layout, kept, several_of(subject, pilot, asked.given, found, kinds)
 
 
 def _columns_of(answers: Answers, taken: Sequence[str]) -> tuple[Found, Found]:
@@ -240,7 +265,11 @@ def _output(name: str, kind: str, key: str, base: Answers, pilot: Answers) -> Ou
         return Output(name, kind, key, 0.0, 1.0, middle)
     ends = (float(known.min()), float(known.max())) if len(known) else (middle, middle)
     margin = 0.05 * (ends[1] - ends[0]) or 0.5
-    return Output(name, kind, key, ends[0] - margin, ends[1] + margin, middle)
+    low = ends[0] - margin
+    if key == COUNT:
+        # A single equilibrium is told from several.
+        low = min(low, 0.95)
+    return Output(name, kind, key, low, ends[1] + margin, middle)
 
 
 def _axes(
@@ -270,8 +299,8 @@ def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
             raise UnknownName.among(kind, name, known)
 
 
-def _chunk(n_draws: int, block: int, keep: Keep, effort: Effort) -> int:
-    most = MOST[keep] if effort.chunk > 1_000 else SLOW_BLOCKS * block
+def _chunk(n_draws: int, block: int, most: int, effort: Effort) -> int:
+    most = most if effort.chunk > 1_000 else SLOW_BLOCKS * block
     wanted = 2 * _power_of_two(n_draws // (2 * FEWEST_CHUNKS))
     return min(max(wanted, block), most)
 

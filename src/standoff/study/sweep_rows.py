@@ -25,6 +25,7 @@ from standoff.models.registry import get
 from standoff.study.game_subject import GameSubject
 from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import spread
+from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
 from standoff.text.file import read_text
 
@@ -44,6 +45,7 @@ class Source:
         None for a model by itself: every parameter is then uniform over its widest plausible
         range, or at its default where it has none.
     known : Subject
+        Who answers, by the rule that the sweep names.
     beliefs : dict of str to Distribution
         What is drawn, by parameter.
     """
@@ -64,9 +66,10 @@ class Source:
 
     def subject(self) -> Subject:
         """Give somebody to answer who remembers nothing: memory must not grow with the draws."""
-        if isinstance(self.known, GameSubject):
-            return replace(self.known, _solved={}, _games={})
-        return self.known
+        known = self.known
+        if isinstance(known, RuleSubject):
+            return replace(known, inner=_without_memory(known.inner))
+        return _without_memory(known)
 
     def base(self) -> Draws:
         """Return one draw: the analyst's values, or the defaults of the model."""
@@ -154,7 +157,7 @@ def read_source(path: Path | str) -> tuple[Files, str]:
 
 
 @lru_cache(maxsize=4)
-def source(files: Files, model: str) -> Source:
+def source(files: Files, model: str, rule: str = "model") -> Source:
     """Prepare what a sweep is about, once per process.
 
     Parameters
@@ -163,14 +166,25 @@ def source(files: Files, model: str) -> Source:
         Of a case; empty for the model by itself.
     model : str
         Its name; not used with a case.
+    rule : str
+        How one of several equilibria is picked, one of `standoff.study.rules.RULES`.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such model or rule.
     """
     if not files:
         known = get(model)
         found = {each.name: widest(each) for each in known.parameters if each.wide}
         beliefs = {name: each for name, each in found.items() if each is not None}
-        return Source(None, ModelSubject(known), beliefs)
+        return Source(None, under(ModelSubject(known), rule), beliefs)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files:
             (Path(folder) / name).write_text(text, encoding="utf-8")
         brief = brief_case(Path(folder) / files[0][0])
-    return Source(brief, subject_of(brief), dict(brief.distributions))
+    return Source(brief, under(subject_of(brief), rule), dict(brief.distributions))
+
+
+def _without_memory(subject: Subject) -> Subject:
+    return subject.without_memory() if isinstance(subject, GameSubject) else subject

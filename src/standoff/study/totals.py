@@ -12,6 +12,7 @@ from standoff.models.answers import Floats
 from standoff.run import Run
 from standoff.study.sweep import STATUSES, Sweep
 from standoff.study.sweep_plan import restore_sweep
+from standoff.study.sweep_several import Several, counted_several
 from standoff.study.tally import N_BINS, Axis, Layout, Output, Rows, Tally
 
 #: Share of the draws below each quantile that is given.
@@ -111,7 +112,7 @@ class Totals:
     about : str
         Name of the model or game.
     rule : str
-        How one of several equilibria is picked.
+        How one of several equilibria is picked, in words.
     n_draws, n_wanted, seed : int
         Draws counted; fewer than wanted while chunks are missing.
     statuses : tuple of (str, int)
@@ -122,6 +123,11 @@ class Totals:
     map : MapTotals or None
     indices : tuple of Index
         Largest total first, by output.
+    selection : str
+        Name of the rule, "model" for the model's own.
+    several : Several or None
+        How often several equilibria exist, so that the numbers depend on the rule; None where that
+        is not known.
     """
 
     about: str
@@ -134,6 +140,8 @@ class Totals:
     outputs: tuple[OutputTotals, ...]
     map: MapTotals | None
     indices: tuple[Index, ...]
+    selection: str = "model"
+    several: Several | None = None
 
     def output(self, name: str) -> OutputTotals:
         """Return the totals of one output.
@@ -193,6 +201,8 @@ def summed(sweep: Sweep, tally: Tally, rule: str) -> Totals:
         outputs=outputs,
         map=_map(layout, sums) if layout.axes else None,
         indices=tuple(_indices(layout, sums, outputs)),
+        selection=sweep.rule,
+        several=_several(sweep.several, layout, sums),
     )
 
 
@@ -218,6 +228,13 @@ def _tallies(run: Run, sweep: Sweep) -> Iterator[Tally]:
                 )
             )
         yield tally
+
+
+def _several(planned: Several | None, layout: Layout, sums: dict[str, Floats]) -> Several | None:
+    if planned is None or not planned.of_all:
+        return planned
+    i = [each.name for each in layout.outputs].index(planned.column)
+    return counted_several(planned, layout.outputs[i], sums["bins"][i])
 
 
 def _output(output: Output, i: int, sums: dict[str, Floats], independent: bool) -> OutputTotals:
