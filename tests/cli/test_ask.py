@@ -67,6 +67,12 @@ def test_how_much_as_text_and_json(standoff, founding):
         "at": found["spans"][0]["low"]["at"],
         "cut": False,
     }
+    evenly = standoff(*arguments, "--sampling", "sobol")
+    assert "Over 200 evenly spread draws of everything else" in evenly.out
+    assert "Ranges are those of independent draws" in evenly.out
+    told = json.loads(standoff(*arguments, "--sampling", "sobol", "--format", "json").out)
+    assert (told["sampling"], found["sampling"]) == ("sobol", "random")
+    assert (told["spans"], told["share_now"]) != (found["spans"], found["share_now"])
 
 
 def test_gradient_lists_the_steepest_first(standoff, founding):

@@ -92,3 +92,20 @@ def test_options_are_those_of_the_questions():
     assert get_args(timeline.Learn) == get_args(updating.Learn)
     assert get_args(timeline.Knowledge) == get_args(known_then.Knowledge)
     assert get_args(timeline.Play) == get_args(noisy_play.Play)
+
+
+def test_draws_may_be_evenly_spread(standoff, founding):
+    few = ("--draws", "64", "--sampling", "sobol")
+    for arguments in (("claims", "--by", "status"), ("timeline",)):
+        ran = standoff("ask", founding, *arguments, *few)
+        assert ran.code == 0, ran.err
+        text = " ".join(ran.out.split())
+        assert "64 evenly spread draws" in text
+        assert "Errors are those of independent draws" in text
+        found = json.loads(standoff("ask", founding, *arguments, *few, "--format", "json").out)
+        assert (found["sampling"], found["n_draws"]) == ("sobol", 64)
+    usual = json.loads(
+        standoff("ask", founding, "timeline", "--draws", "64", "--format", "json").out
+    )
+    assert usual["sampling"] == "random"
+    assert usual["steps"][0]["headline"] != found["steps"][0]["headline"]

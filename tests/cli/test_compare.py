@@ -68,3 +68,15 @@ def test_versions_are_compared_under_a_rule(standoff, founding):
     assert ran.code == 0, ran.err
     assert "0 %, no threat" in ran.out
     assert standoff("compare", founding, founding, "--rule", "lowest").code == 1
+
+
+def test_versions_may_be_drawn_evenly_spread(standoff, founding):
+    arguments = (
+        "compare", founding, "--what-if", "army-not-at-stake", "--draws", "64",
+        "--no-break-evens", "--sampling", "sobol",
+    )  # fmt: skip
+    text = " ".join(standoff(*arguments).out.split())
+    assert "all 16 mixtures of the two, 64 evenly spread draws each" in text
+    assert "Errors are those of independent draws" in text
+    found = json.loads(standoff(*arguments, "--format", "json").out)
+    assert found["sampling"] == "sobol"

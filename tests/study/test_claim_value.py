@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from standoff.brief import brief_case
+from standoff.brief import ClaimChange, brief_case, draw_parameters
 from standoff.errors import GameError, UnknownName
 from standoff.models.answers import Category
-from standoff.study.ask import Summary
+from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked, ask
 from standoff.study.claim_groups import anonymous, below, claim_groups
 from standoff.study.claim_value import ClaimValues, claim_values
@@ -183,3 +183,12 @@ def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding) -> Non
     assert sum(each.shared.shift for each in found.groups) == pytest.approx(
         found.together.shift, abs=1e-12
     )
+
+
+def test_evenly_spread_draws_are_changed_as_they_are(founding) -> None:
+    asked = ask(founding, n_draws=64, sampling="sobol")
+    found = claim_values(asked, {"c13": ["c13"]}, "deny", n_draws=64)
+    gone = draw_parameters(founding, 64, change=ClaimChange("c13", "deny"), sampling="sobol")
+    after = summarize(asked.subject, gone, asked.given, chunk=64)
+    assert found.sampling == "sobol"
+    assert found.group("c13").alone.shift == pytest.approx(after.mean - found.before, abs=1e-12)

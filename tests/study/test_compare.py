@@ -7,6 +7,7 @@ import pytest
 from tests.study.conftest import BLUFF, DARE, own_case
 
 from standoff.brief import Brief, brief_case, draw_parameters
+from standoff.brief.draw import Sampling
 from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.study.compare import compare
 from standoff.study.differences import differences, reworded
@@ -195,6 +196,25 @@ def test_mistakes_are_told(founding: Brief, as_it_is: Version, tmp_path: Path) -
         version("x", founding, "no-jugde", n_draws=1)
     with pytest.raises(GameError, match="different numbers of draws"):
         compare([as_it_is, version("x", founding, n_draws=N + 1)])
+    with pytest.raises(GameError, match="in different ways"):
+        compare([as_it_is, version("x", founding, n_draws=N, sampling="sobol")])
     dare = brief_case(own_case(tmp_path, DARE, ""))
     with pytest.raises(GameError, match="knows nothing of 'drop'"):
         compare([as_it_is, version("dare", dare, n_draws=N)], with_break_evens=False)
+
+
+def test_evenly_spread_draws_know_the_distance_better(founding: Brief) -> None:
+    def distance(seed: int, sampling: Sampling) -> float:
+        one, other = (
+            version("x", founding, id, n_draws=256, seed=seed, sampling=sampling)
+            for id in ("", "army-not-at-stake")
+        )
+        found = compare([one, other], with_break_evens=False)
+        assert found.sampling == sampling
+        whole = found.pairs[0].distance
+        assert whole is not None
+        return whole.shift
+
+    random = np.std([distance(seed, "random") for seed in range(16)])
+    evenly = np.std([distance(seed, "sobol") for seed in range(16)])
+    assert evenly < 0.8 * random

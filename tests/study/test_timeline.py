@@ -378,3 +378,14 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     text = "standoff: 1\nid: x\ntitle: X\nmodel: reputation\n"
     with pytest.raises(GameError, match="has no tree of its whole game"):
         timeline(brief_document(parse_document(text, "x.yaml")), n_draws=1)
+
+
+def test_evenly_spread_draws_begin_as_the_draws_do(tmp_path: Path) -> None:
+    brief = crisis(tmp_path, THREAT, CONCEDED, rest=SPREAD)
+    draws = draw_parameters(brief, 64, 3, sampling="sobol")
+    found = timeline(brief, n_draws=64, seed=3, sampling="sobol")
+    assert found.sampling == "sobol"
+    # Before anything is seen the chance of a type is the average of its parameter.
+    assert belief(found.steps[0]) == pytest.approx(draws["p_resolved"].mean(), abs=1e-12)
+    then = timeline(brief, n_draws=64, seed=3, sampling="sobol", knowledge="then")
+    assert then.steps[-1].headline == found.steps[-1].headline

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter, validators
-
-from standoff.cli._options import Format, Switch, Words
+from standoff.cli._options import Format, NDraws, Sampling, Seed, Switch, Words
 
 
 def compare(
@@ -16,10 +13,9 @@ def compare(
     *others: Path,
     what_if: Words = (),
     group: Words = (),
-    draws: Annotated[
-        int | None, Parameter(validator=validators.Number(gte=1, lte=10_000_000))
-    ] = None,
-    seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0,
+    draws: NDraws = None,
+    sampling: Sampling = "random",
+    seed: Seed = 0,
     rule: str = "model",
     no_break_evens: Switch = False,
     format: Format = "text",
@@ -41,6 +37,8 @@ def compare(
         Differences that are switched together, under a name: --group army=prize,trial_cost.
     draws
         How many times the parameters are drawn from their ranges.
+    sampling
+        Draws at random, or evenly spread over the ranges.
     seed
         The same seed gives the same numbers.
     rule
@@ -57,7 +55,9 @@ def compare(
     from standoff.study.version import versions_of
 
     with Progress() as progress:
-        versions = versions_of((case, *others), what_if, n_draws=draws, seed=seed, rule=rule)
+        versions = versions_of(
+            (case, *others), what_if, n_draws=draws, seed=seed, rule=rule, sampling=sampling
+        )
         found = lay_side_by_side(
             versions,
             groups=groups_of(group),

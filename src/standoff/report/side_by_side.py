@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from standoff.report.asked.page import evenly, n_drawn
 from standoff.report.plain import amount, line, percent, percent_span, points, spaced
 from standoff.report.words import count
 from standoff.study.coalitions import Effect
@@ -48,9 +49,10 @@ def side_by_side(comparison: Comparison, n_most: int = 8) -> RenderableType:
             flips,
         ]
     for pair in comparison.pairs:
-        parts += [Text(), *_pair(pair, n_most)]
+        parts += [Text(), *_pair(pair, n_most, comparison.sampling)]
     notes = [f"{line(each.name)}: {each.note}" for each in comparison.versions if each.note]
     parts += [Text(each, style="dim") for each in notes]
+    parts += [Text(each, style="dim") for each in evenly(comparison.sampling)]
     return Group(*parts)
 
 
@@ -115,7 +117,7 @@ def _flips(comparison: Comparison) -> Table:
     return table
 
 
-def _pair(pair: PairFinding, n_most: int) -> list[RenderableType]:
+def _pair(pair: PairFinding, n_most: int, sampling: str) -> list[RenderableType]:
     head = f"From {line(pair.one, 40)} to {line(pair.other, 40)}"
     if pair.distance is None:
         return [Text(head, style="bold"), Text(line(pair.note))]
@@ -138,7 +140,9 @@ def _pair(pair: PairFinding, n_most: int) -> list[RenderableType]:
         if pair.n_orders
         else f"all {pair.n_coalitions:,} mixtures of the two"
     )
-    small = f"{method}, {pair.n_draws:,} draws each; ± is one standard error of the average."
+    small = (
+        f"{method}, {n_drawn(pair.n_draws, sampling)} each; ± is one standard error of the average."
+    )
     parts.append(Text(spaced(small), style="dim"))
     if pair.in_both is not None and abs(pair.in_both.shift - pair.distance.shift) >= 0.005:
         told = f"Over draws that have an answer in both, {_shift(pair.in_both)}."

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.brief.claim_change import Change, ClaimChange
+from standoff.brief.draw import Sampling
 from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
@@ -109,6 +110,9 @@ class ClaimValues:
         Largest first; only groups that a number rests on.
     method : {"every coalition", "random orders"}
     n_coalitions, n_orders, n_draws, n_answered : int
+    sampling : {"random", "sobol"}
+        How the draws of the case were drawn. Standard errors are those of independent draws, which
+        evenly spread ones mostly undercut.
     """
 
     change: Change
@@ -123,6 +127,7 @@ class ClaimValues:
     n_orders: int
     n_draws: int
     n_answered: int
+    sampling: Sampling = "random"
 
     def numbers(self) -> Numbers:
         """Give what every group is worth, to be compared with another rule's."""
@@ -239,6 +244,7 @@ def claim_values(
         n_orders=shared.n_orders,
         n_draws=n,
         n_answered=before.n_answered,
+        sampling=asked.sampling,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from standoff.brief.draw import Sampling
 from standoff.errors import GameError
 from standoff.study.ask import Progress, shares, silent
 from standoff.study.asked import Asked
@@ -66,12 +67,23 @@ class VersionFinding:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Versions side by side; the first is what the others are compared with."""
+    """Versions side by side; the first is what the others are compared with.
+
+    Parameters
+    ----------
+    headline, headline_meaning : str
+    versions : tuple of VersionFinding
+    pairs : tuple of PairFinding
+    sampling : {"random", "sobol"}
+        How the draws were drawn. Standard errors are those of independent draws, which evenly
+        spread ones mostly undercut.
+    """
 
     headline: str
     headline_meaning: str
     versions: tuple[VersionFinding, ...]
     pairs: tuple[PairFinding, ...]
+    sampling: Sampling = "random"
 
     def numbers(self) -> Numbers:
         """Give every version's headline, to be compared with another rule's."""
@@ -118,9 +130,9 @@ def compare(
     UnknownName
         If a group names something that no version can have differently.
     GameError
-        If something is in two groups, there are fewer than two versions, they have different
-        numbers of draws, or a version has no answer at all or does not know the first one's
-        headline.
+        If something is in two groups, there are fewer than two versions, they are drawn in
+        different numbers or ways, or a version has no answer at all or does not know the headline
+        of the first one.
 
     Examples
     --------
@@ -139,6 +151,8 @@ def compare(
         )
     if len({len(each.draws) for each in versions}) > 1:
         raise GameError("versions with different numbers of draws cannot be compared draw by draw")
+    if len({each.sampling for each in versions}) > 1:
+        raise GameError("versions that are drawn in different ways cannot be compared draw by draw")
     check_groups(versions, groups)
     headline = versions[0].subject.headline
     aligned = [versions[0], *(each.about(headline) for each in versions[1:])]
@@ -159,7 +173,8 @@ def compare(
         for other in aligned[1:]
     ]
     meaning = versions[0].subject.headline_meaning
-    return Comparison(headline, meaning, tuple(told), tuple(pairs))
+    sampling = versions[0].sampling
+    return Comparison(headline, meaning, tuple(told), tuple(pairs), sampling)
 
 
 def _version(version: Version, headline: str, with_break_evens: bool) -> VersionFinding:

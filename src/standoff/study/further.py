@@ -118,6 +118,7 @@ def _forecast(asked: Asked) -> Timeline | None:
         subject=asked.subject,
         n_draws=min(len(asked.draws), N_DRAWS),
         seed=asked.seed,
+        sampling=asked.sampling,
         progress=asked.progress,
     )
     return found if len(found.steps) > 1 else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from standoff.brief.draw import Sampling
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Bools, Floats
@@ -100,6 +101,9 @@ class HowMuch:
         Of the least value that suffices, among the draws in which some value does.
     share_at_low : Estimated
         Among the same draws, in which it suffices from the low end of the search on.
+    sampling : {"random", "sobol"}
+        How the draws were drawn. Ranges are those of independent draws, which evenly spread ones
+        mostly undercut.
     """
 
     parameter: str
@@ -117,6 +121,7 @@ class HowMuch:
     share_apart: Estimated
     least: tuple[tuple[float, Estimated], ...]
     share_at_low: Estimated
+    sampling: Sampling = "random"
 
     def numbers(self) -> Numbers:
         """Give the values for which it holds, to be compared with those of another rule."""
@@ -140,6 +145,7 @@ def how_much(
     searched: tuple[float, float],
     *,
     draws: Draws | None = None,
+    sampling: Sampling = "random",
     given: Sequence[str] = (),
     remove: Collection[str] = (),
     n_scanned: int | None = None,
@@ -161,6 +167,8 @@ def how_much(
     searched : (float, float)
     draws : Draws, optional
         At most the first 2,000 are asked (20 where every draw is solved by itself).
+    sampling : {"random", "sobol"}
+        How the draws were drawn; told in the finding, it changes no number.
     given, remove
         As in `Subject.answer`.
     n_scanned : int, optional
@@ -217,6 +225,7 @@ def how_much(
         share_apart=share_of(sample.apart),
         least=tuple((q, quantile_of(least, q)) for q in _QUANTILES),
         share_at_low=share_of(least <= searched[0]),
+        sampling=sampling,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from standoff.brief.brief import Brief
 from standoff.brief.claim_change import ClaimChange
+from standoff.brief.draw import Sampling
 from standoff.brief.joint_change import JointChange
 from standoff.errors import UnknownName
 from standoff.game.draws import Draws
@@ -24,6 +25,7 @@ class KnownThen:
     n_draws, seed : int
     knowledge : {"case", "then"}
         With "case" every day has the same draws.
+    sampling : {"random", "sobol"}
 
     Notes
     -----
@@ -32,12 +34,19 @@ class KnownThen:
     What remains of an assumption is for `JointChange` to say.
     """
 
-    def __init__(self, brief: Brief, n_draws: int, seed: int, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        brief: Brief,
+        n_draws: int,
+        seed: int,
+        knowledge: Knowledge,
+        sampling: Sampling = "random",
+    ) -> None:
         if knowledge not in get_args(Knowledge):
             raise UnknownName.among("kind of knowledge", knowledge, get_args(Knowledge))
         self._brief = brief
         self._knowledge = knowledge
-        self._joint = JointChange(brief, n_draws, seed)
+        self._joint = JointChange(brief, n_draws, seed, sampling)
 
     @property
     def start(self) -> date:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.brief.brief import Brief
+from standoff.brief.draw import Sampling
 from standoff.errors import UnknownName
 from standoff.study.ask import Progress, silent
 from standoff.study.known_then import Knowledge, KnownThen
@@ -41,6 +42,8 @@ class Timeline:
         The first is the beginning.
     n_draws, n_answered : int
         Draws; and those with an answer at the beginning.
+    sampling : {"random", "sobol"}
+        Standard errors are those of independent draws, which evenly spread ones mostly undercut.
     """
 
     observer: str
@@ -53,6 +56,7 @@ class Timeline:
     steps: tuple[TimelineStep, ...]
     n_draws: int
     n_answered: int
+    sampling: Sampling = "random"
 
     def numbers(self) -> Numbers:
         """Give the forecast after every move, to be compared with another rule's."""
@@ -76,6 +80,7 @@ def timeline(
     subject: Subject | None = None,
     n_draws: int | None = None,
     seed: int = 0,
+    sampling: Sampling = "random",
     progress: Progress = silent,
 ) -> Timeline:
     """Update beliefs by Bayes' rule at every dated move, and forecast after each.
@@ -99,6 +104,8 @@ def timeline(
     n_draws : int, optional
         10,000, or as many as a slow subject answers.
     seed : int
+    sampling : {"random", "sobol"}
+        See `standoff.brief.draw_parameters`.
 
     Returns
     -------
@@ -129,7 +136,7 @@ def timeline(
     paths = Paths(game)
     seen = observations(brief.case, paths, observer)
     n = min(asked.effort.n_draws, N_DRAWS) if n_draws is None else n_draws
-    known = KnownThen(brief, n, seed, knowledge)
+    known = KnownThen(brief, n, seed, knowledge, sampling)
     chances = PlayChances(asked, paths, brief.given, noise)
     base = chances.of(brief.base())
     steps: list[TimelineStep] = []
@@ -163,4 +170,5 @@ def timeline(
         tuple(steps),
         n,
         answered,
+        sampling,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from standoff.brief.brief import Brief, brief_case
-from standoff.brief.draw import draw_parameters
+from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import UnknownName
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
@@ -36,6 +36,7 @@ class Version:
         The analyst's values, one row.
     draws : Draws
         By the same streams of random numbers in all versions.
+    sampling : {"random", "sobol"}
     """
 
     name: str
@@ -46,6 +47,7 @@ class Version:
     remove: tuple[str, ...]
     base: Draws
     draws: Draws
+    sampling: Sampling = "random"
 
     def about(self, headline: str) -> Version:
         """Return the same version with its answers about another headline, where it knows it."""
@@ -77,6 +79,7 @@ def version(
     n_draws: int,
     seed: int = 0,
     rule: str = "model",
+    sampling: Sampling = "random",
 ) -> Version:
     """Return a case, or one of its what-ifs, with its draws.
 
@@ -88,9 +91,9 @@ def version(
         If a setting cannot be worked out.
     """
     subject = under(subject_of(brief), rule)
-    base, draws = brief.base(), draw_parameters(brief, n_draws, seed)
+    base, draws = brief.base(), draw_parameters(brief, n_draws, seed, sampling=sampling)
     if not question:
-        return Version(name, brief, subject, "", brief.given, (), base, draws)
+        return Version(name, brief, subject, "", brief.given, (), base, draws, sampling)
     listed = {each.id: each for each in brief.case.questions}
     if question not in listed:
         raise UnknownName.among("what-if of the case", question, tuple(listed))
@@ -104,6 +107,7 @@ def version(
         asked.remove,
         with_settings(subject, asked, base),
         with_settings(subject, asked, draws),
+        sampling,
     )
 
 
@@ -114,6 +118,7 @@ def versions_of(
     n_draws: int | None = None,
     seed: int = 0,
     rule: str = "model",
+    sampling: Sampling = "random",
 ) -> tuple[Version, ...]:
     """Read cases, and add what-ifs of the first one.
 
@@ -130,6 +135,8 @@ def versions_of(
     seed : int
     rule : str
         Which equilibrium is played where there are several (`standoff.study.rules.RULES`).
+    sampling : {"random", "sobol"}
+        See `standoff.brief.draw_parameters`; the same in all.
 
     Raises
     ------
@@ -143,8 +150,11 @@ def versions_of(
     ids = [each.case.id for each in briefs]
     named = ids if len(set(ids)) == len(ids) else [str(path) for path in paths]
     found = [
-        version(name, brief, n_draws=n, seed=seed, rule=rule)
+        version(name, brief, n_draws=n, seed=seed, rule=rule, sampling=sampling)
         for name, brief in zip(named, briefs, strict=True)
     ]
-    found += [version(each, briefs[0], each, n_draws=n, seed=seed, rule=rule) for each in what_ifs]
+    found += [
+        version(each, briefs[0], each, n_draws=n, seed=seed, rule=rule, sampling=sampling)
+        for each in what_ifs
+    ]
     return tuple(found)

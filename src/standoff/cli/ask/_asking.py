@@ -44,7 +44,13 @@ class Asking:
 
         return force(self.subject.build(), self.given)
 
-    def draws(self, n_draws: int | None, seed: int, most: int = 20_000) -> Draws | None:
+    def draws(
+        self,
+        n_draws: int | None,
+        seed: int,
+        most: int = 20_000,
+        sampling: Sampling = "random",
+    ) -> Draws | None:
         """Draw the parameters; None of a model or game without a case, unless a number is named."""
         brief = self.brief
         if brief is None:
@@ -52,7 +58,7 @@ class Asking:
                 return None
             brief = plausible(self.known)
         wanted = n_draws or min(self.subject.effort.n_draws, most)
-        return draw_parameters(brief, wanted, seed)
+        return draw_parameters(brief, wanted, seed, sampling=sampling)
 
     def shown(self, name: str, within: Interval | None) -> Interval:
         """Return the values of a parameter that a map shows."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Seed
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
 
 # As in `study.claim_groups` and `brief.claim_change`, whose rooms are not loaded for help.
 GroupBy = Literal["claim", "source", "speaker", "status", "kind", "grade"]
@@ -22,6 +22,7 @@ def claims(
     change: Change = "drop",
     rule: str = "model",
     draws: NDraws = None,
+    sampling: Sampling = "random",
     seed: Seed = 0,
     orders: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 64,
     output: Output = None,
@@ -39,8 +40,9 @@ def claims(
         What is done to them: taken to be false, graded one step lower, or left out.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, seed
-        How many draws of the parameters every combination is asked for, at most 100,000, and which.
+    draws, sampling, seed
+        How many draws of the parameters every combination is asked for, at most 100,000; at random
+        or evenly spread over their ranges; and which.
     orders
         How many orders of changing are looked at where there are too many combinations.
     output
@@ -59,7 +61,10 @@ def claims(
     brief, subject = a_case(case, rule=rule)
     n = min(draws or default_draws(subject), 100_000)
     with Progress() as progress:
-        asked = ask(brief, subject=subject, n_draws=n, seed=seed, progress=progress.step)
+        asked = ask(
+            brief, subject=subject, n_draws=n, seed=seed, sampling=sampling,
+            progress=progress.step,
+        )  # fmt: skip
         found = claim_values(asked, by, change, n_draws=n, n_orders=orders)
     says = {each.id: each.title for each in brief.case.sources} if by == "source" else {}
     says |= {each.id: each.says for each in brief.case.claims} if by == "claim" else {}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Seed, Settings
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Settings
 
 
 def how_much(
@@ -19,6 +19,7 @@ def how_much(
     set_: Settings = (),
     rule: str = "model",
     draws: NDraws = None,
+    sampling: Sampling = "random",
     seed: Seed = 0,
     output: Output = None,
     format: AnyFormat = "text",
@@ -39,8 +40,9 @@ def how_much(
         Values of other parameters: --set prize=.3 damage=1.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, seed
-        How many draws of the other parameters are asked, at most 2,000, and which.
+    draws, sampling, seed
+        How many draws of the other parameters are asked, at most 2,000; at random or evenly spread
+        over their ranges; and which.
     output
         Write the answer to this file: .json or .csv.
     format
@@ -60,7 +62,8 @@ def how_much(
         parameter,
         condition,
         asked.searched(parameter, between),
-        draws=asked.draws(draws, seed, most=2_000),
+        draws=asked.draws(draws, seed, most=2_000, sampling=sampling),
+        sampling=sampling,
         given=asked.given,
     )
     put(found, page, rows, format=format, output=output)

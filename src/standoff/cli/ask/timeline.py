@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Seed
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
 
 # As in `study.updating`, `study.known_then` and `study.noisy_play`, not loaded for help.
 Learn = Literal["types and numbers", "types"]
@@ -24,6 +24,7 @@ def timeline(
     noise: float | None = None,
     rule: str = "model",
     draws: NDraws = None,
+    sampling: Sampling = "random",
     seed: Seed = 0,
     output: Output = None,
     format: AnyFormat = "text",
@@ -46,8 +47,8 @@ def timeline(
         How much: the chance of a tremble (.01 if left out), or one over the precision (.05).
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, seed
-        How many draws of the parameters, and which.
+    draws, sampling, seed
+        How many draws of the parameters, at random or evenly spread over their ranges, and which.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format
@@ -65,15 +66,8 @@ def timeline(
     size = noise if noise is not None else 0.05 if play == "quantal" else 0.01
     with Progress() as progress:
         found = follow(
-            brief,
-            observer=observer,
-            noise=Noise(play, size),
-            learn=learn,
-            knowledge=knowledge,
-            subject=subject,
-            n_draws=draws,
-            seed=seed,
-            progress=progress.step,
-        )
+            brief, observer=observer, noise=Noise(play, size), learn=learn, knowledge=knowledge,
+            subject=subject, n_draws=draws, seed=seed, sampling=sampling, progress=progress.step,
+        )  # fmt: skip
     says = {each.id: each.what for each in brief.case.events}
     put(found, page, rows, format=format, output=output, picture=partial(chart, says=says))

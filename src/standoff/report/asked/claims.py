@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows
+from standoff.report.asked.page import Columns, Page, Rows, evenly, n_drawn
 from standoff.report.plain import percent, points
 from standoff.report.words import count
 from standoff.study.claim_value import ClaimValues, GroupValue
@@ -45,10 +45,10 @@ def page(found: ClaimValues) -> Page:
         else f"all {found.n_coalitions:,} ways to change some of them"
     )
     told.append(
-        f"Share: the Shapley value, from {method}; {found.n_draws:,} draws each; "
-        "± is one standard error over the draws."
+        f"Share: the Shapley value, from {method}; "
+        f"{n_drawn(found.n_draws, found.sampling)} each; ± is one standard error over the draws."
     )
-    return told
+    return [*told, *evenly(found.sampling)]
 
 
 def _groups(groups: list[GroupValue]) -> Columns:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows, chance, estimated, exact
+from standoff.report.asked.page import (
+    Columns,
+    Page,
+    Rows,
+    chance,
+    estimated,
+    evenly,
+    exact,
+    n_drawn,
+)
 from standoff.study.inverse import End, HowMuch
 
 
@@ -57,7 +66,8 @@ def _over_draws(found: HowMuch) -> list[str | Columns]:
     )
     told: list[str | Columns] = [
         "",
-        f"Over {found.n_draws:,} draws of everything else, with 90 % ranges of the sampling:",
+        f"Over {n_drawn(found.n_draws, found.sampling)} of everything else, with 90 % ranges of "
+        "the sampling:",
         Columns(("it holds", "share of the draws"), shares),
     ]
     if found.share_some.value > 0:
@@ -66,4 +76,4 @@ def _over_draws(found: HowMuch) -> list[str | Columns]:
             "The least value that suffices, among draws in which one does:",
             Columns(("of those draws", "at most"), least),
         ]
-    return told
+    return [*told, *evenly(found.sampling, "Ranges")]

@@ -70,6 +70,24 @@ def number(value: float) -> str:
     return "–" if math.isnan(value) else amount(value)
 
 
+def n_drawn(n: int, sampling: str) -> str:
+    """Count draws, and say so where they are not independent.
+
+    Examples
+    --------
+    >>> n_drawn(4000, "random"), n_drawn(512, "sobol")
+    ('4,000 draws', '512 evenly spread draws')
+    """
+    return f"{n:,} draws" if sampling == "random" else f"{n:,} evenly spread draws"
+
+
+def evenly(sampling: str, told: str = "Errors") -> list[str]:
+    """Say what errors and ranges mean where draws are evenly spread; nothing where at random."""
+    if sampling == "random":
+        return []
+    return [f"{told} are those of independent draws; evenly spread ones mostly have smaller ones."]
+
+
 def chance(found: Estimated) -> str:
     """Write an estimated share with its range, both in percent."""
     if found.n == 0:

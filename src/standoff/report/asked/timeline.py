@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows
+from standoff.report.asked.page import Columns, Page, Rows, evenly, n_drawn
 from standoff.report.plain import percent
 from standoff.report.words import capital, count
 from standoff.study.timeline import Timeline
@@ -70,10 +70,10 @@ def page(found: Timeline) -> Page:
     if len(found.steps) == 1:
         told.append("No event of the case plays a move: write plays: and the name of a branch.")
     told.append(
-        f"{found.n_answered:,} of {found.n_draws:,} draws have an answer; players err "
-        f"({found.noise.play}, {found.noise.size:g}); rule: {found.rule}."
+        f"{found.n_answered:,} of {n_drawn(found.n_draws, found.sampling)} have an answer; "
+        f"players err ({found.noise.play}, {found.noise.size:g}); rule: {found.rule}."
     )
-    return told
+    return [*told, *evenly(found.sampling)]
 
 
 def _move(step: TimelineStep) -> str:
