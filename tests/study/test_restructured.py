@@ -9,6 +9,7 @@ from standoff.game.structure import Ratifier, Structure, structure_from
 from standoff.study.asked import Asked, ask
 from standoff.study.counterfactual import WhatIf, counterfactuals
 from standoff.study.questions import questions
+from standoff.study.rules import under
 
 QUESTIONS = """\
 questions:
@@ -76,8 +77,8 @@ def test_a_table_of_what_ifs(bluff_brief: Brief) -> None:
 
 def test_closed_form_and_tree_agree_under_one_rule(asked: Asked) -> None:
     told = counterfactuals(
-        asked.subject, asked.base, [WhatIf("no public", Structure(remove=("public",)))],
-        given=asked.given, rule="best for challenger",
+        under(asked.subject, "best for challenger"),
+        asked.base, [WhatIf("no public", Structure(remove=("public",)))], given=asked.given,
     )  # fmt: skip
     closed, tree, without = told.rows
     assert closed.method != tree.method

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,9 +16,17 @@ def as_json(findings: Findings) -> str:
     return json.dumps(_plain(asdict(findings)), indent=1, allow_nan=False, ensure_ascii=False)
 
 
-def finding_as_json(finding: Any) -> str:
-    """Return any finding, a frozen dataclass, as JSON; a number that does not exist is null."""
-    return json.dumps(_plain(asdict(finding)), indent=1, allow_nan=False, ensure_ascii=False)
+def finding_as_json(finding: Any, beside: Mapping[str, Any] | None = None) -> str:
+    """Return any finding, a frozen dataclass, as JSON; a number that does not exist is null.
+
+    Parameters
+    ----------
+    finding : frozen dataclass
+    beside : dict of str to frozen dataclass, optional
+        More entries, after those of the finding.
+    """
+    whole = asdict(finding) | {name: asdict(each) for name, each in (beside or {}).items()}
+    return json.dumps(_plain(whole), indent=1, allow_nan=False, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

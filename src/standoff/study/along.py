@@ -106,11 +106,19 @@ class Along:
 
     def numbers(self) -> Numbers:
         """Give the changes one by one, to be compared with those of another rule."""
-        found: dict[str, float | str] = {"number of changes": float(len(self.steps))}
-        for i, step in enumerate(self.steps, start=1):
-            found[f"change {i}, at {self.parameter}"] = step.value
-            kinds = "; ".join(f"{below} to {above}" for _, below, above in step.changed)
-            found[f"change {i}"] = kinds or "a jump"
+        told: list[tuple[float, str]] = []
+        for step in self.steps:
+            # Under other rules a model has no categories but the regime; conditions are no names.
+            kinds = [
+                f"{below} to {above}"
+                for name, below, above in step.changed
+                if name in ("regime", "answer") or not name.isidentifier()
+            ]
+            if kinds or not step.changed:
+                told.append((step.value, "; ".join(kinds) or "a jump"))
+        found: dict[str, float | str] = {"number of changes": float(len(told))}
+        for i, (value, kind) in enumerate(told, start=1):
+            found |= {f"change {i}, at {self.parameter}": value, f"change {i}": kind}
         return found
 
 

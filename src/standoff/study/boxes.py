@@ -136,7 +136,7 @@ class BoxFinding:
         """Give every box with what it covers, to be compared with those under another rule."""
         found: dict[str, float | str] = {self.event: self.p_event}
         for i, box in enumerate(self.boxes, start=1):
-            found[f"box {i}"] = box.words
+            found[f"box {i}, bounds"] = ", ".join(each.parameter for each in box.limits)
             found[f"box {i}, covers"] = box.coverage.value
             found[f"box {i}, pure"] = box.density.value
         return found

@@ -14,7 +14,7 @@ from standoff.game.structure import Structure
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
 from standoff.study.numbers import Numbers
-from standoff.study.rules import pick, under
+from standoff.study.rules import own_of, pick, rule_of, under
 from standoff.study.subject import Played, Subject
 from standoff.study.tree_event import knows
 
@@ -128,7 +128,6 @@ def counterfactuals(
     what_ifs: Sequence[WhatIf],
     *,
     given: Sequence[str] = (),
-    rule: str = "model",
 ) -> Counterfactuals:
     """Solve a game under structural changes, and put the answers side by side.
 
@@ -139,14 +138,13 @@ def counterfactuals(
     Parameters
     ----------
     subject : Subject
-        With a tree of the whole game.
+        With a tree of the whole game. Its rule (`standoff.study.rules.under`) picks one of several
+        equilibria; without one, that which the numerical method finds.
     base : Draws
         One row.
     what_ifs : sequence of WhatIf
     given : sequence of str
         Moves known to have been made.
-    rule : str
-        One of `RULES`; "model" picks the equilibrium that the numerical method finds.
 
     Raises
     ------
@@ -160,6 +158,7 @@ def counterfactuals(
             f"{subject.name} has no tree of the whole game whose structure could be changed",
             right="a model with a whole tree, or a game file",
         )
+    rule, subject = rule_of(subject), own_of(subject)
     whole = subject.build()
     # A probability of a closed form may be none of an event on the tree.
     headline = subject.headline if knows(whole, subject.headline) else ""

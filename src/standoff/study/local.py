@@ -94,8 +94,7 @@ class Local:
 
     def numbers(self) -> Numbers:
         """Give every slope, to be compared with those under another rule."""
-        found: dict[str, float | str] = {"answer": self.answer}
-        return found | {f"{each.of} by {each.parameter}": each.slope for each in self.slopes}
+        return {f"{each.of} by {each.parameter}": each.slope for each in self.slopes}
 
     def slope(self, of: str, parameter: str) -> Slope:
         """Return the slope of one number by one parameter; `KeyError` if there is none."""

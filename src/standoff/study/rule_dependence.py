@@ -14,7 +14,7 @@ from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean
 from standoff.study.listed import listed
 from standoff.study.numbers import AREA, SHARE, Numbers
-from standoff.study.rules import RULES, RuleSubject, under
+from standoff.study.rules import RULES, own_of, under
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject
 
@@ -147,7 +147,7 @@ def rule_dependence(
     >>> found.depends
     True
     """
-    own = subject.inner if isinstance(subject, RuleSubject) else subject
+    own = own_of(subject)
     asked = tuple(rules) or rules_for(own)
     answered = own.answer(draws, given).has_answer
     n_equilibria = listed(own, draws, given).exists.sum(axis=0)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from standoff.brief import Brief, brief_case, draw_parameters, plausible
 from standoff.brief.draw import Sampling
 from standoff.cli import _subject
@@ -13,6 +15,8 @@ from standoff.cli._progress import Progress
 from standoff.errors import GameError
 from standoff.game import Draws, Game
 from standoff.models import Model
+from standoff.models.answers import Floats
+from standoff.study.ask import answer_all
 from standoff.study.asked import Asked, ask
 from standoff.study.break_even import searched_around
 from standoff.study.drawn import Drawn, drawn_for
@@ -26,6 +30,8 @@ from standoff.study.target import Target, parse_target
 Interval = tuple[float, float]
 #: So much is shown beyond each end of a range, in widths of it.
 _BESIDE = 0.25
+#: Points at which other equilibria are looked for: where each is a search of its own, and not.
+_FEW_POINTS, _MANY_POINTS = 16, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,19 @@ class Asking:
             brief = plausible(self.known)
         wanted = n_draws or min(self.subject.effort.n_draws, most)
         return draw_parameters(brief, wanted, seed, sampling=sampling)
+
+    def points(self, **within: Interval) -> Draws:
+        """Return the analyst's values, and points spread evenly over ranges of some parameters."""
+        if not within:
+            return self.base
+        n = (_FEW_POINTS if self.subject.effort.gap else _MANY_POINTS) ** (1 / len(within))
+        ends = [np.linspace(low, high, max(int(n), 2)) for low, high in within.values()]
+        grid = [axis.ravel() for axis in np.meshgrid(*ends)]
+        values = np.repeat(self.base.values, 1 + len(grid[0]), axis=0)
+        for name, column in zip(within, grid, strict=True):
+            place = self.base.names.index(self.subject.parameter(name).name)
+            values[1:, place] = column
+        return Draws(self.base.names, values)
 
     def shown(self, name: str, within: Interval | None) -> Interval:
         """Return the values of a parameter that a map shows."""
@@ -191,6 +210,13 @@ def drawn(
             progress=progress.step,
         )
     return asked, *drawn_for(asked, target)
+
+
+def drawn_again(asked: Asked, target: Target, subject: Subject, n: int) -> tuple[Draws, Floats]:
+    """Return the first draws, and the number that is asked for as another subject answers it."""
+    draws = asked.draws.rows(slice(0, n))
+    answers = answer_all(subject, draws, asked.given, chunk=subject.effort.chunk)
+    return draws, target.of(answers)
 
 
 def _is_case(path: Path) -> bool:

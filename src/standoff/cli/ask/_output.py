@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from standoff.cli._screen import show, write
+from standoff.cli.ask._by_rule import ByRule
 from standoff.errors import GameError
 from standoff.report.as_json import finding_as_json
 from standoff.report.asked.page import Page, Rows
 from standoff.report.asked.page import render as rendered
+from standoff.report.asked.rules import short
 from standoff.text.file import write_text
 from standoff.text.table import as_csv
 
@@ -26,6 +28,7 @@ def put(
     output: Path | None,
     picture: Callable[[Any], Any] | None = None,
     note: str = "",
+    rules: ByRule | None = None,
 ) -> None:
     """Show a finding, or write it to a file; a file's name decides its format.
 
@@ -40,6 +43,8 @@ def put(
         From the finding to its chart.
     note : str
         A sentence below the page.
+    rules : function, optional
+        How the answer is found under every rule of selection, for the page and for JSON.
     """
     kind = "" if output is None else output.suffix.lower()
     if output is not None and kind == ".svg":
@@ -53,9 +58,13 @@ def put(
                 f"{output}: the name does not say what to write",
                 right="a name that ends in .json, .csv or, where there is a picture, .svg",
             )
-        show(*rendered([*page(finding), *([note] if note else [])]))
+        below = [] if rules is None else short(rules())
+        show(
+            *rendered([*page(finding), *([note] if note else []), *(["", *below] if below else [])])
+        )
         return
-    text = finding_as_json(finding) if format == "json" else _csv(rows(finding))
+    beside = {} if rules is None or format != "json" else {"under_every_rule": rules()}
+    text = finding_as_json(finding, beside) if format == "json" else _csv(rows(finding))
     if output is None:
         write(text)
     else:

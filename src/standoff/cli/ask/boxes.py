@@ -48,7 +48,8 @@ def boxes(
     format
         text to read; json or csv for other programs.
     """
-    from standoff.cli.ask._asking import drawn, note_on
+    from standoff.cli.ask._asking import drawn, drawn_again, note_on
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked.boxes import page, rows
     from standoff.study.boxes import find_boxes
@@ -56,13 +57,18 @@ def boxes(
     from standoff.view.boxes import chart
 
     asked, about, of = drawn(case, target, draws, seed, sampling, rule=rule, is_event=True)
-    found = find_boxes(
-        asked.draws, about.of(asked.answers), about.name,
+    question = partial(
+        find_boxes, event=about.name,
         parameters=[asked.subject.parameter(each).name for each in only] or None,
         n_boxes=most, least_density=density, seed=seed, n_most=len(asked.draws),
+    )  # fmt: skip
+    found = question(asked.draws, about.of(asked.answers))
+    rules = by_rule_over(
+        lambda each, n: question(*drawn_again(asked, about, each, n)), asked.brief, asked.subject,
+        len(asked.draws), seed,
     )  # fmt: skip
     picture = partial(chart, about=parameters_used(asked.brief))
     put(
         replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
-        note=note_on(asked.brief),
+        note=note_on(asked.brief), rules=rules,
     )  # fmt: skip

@@ -41,6 +41,7 @@ def break_even(
         text to read; json or csv for other programs.
     """
     from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.report.asked.break_even import page, rows
     from standoff.study.along import along
@@ -49,13 +50,16 @@ def break_even(
 
     asked = asking(case, set_=set_, rule=rule)
     answers = asked.subject.answer(asked.base, asked.given)
-    found = along(
-        asked.subject,
-        asked.base,
-        parameter,
-        asked.searched(parameter, between),
+    question = partial(
+        along,
+        base=asked.base,
+        parameter=parameter,
+        searched=asked.searched(parameter, between),
         given=asked.given,
         conditions=[parse_condition(each, asked.subject, answers) for each in level],
     )
+    points = asked.points(**{parameter: asked.searched(parameter, between)})
+    rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
     picture = partial(chart, parameters=asked.subject.parameters)
-    put(found, page, rows, format=format, output=output, picture=picture)
+    found = question(asked.subject)
+    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)

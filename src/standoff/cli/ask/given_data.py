@@ -48,7 +48,8 @@ def given_data(
     format
         text to read; json or csv for other programs.
     """
-    from standoff.cli.ask._asking import drawn, note_on
+    from standoff.cli.ask._asking import drawn, drawn_again, note_on
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked.given_data import page, rows
     from standoff.study.given_data import given_data as shares_of
@@ -56,9 +57,14 @@ def given_data(
     from standoff.view.shares import given_chart
 
     asked, about, of = drawn(case, target, draws, seed, sampling, rule=rule)
-    found = shares_of(asked.brief, asked.draws, about.of(asked.answers), method=method)
+    question = partial(shares_of, asked.brief, method=method)
+    found = question(asked.draws, about.of(asked.answers))
+    rules = by_rule_over(
+        lambda each, n: question(*drawn_again(asked, about, each, n)), asked.brief, asked.subject,
+        len(asked.draws), seed,
+    )  # fmt: skip
     picture = partial(given_chart, about=parameters_used(asked.brief))
     put(
         replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
-        note=note_on(asked.brief),
+        note=note_on(asked.brief), rules=rules,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from standoff.cli._options import AnyFormat, Output, Settings, Words
 
 
@@ -40,15 +42,19 @@ def gradient(
         text to read; json or csv for other programs.
     """
     from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.report.asked.gradient import page, rows
     from standoff.study.local import local, logit_slopes
 
     asked = asking(case, set_=set_, rule=rule)
     wanted = () if tuple(of) == ("all",) else tuple(of)
+    rules = None
     if precision is not None:
         found = logit_slopes(asked.tree(), asked.base, precision, parameters=by, of=wanted)
     else:
         wanted = wanted or (() if of else (asked.subject.headline,))
-        found = local(asked.subject, asked.base, given=asked.given, parameters=by, of=wanted)
-    put(found, page, rows, format=format, output=output)
+        question = partial(local, base=asked.base, given=asked.given, parameters=by, of=wanted)
+        found = question(asked.subject)
+        rules = by_rule(question, asked.subject, asked.base, asked.given, same=1e-4)
+    put(found, page, rows, format=format, output=output, rules=rules)

@@ -48,6 +48,7 @@ def map(
         text to read; json or csv for other programs.
     """
     from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.report.asked.map import page, rows
     from standoff.study.boundary import boundary_map
@@ -56,12 +57,18 @@ def map(
 
     asked = asking(case, set_=set_, rule=rule)
     answers = asked.subject.answer(asked.base, asked.given)
-    found = boundary_map(
-        asked.subject, asked.base, x, y, asked.shown(x, across), asked.shown(y, up),
+    ends = asked.shown(x, across), asked.shown(y, up)
+    question = partial(
+        boundary_map, base=asked.base, x=x, y=y, x_range=ends[0], y_range=ends[1],
         given=asked.given,
         categories=by,
         conditions=[parse_condition(each, asked.subject, answers) for each in level],
         draws=asked.draws(4_000, 0),
     )  # fmt: skip
+    points = asked.points(**{x: ends[0], y: ends[1]})
+    rules = by_rule(question, asked.subject, points, asked.given, same=1e-4)
     picture = partial(chart, parameters=asked.subject.parameters)
-    put(found, page, rows, format=format, output=output, picture=picture)
+    put(
+        question(asked.subject), page, rows, format=format, output=output, picture=picture,
+        rules=rules,
+    )  # fmt: skip

@@ -36,6 +36,7 @@ def shares(
     """
     from standoff.cli._progress import Progress
     from standoff.cli.ask._asking import note_on, ranges
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked.shares import page, rows
     from standoff.study.shares import answer_shares
@@ -47,5 +48,9 @@ def shares(
             brief, subject=subject, n_draws=draws, seed=seed, sampling=sampling,
             progress=progress.step,
         )  # fmt: skip
+    rules = by_rule_over(
+        lambda each, n: answer_shares(brief, subject=each, n_draws=n, seed=seed), brief, subject,
+        found.n_draws, seed,
+    )  # fmt: skip
     note = note_on(brief)
-    put(found, page, rows, format=format, output=output, picture=chart, note=note)
+    put(found, page, rows, format=format, output=output, picture=chart, note=note, rules=rules)

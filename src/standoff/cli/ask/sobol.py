@@ -48,6 +48,7 @@ def sobol(
     """
     from standoff.cli._progress import Progress
     from standoff.cli.ask._asking import note_on, ranges
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked import sobol as asked
     from standoff.study.groups import groups_of
@@ -56,13 +57,16 @@ def sobol(
     from standoff.view.sobol import chart
 
     brief, subject = ranges(case, rule=rule)
+    question = partial(
+        sobol_indices, brief, target=target, groups=groups_of(group), seed=seed, sampling=sampling
+    )
     with Progress() as progress:
-        found = sobol_indices(
-            brief, target=target, subject=subject, groups=groups_of(group), n_rows=rows,
-            seed=seed, sampling=sampling, progress=progress.step,
-        )  # fmt: skip
+        found = question(subject=subject, n_rows=rows, progress=progress.step)
+    rules = by_rule_over(
+        lambda each, n: question(subject=each, n_rows=n), brief, subject, found.n_rows, seed
+    )
     picture = partial(chart, about=parameters_used(brief))
     put(
         found, asked.page, asked.rows, format=format, output=output, picture=picture,
-        note=note_on(brief),
+        note=note_on(brief), rules=rules,
     )  # fmt: skip

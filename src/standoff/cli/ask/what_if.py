@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -55,6 +56,7 @@ def what_if(
         Write the answer to this file: .json or .csv.
     """
     from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.errors import GameError
     from standoff.game.structure import Structure, structure_from
@@ -69,7 +71,9 @@ def what_if(
         raise GameError(
             "nothing is changed", right="--remove, --ratifier, --drop-player, --reveal, --hide ..."
         )
-    asked = asking(case, set_=set_)
-    what_ifs = [WhatIf("changed", change)]
-    found = counterfactuals(asked.subject, asked.base, what_ifs, given=asked.given, rule=rule)
-    put(found, page, rows, format=format, output=output)
+    asked = asking(case, set_=set_, rule=rule)
+    question = partial(
+        counterfactuals, base=asked.base, what_ifs=[WhatIf("changed", change)], given=asked.given
+    )
+    rules = by_rule(question, asked.subject, asked.base, asked.given)
+    put(question(asked.subject), page, rows, format=format, output=output, rules=rules)

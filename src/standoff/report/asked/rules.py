@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from standoff.report.asked.page import Columns, Page, Rows, chance, number
 from standoff.study.numbers import SHARE
 from standoff.study.rule_dependence import Dependence, RuleDependence
@@ -32,7 +34,7 @@ def page(found: RuleDependence) -> Page:
     return [*told, *(f"  {rule}: {words}" for rule, words in found.words)]
 
 
-def short(found: RuleDependence, *, most: int = _MOST) -> tuple[str, ...]:
+def short(found: RuleDependence, *, most: int = _MOST) -> Page:
     """Say in a few lines whether another finding depends on which equilibrium is played."""
     n = found.share_single.n
     if n == 0:
@@ -51,15 +53,20 @@ def short(found: RuleDependence, *, most: int = _MOST) -> tuple[str, ...]:
     if not found.depends:
         return ("The same under every rule that picks one of several equilibria.",)
     changed = [each for each in found.numbers if each.depends]
-    told = [
+    first = found.numbers[0].by_rule[0][0]
+    table = Columns(
+        ("", f"under {first}", "under the rules"),
+        tuple((each.name, _told(each.by_rule[0][1]), _across(each)) for each in changed[:most]),
+    )
+    left = len(changed) - most
+    return (
         f"It depends on which equilibrium is played: {len(changed)} of {len(found.numbers)} "
-        "answers differ between rules.",
-        *(f"  {each}" for each in changed[:most]),
-        *(f"  under {rule} there is none: {why}" for rule, why in found.failed),
-    ]
-    if len(changed) > most:
-        told.append(f"  and {len(changed) - most} more; --format json has all")
-    return tuple(told)
+        f"{'answer differs' if len(changed) == 1 else 'answers differ'} between rules.",
+        *([table] if changed else []),
+        *(f"Under {rule} there is no such answer: {why}" for rule, why in found.failed),
+        (f"And {left} more. " if left > 0 else "")
+        + "Under one rule: --rule NAME; under each: --format json.",
+    )
 
 
 def rows(found: RuleDependence) -> Rows:
@@ -75,6 +82,16 @@ def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:
         (rule, *(_told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
     )
     return Columns(("rule", *(each.name.removeprefix(SHARE) for each in numbers)), body)
+
+
+def _across(found: Dependence) -> str:
+    """Write the least and the largest number, or all names."""
+    told = dict.fromkeys(_told(value) for _, value in found.by_rule)
+    low, high = found.range
+    if any(isinstance(value, str) for _, value in found.by_rule) or math.isnan(low):
+        return "; ".join(told)
+    some = number(low) if low == high else f"{number(low)} to {number(high)}"
+    return f"{some}, or none" if "–" in told else some
 
 
 def _told(value: float | str) -> str:
