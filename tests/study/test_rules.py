@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -8,14 +9,18 @@ from tests.study.conftest import BLUFF, own_case
 
 from standoff.brief import brief_case
 from standoff.errors import GameError, UnknownName
+from standoff.game.draws import Draws
 from standoff.models import get
 from standoff.models import names as model_names
+from standoff.models.base import Model
 from standoff.solve.verify import verify
 from standoff.study.ask import answer_all
 from standoff.study.asked import Asked, ask
 from standoff.study.checked import TOLERANCE
+from standoff.study.listed import listed
 from standoff.study.model_subject import ModelSubject
-from standoff.study.rules import RULES, under
+from standoff.study.rules import RULES, pick, under
+from standoff.study.subject import Played, Subject
 
 
 def test_the_models_own_rule_is_the_subject_itself(asked: Asked) -> None:
@@ -115,6 +120,104 @@ def test_rules_are_ordered_in_every_model(name: str) -> None:
             mine = by_rule["model"].values[player]
             assert (worst <= mine + 1e-8)[known].all()
             assert (mine <= best + 1e-8)[known].all()
+
+
+def plausible_and_beyond(model: Model, n_draws: int, seed: int) -> Draws:
+    """Draw from the wide ranges, some at the ends of what is admissible."""
+    rng = np.random.default_rng(seed)
+    columns: dict[str, np.ndarray] = {}
+    for each in model.parameters:
+        low, high = each.wide or (each.default, each.default)
+        ends = [max(each.low, -1e3), min(each.high, 1e3)]
+        far = rng.random(n_draws) < 0.02
+        columns[each.name] = np.where(
+            far, rng.choice(ends, n_draws), rng.uniform(low, high, n_draws)
+        )
+    return model.draws(columns)
+
+
+@pytest.mark.parametrize("name", model_names())
+def test_a_code_means_the_same_whatever_the_draws(name: str) -> None:
+    """Every name that is listed is known before, and no draw decides the place of another's."""
+    model = get(name)
+    subject = under(ModelSubject(model), "lowest headline")
+    draws = plausible_and_beyond(model, 300, 3)
+    backwards = np.arange(len(draws))[::-1]
+    settings = [((), ()), *(((move,), ()) for move in model.given)]
+    settings += [((), (move,)) for move in model.removable]
+    for given, remove in settings:
+        whole = subject.answer(draws, given, remove)
+        regime = whole.categories["regime"]
+        assert len(set(regime.names)) == len(regime.names)
+        ours = model.answer(draws, given, remove).categories["regime"].names
+        assert regime.names[: len(ours)] == ours
+        known = set(regime.names)
+        listed = [each.name for each in model.equilibria(draws, given, remove)]
+        assert known.issuperset(listed)
+        turned = under(ModelSubject(model), "lowest headline")
+        turned = turned.answer(draws.rows(backwards), given, remove)
+        assert turned.categories["regime"].names == regime.names
+        assert turned.categories["regime"].codes[::-1].tobytes() == regime.codes.tobytes()
+        n_codes = np.concatenate(
+            [
+                subject.answer(draws.rows(slice(i, i + 7)), given, remove)
+                .categories["regime"]
+                .codes
+                for i in range(0, 70, 7)
+            ]
+        )
+        assert n_codes.tobytes() == regime.codes[:70].tobytes()
+
+
+def test_the_linkage_crisis_names_each_pair_of_equilibria_once() -> None:
+    model = get("linkage-crisis")
+    assert model.listed is not None
+    draws = plausible_and_beyond(model, 5_000, 1)
+    for given, remove, n_names in [
+        ((), (), 49),
+        (("secret",), (), 7),
+        ((), ("notify",), 7),
+        (("notify",), ("forgo", "private"), 7),
+    ]:
+        names = model.listed(given, remove)
+        assert len(set(names)) == len(names) == n_names
+        found = [each.name for each in model.equilibria(draws, given, remove)]
+        # In the same order, since ties go to the first listed.
+        assert found == [each for each in names if each in found]
+        assert len(found) > n_names // 3
+
+
+def test_a_tie_in_a_searched_draw_is_the_same_beside_any_other() -> None:
+    """Ties go to the first that is listed in the draw itself."""
+
+    class Searched:
+        """Two draws, whose lists have different kinds in the second place."""
+
+        def every(self, draw: Draws, given: object) -> tuple[tuple[Played, ...], str]:
+            second = {0.0: ("C", 0.3), 1.0: ("B", 0.9)}[float(draw["which"][0])]
+            return tuple(
+                Played(
+                    name,
+                    yes,
+                    no,
+                    None,
+                    yes,
+                    {"p": np.array([p])},
+                    {"X": np.array([1.0])},
+                    {},
+                    no,
+                    "",
+                )
+                for name, p in (("own", 0.1), second, ("A", 0.9))
+            ), "searched"
+
+    yes, no = np.array([True]), np.array([False])
+    both = Draws.from_columns({"which": np.array([0.0, 1.0])})
+    for cut in ([0, 1], [1, 0], [1]):
+        all_of = listed(cast(Subject, Searched()), both.rows(np.array(cut)))
+        picked, n_tied = pick(all_of, "highest headline", "p")
+        assert picked[cut.index(1)] == 1
+        assert n_tied[cut.index(1)] == 2
 
 
 def test_a_game_of_its_own_is_searched(tmp_path: Path) -> None:

@@ -339,7 +339,9 @@ def test_a_game_of_the_case_s_own(game, request, tmp_path):
 def test_memory_of_a_game_does_not_grow_with_the_draws(bluff):
     sweep = plan_sweep(bluff, 200)
     sweep.tally(0)
-    assert source(sweep.files, sweep.about).known._solved.keys().__len__() <= 1
+    known = source(sweep.files, sweep.about, sweep.rule).known
+    assert len(known._solved) <= 1
+    assert not known._searched
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ class Asked(NamedTuple):
     indices: tuple[str, ...] | None
     sampling: Sampling | None
     settings: tuple[str, ...]
+    rule: str | None
 
 
 class Where(NamedTuple):
@@ -114,6 +115,7 @@ def _plan(asked: Asked) -> Sweep:
         indices=asked.indices,
         sampling=asked.sampling or "random",
         fixed=dict(read_setting(each) for each in asked.settings),
+        rule=asked.rule or "model",
     )
 
 
@@ -144,7 +146,7 @@ def _page(found: Totals, run: Run) -> Iterator[str]:
     for name, n in found.statuses:
         if n and name != "solved":
             yield f"  {name}: {percent(n / found.n_draws)}"
-    yield f"Where several equilibria exist: {line(found.rule)}"
+    yield from _rule(found)
     for category, shares in found.shares:
         total = max(sum(n for _, n in shares), 1)
         yield ""
@@ -167,6 +169,20 @@ def _page(found: Totals, run: Run) -> Iterator[str]:
         yield f"A map of {line(found.map.category)} over {names}: --format json has its counts."
     yield ""
     yield f"In {run.folder}; ask it from Python with standoff.run.open_run."
+
+
+def _rule(found: Totals) -> Iterator[str]:
+    """Say how often the rule decides, so that nobody takes its numbers for the only ones."""
+    several = found.several
+    if several is not None and several.of_all and not several.n_several:
+        yield "No draw has several equilibria: every rule gives the same"
+        return
+    if several is not None and several.n_draws:
+        share = percent(several.share)
+        of = f"draws that were tried ({several.n_several:,} of {several.n_draws:,})"
+        of = "draws with an answer" if several.of_all else of
+        yield f"In {share} of the {of} there are several equilibria, and the rule matters"
+    yield f"Where several equilibria exist: {line(found.rule)}"
 
 
 def _indices(found: Totals) -> Iterator[str]:
@@ -195,6 +211,13 @@ def _plain(found: Totals) -> dict[str, Any]:
     }
     data["outputs"] = [dataclasses.asdict(each) for each in found.outputs]
     data["indices"] = [dataclasses.asdict(each) for each in found.indices]
+    several = found.several
+    data["several"] = several and {
+        "share": several.share,
+        "n_several": several.n_several,
+        "n_draws": several.n_draws,
+        "of_all": several.of_all,
+    }
     data["map"] = None if found.map is None else _plain_map(found.map)
     return _without_nan(data)
 

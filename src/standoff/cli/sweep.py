@@ -26,6 +26,7 @@ def sweep(
     indices: Indices = None,
     sampling: Literal["random", "sobol"] | None = None,
     set_: Settings = (),
+    rule: str | None = None,
     workers: _Count = None,
     cluster: str | None = None,
     accept_versions: Switch = False,
@@ -52,18 +53,17 @@ def sweep(
         sums (counts, averages, histograms, a map, Sobol' indices; small for any number of draws),
         or draws (every draw as a row of Parquet files). Without it, sums.
     columns
-        What to keep: parameters, categories and outputs by name, such as regime p_drop. Without
-        it, everything that varies.
+        Parameters, categories and outputs to keep, such as regime p_drop; without it, what varies.
     map_
-        Two parameters over which the regime is counted. Without it, the two that a model calls
-        decisive.
+        Two parameters over which the regime is counted; without it, a model's decisive two.
     indices
-        Outputs whose variance is split among the parameters (Sobol' indices), such as p_drop.
-        Without it, the headline.
+        Outputs whose variance is split (Sobol' indices), such as p_drop; without it, the headline.
     sampling
         random, or sobol: points that fill the ranges more evenly.
     set_
         Hold parameters at a value: --set prize=.3 damage=1.
+    rule
+        Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     workers
         Threads; as many as there are processors without it.
     cluster
@@ -75,6 +75,6 @@ def sweep(
     """
     from standoff.cli._sweep import Asked, Where, run_sweep, show_totals
 
-    asked = Asked(about, draws, seed, keep, columns, map_, indices, sampling, set_)
+    asked = Asked(about, draws, seed, keep, columns, map_, indices, sampling, set_, rule)
     found = run_sweep(asked, Where(into, resume, workers, cluster, accept_versions))
     show_totals(found, format)

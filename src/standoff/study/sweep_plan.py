@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from standoff.brief.claim_change import ClaimChange
 from standoff.brief.draw import Sampling
 from standoff.errors import GameError, StandoffError, UnknownName
-from standoff.models.answers import Answers
 from standoff.run import Manifest
-from standoff.study.rules import LISTED, RuleSubject
 from standoff.study.subject import Effort
 from standoff.study.sweep import Keep, Sweep
+from standoff.study.sweep_columns import columns_of, output_of
 from standoff.study.sweep_rows import Source, read_source, source
-from standoff.study.sweep_several import COUNT, Several, several_of
-from standoff.study.tally import Axis, Layout, Output
+from standoff.study.sweep_several import Several, several_of
+from standoff.study.tally import Axis, Layout
 
 #: Most draws in a chunk: about a second of work, or some ten megabytes.
 MOST = {"sums": 524_288, "draws": 32_768}
@@ -31,9 +27,6 @@ SLOW_BLOCKS = 8
 LISTING = 4
 #: Draws from which the ends of histograms are taken.
 N_PILOT = 4_096
-
-#: One table of columns: what it is in `Answers`, and its key there.
-Found = dict[str, tuple[str, str]]
 
 
 def plan_sweep(
@@ -198,13 +191,10 @@ def _layout(
         )
     base = asked.base().replace(**held) if held else asked.base()
     at_base = asked.known.answer(base, asked.given)
-    categories, outputs = _columns_of(at_base, [each.name for each in asked.parameters])
+    categories, outputs = columns_of(asked, at_base)
     headline = next(
         name for name, key in outputs.items() if key == ("probability", asked.known.headline)
     )
-    if isinstance(asked.known, RuleSubject):
-        listed = [("quantity", name) for name in LISTED]
-        outputs = {n: key for n, key in outputs.items() if key[0] != "quantity" or key in listed}
     if columns is not None:
         _known("column", columns, [*varied, *categories, *outputs])
         categories = {name: key for name, key in categories.items() if name in columns}
@@ -222,7 +212,9 @@ def _layout(
     elif indices is None:
         indices = (headline,)
     _known("output", indices, list(outputs))
-    kinds = tuple(_output(name, kind, key, at_base, found) for name, (kind, key) in outputs.items())
+    kinds = tuple(
+        output_of(name, kind, key, at_base, found) for name, (kind, key) in outputs.items()
+    )
     layout = Layout(
         outputs=kinds,
         categories=tuple((name, key, names[name]) for name, (_, key) in categories.items()),
@@ -233,43 +225,6 @@ def _layout(
         varied=asked.independent(varied, change),
     )
     return layout, kept, several_of(subject, pilot, asked.given, found, kinds)
-
-
-def _columns_of(answers: Answers, taken: Sequence[str]) -> tuple[Found, Found]:
-    """Name a column for everything that is answered, with its kind in front where two collide."""
-    wanted = [(key, "category", key) for key in answers.categories]
-    wanted += [(f"p_{key}", "probability", key) for key in answers.probabilities]
-    wanted += [(f"value_{key}", "value", key) for key in answers.values]
-    wanted += [(key, "quantity", key) for key in answers.quantities]
-    names = {"draw", "status", *taken}
-    found: dict[str, Found] = {"category": {}, "other": {}}
-    for name, kind, key in wanted:
-        free = name if name not in names else f"{kind}_{key}"
-        names.add(free)
-        found["category" if kind == "category" else "other"][free] = (kind, key)
-    return found["category"], found["other"]
-
-
-def _output(name: str, kind: str, key: str, base: Answers, pilot: Answers) -> Output:
-    of: dict[str, Callable[[Answers], Mapping[str, Any]]] = {
-        "probability": lambda answers: answers.probabilities,
-        "quantity": lambda answers: answers.quantities,
-        "value": lambda answers: answers.values,
-    }
-    middle = float(of[kind](base)[key][0])
-    column = of[kind](pilot)[key]
-    known = column[np.isfinite(column)]
-    if not np.isfinite(middle):
-        middle = float(known.mean()) if len(known) else 0.0
-    if kind == "probability":
-        return Output(name, kind, key, 0.0, 1.0, middle)
-    ends = (float(known.min()), float(known.max())) if len(known) else (middle, middle)
-    margin = 0.05 * (ends[1] - ends[0]) or 0.5
-    low = ends[0] - margin
-    if key == COUNT:
-        # A single equilibrium is told from several.
-        low = min(low, 0.95)
-    return Output(name, kind, key, low, ends[1] + margin, middle)
 
 
 def _axes(
