@@ -72,6 +72,39 @@ def test_a_map_of_ones_own(standoff, founding, tmp_path):
     assert sum(sum(sum(cell) for cell in row) for row in found["counts"]) > 1000
 
 
+def test_a_sweep_under_another_rule_says_how_often_it_matters(standoff, founding, tmp_path):
+    options = ("--draws", "3000", "--no-map", "--no-indices")
+    worst = ("--rule", "worst for challenger")
+    ran = standoff("sweep", founding, "--into", tmp_path / "run", *options, *worst)
+    own = standoff("sweep", founding, "--into", tmp_path / "own", *options)
+    told = " ".join(ran.out.split())
+    assert "of the draws with an answer there are several equilibria, and the rule matters" in told
+    assert "Where several equilibria exist: worst for challenger; ties to the worst for" in told
+    assert ran.out.splitlines()[1:4] == own.out.splitlines()[1:4]
+    assert ran.out.count("In 8") == own.out.count("In 8") == 1
+    found = json.loads(standoff("sweep", "--resume", tmp_path / "run", "--format", "json").out)
+    assert found["selection"] == "worst for challenger"
+    assert found["several"]["of_all"]
+    assert found["several"]["share"] == pytest.approx(0.82, abs=0.03)
+    refused = standoff("sweep", "--resume", tmp_path / "run", *worst)
+    assert "Found: rule" in refused.err
+    other = standoff("sweep", founding, "--into", tmp_path / "run", *options)
+    assert 'selection: "worst for challenger" in this run, null asked' in other.err
+    unknown = standoff("sweep", founding, "--into", tmp_path / "x", "--rule", "best")
+    assert "worst for target" in unknown.err
+    assert not (tmp_path / "x").exists()
+
+
+def test_where_the_first_draws_speak_or_no_rule_decides_the_page_says_so(standoff, tmp_path):
+    options = ("--draws", "5000", "--no-map", "--no-indices")
+    ran = standoff("sweep", "linkage-crisis", "--into", tmp_path / "run", *options)
+    told = " ".join(ran.out.split())
+    assert "% of the draws that were tried (2,709 of 3,868) there are several equilibria" in told
+    alone = standoff("sweep", "precedent", "--into", tmp_path / "alone", *options)
+    assert "No draw has several equilibria: every rule gives the same" in alone.out
+    assert "Where several" not in alone.out
+
+
 def test_a_damaged_chunk_is_told_and_repaired(standoff, founding, tmp_path):
     args = ("sweep", founding, "--into", tmp_path / "run", "--draws", "2000", "--format", "json")
     first = standoff(*args)
