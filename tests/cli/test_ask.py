@@ -82,6 +82,12 @@ def test_gradient_lists_the_steepest_first(standoff, founding):
     assert lines[0].split()[1:3] == ["p_resolved_secret", "1.04693"]
     logit = standoff("ask", "audience-costs", "gradient", "--precision", "4", "--format", "json")
     assert json.loads(logit.out)["method"].startswith("implicit function theorem at precision 4")
+    slopes = json.loads(logit.out)["slopes"]
+    assert {each["check"]["verdict"] for each in slopes} == {"agrees"}
+    for each in slopes:
+        assert abs(each["slope"] - each["check"]["difference"]) < 1e-6
+    text = standoff("ask", "audience-costs", "gradient", "--precision", "4").out
+    assert f"all {len(slopes)} slopes agree with them" in " ".join(text.split())
 
 
 def test_rules_say_what_depends(standoff, founding, tmp_path):

@@ -10,7 +10,8 @@ from standoff.game.draws import Draws
 from standoff.game.tree import Game
 from standoff.solve.quantal import solve_quantal
 from standoff.study.asked import Asked
-from standoff.study.local import local, logit_slopes
+from standoff.study.local import local
+from standoff.study.logit_slopes import logit_slopes
 
 
 def test_slopes_are_those_of_the_formula(asked: Asked) -> None:

@@ -2,7 +2,8 @@
 
 Inside a regime the answer is smooth and has a slope; at a border between regimes it has one on each
 side, or jumps. Slopes come from differences that are extrapolated to a step of zero, with the error
-that this leaves; for players who err they come from the implicit function theorem.
+that this leaves; for players who err they come from the implicit function theorem
+(`logit_slopes`), and are checked against differences.
 """
 
 from __future__ import annotations
@@ -10,21 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
-from standoff.errors import NotConverged, UnknownName
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
-from standoff.game.tree import Game
 from standoff.models.answers import Answers, Floats
+from standoff.study.extrapolation import extrapolated
 from standoff.study.labels import Labels
 from standoff.study.numbers import Numbers
+from standoff.study.slope_check import SlopeCheck
 from standoff.study.subject import Subject
 
-State = Literal["smooth", "kink", "jump", "at a border", "no answer"]
+State = Literal["smooth", "kink", "jump", "at a border", "no answer", "disputed", "unclear"]
 
 #: The largest step, in sizes of the parameter, and how often it is halved for the extrapolation.
 _STEP, _N_HALVINGS = 2.0**-9, 6
@@ -45,18 +45,22 @@ class Slope:
     value : float
         The number at the point.
     slope : float
-        Change of the number per unit of the parameter; nan unless smooth.
+        Change of the number per unit of the parameter; nan at a border, kink or jump.
     error : float
         Of the slope, estimated.
     elasticity : float
         Percent by which the number changes per percent of the parameter.
     below, above : float
         The slopes on the two sides; nan where the parameter cannot go, or nothing is known.
-    state : {"smooth", "kink", "jump", "at a border", "no answer"}
+    state : {"smooth", "kink", "jump", "at a border", "no answer", "disputed", "unclear"}
         "jump": the number itself differs on the two sides; "at a border": another kind of answer
-        begins here, and the number goes on without a jump or a kink.
+        begins here, and the number goes on without a jump or a kink. "disputed": differences give
+        another slope than the formula; "unclear": they neither support nor contradict it.
     jump : float
         How much higher the number is just above than just below; 0 unless it jumps.
+    check : SlopeCheck or None
+        The differences that a slope by formula was compared with; None of slopes that are
+        differences themselves.
     """
 
     of: str
@@ -69,6 +73,7 @@ class Slope:
     above: float
     state: State
     jump: float = 0.0
+    check: SlopeCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +163,20 @@ def local(
     return Local(subject.rule, "differences", labels.words(code), tuple(slopes), tuple(borders))
 
 
+def size_of(parameter: Parameter, value: float) -> float:
+    """Return what a step of a parameter is measured in."""
+    size = max(abs(value), 1e-2)
+    if parameter.wide is not None:
+        size = max(size, 0.1 * (parameter.wide[1] - parameter.wide[0]))
+    return size
+
+
 def _side(
     labels: Labels, base: Draws, parameter: Parameter, names: Sequence[str], sign: float, code: int
 ) -> _Side | None:
     """Ask at ever smaller steps on one side; None where the parameter cannot go there."""
     value = float(base[parameter.name][0])
-    size = max(abs(value), 1e-2)
-    if parameter.wide is not None:
-        size = max(size, 0.1 * (parameter.wide[1] - parameter.wide[0]))
+    size = size_of(parameter, value)
     room = (parameter.high - value) if sign > 0 else (value - parameter.low)
     if room <= 0.0:
         return None
@@ -238,7 +249,7 @@ def _one_sided(side: _Side | None, name: str, value: float, sign: float) -> tupl
     if abs(beside - value) > _JUMP * max(1.0, abs(value)) and side.steps[-1] < 1e-9:
         # Beyond a jump the slope is taken from the numbers beyond alone.
         return float((numbers[0] - beside) / (steps[0] - steps[-1])) * sign, math.nan, beside
-    return *_extrapolated(sign * (numbers - value) / steps, 2.0), beside
+    return *extrapolated(sign * (numbers - value) / steps, 2.0), beside
 
 
 def _central(below: _Side, above: _Side, name: str) -> tuple[float, float]:
@@ -250,99 +261,10 @@ def _central(below: _Side, above: _Side, name: str) -> tuple[float, float]:
         sign = -1.0 if smaller is below else 1.0
         value = 2.0 * smaller.numbers[name][-1] - smaller.numbers[name][-2]
         slopes = sign * (smaller.numbers[name] - value) / smaller.steps
-        return _extrapolated(slopes[:-2], 2.0)
+        return extrapolated(slopes[:-2], 2.0)
     slopes = (above.numbers[name][-n:] - below.numbers[name][-n:]) / (low + high)
-    return _extrapolated(slopes, 4.0)
-
-
-def _extrapolated(slopes: Floats, power: float) -> tuple[float, float]:
-    """Extrapolate slopes at halved steps to a step of zero; the entry that settles best is taken.
-
-    Parameters
-    ----------
-    slopes : float array
-        At steps h, h/2, h/4, ...
-    power : float
-        By what the leading error shrinks per halving: 2 on one side, 4 in the middle.
-    """
-    row = list(map(float, slopes))
-    best, error = row[-1], math.inf
-    previous, factor = row, 1.0
-    for _ in range(1, len(row)):
-        factor *= power
-        following = [(factor * b - a) / (factor - 1.0) for a, b in pairwise(previous)]
-        for i, each in enumerate(following):
-            settled = max(abs(each - previous[i]), abs(each - previous[i + 1]))
-            if settled < error:
-                best, error = each, settled
-        previous = following
-    return best, error
+    return extrapolated(slopes, 4.0)
 
 
 def _numbers(answers: Answers, names: Sequence[str]) -> dict[str, Floats]:
     return {name: answers.number(name) for name in names}
-
-
-def logit_slopes(
-    game: Game,
-    draw: Draws,
-    precision: float,
-    *,
-    parameters: Sequence[str] = (),
-    of: Sequence[str] = (),
-) -> Local:
-    """Differentiate the agent logit equilibrium of a game by the implicit function theorem.
-
-    Exact up to rounding, for players who choose with errors; where the branch folds there is no
-    derivative.
-
-    Parameters
-    ----------
-    game : Game
-    draw : Draws
-        One row.
-    precision : float
-        How sharply players see payoffs, in one over payoff units.
-    parameters, of : sequence of str, optional
-        Names of parameters, and of outcomes and players; by default all.
-
-    Raises
-    ------
-    NotConverged
-        If no equilibrium is found, or the point lies on a fold.
-    UnknownName
-        If a name is not known.
-    """
-    from standoff.solve.gradient import gradients
-    from standoff.solve.quantal import solve_quantal
-
-    draw = draw.complete(game.parameters)
-    solution = solve_quantal(game, draw, precision=precision)
-    found = gradients(solution)
-    if not np.isfinite(found.log_strategy).all():
-        raise NotConverged.after(
-            "the implicit function theorem", 1, 1, right="another precision, or other parameters"
-        )
-    numbers = {name: float(p[0]) for name, p in solution.p_outcome.items()}
-    numbers |= {name: float(solution.value[0, i]) for i, name in enumerate(game.players)}
-    for name in of:
-        if name not in numbers:
-            raise UnknownName.among("outcome or player", name, numbers)
-    kept = {game.parameter(name).name for name in parameters or found.parameters}
-    slopes: list[Slope] = []
-    for m, name in enumerate(found.parameters):
-        if name not in kept:
-            continue
-        by = {outcome: float(d[0, m]) for outcome, d in found.p_outcome.items()}
-        by |= {player: float(found.value[0, i, m]) for i, player in enumerate(game.players)}
-        x = float(draw[name][0])
-        slopes += [
-            Slope(each, name, v, by[each], 0.0, by[each] * x / v if v else math.nan, by[each],
-                  by[each], "smooth")
-            for each, v in numbers.items() if not of or each in of
-        ]  # fmt: skip
-    singular = float(found.smallest_singular[0])
-    method = (
-        f"implicit function theorem at precision {precision:g} (nearest to a fold {singular:.2g})"
-    )
-    return Local(solution.rule, method, "agent logit equilibrium", tuple(slopes), ())

@@ -35,7 +35,7 @@ def gradient(
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     precision
         For players who err: the agent logit equilibrium of the game tree at this precision, by the
-        implicit function theorem. Then --of names outcomes and players.
+        implicit function theorem and checked by differences. Then --of names outcomes and players.
     output
         Write the answer to this file: .json or .csv.
     format
@@ -45,7 +45,8 @@ def gradient(
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.report.asked.gradient import page, rows
-    from standoff.study.local import local, logit_slopes
+    from standoff.study.local import local
+    from standoff.study.logit_slopes import logit_slopes
 
     asked = asking(case, set_=set_, rule=rule)
     wanted = () if tuple(of) == ("all",) else tuple(of)

@@ -11,6 +11,7 @@ from standoff.study.local import Local, Slope
 def page(found: Local) -> Page:
     """List slopes, the steepest elasticity first, and say where there is none."""
     moving = [each for each in found.slopes if each.state != "smooth" or _is_told(each)]
+    is_checked = any(each.check is not None for each in found.slopes)
     still = sorted({each.parameter for each in found.slopes} - {each.parameter for each in moving})
     moving.sort(key=lambda each: (each.of, -abs(_size(each))))
     body = tuple(
@@ -18,7 +19,7 @@ def page(found: Local) -> Page:
             each.of,
             each.parameter,
             _slope(each),
-            "" if math.isnan(each.error) else f"{each.error:.1g}",
+            _error(each),
             number(each.elasticity),
             _state(each),
         )
@@ -26,35 +27,73 @@ def page(found: Local) -> Page:
     )
     told: list[str | Columns] = [f"Slopes at the analyst's values: {found.answer}"]
     if body:
-        head = ("of", "by", "slope", "error", "% per %", "")
+        # Of a slope by formula, what is known of the error is how far differences are from it.
+        error = "from differences" if is_checked else "error"
+        head = ("of", "by", "slope", error, "% per %", "")
         told.append(Columns(head, body))
     if still:
         told.append(f"Without effect here: {', '.join(still)}.")
     told += [f"{name}: at a border between {a} and {b}." for name, a, b in found.borders]
+    told += _checked(found)
     return [*told, f"By {found.method}. Rule: {found.rule}."]
+
+
+def _checked(found: Local) -> list[str]:
+    """Say how many slopes differences bear out, and which they do not."""
+    checks = [(each, each.check) for each in found.slopes if each.check is not None]
+    if not checks:
+        return []
+    of = [check.verdict for _, check in checks]
+    n = of.count("agrees")
+    told = [
+        f"Checked by differences: {f'all {n:,}' if n == len(of) else f'{n:,} of {len(of):,}'} "
+        "slopes agree with them, within their errors."
+    ]
+    if "differs" in of:
+        told.append(
+            f"{of.count('differs'):,} DISAGREE: the formula holds for the equations at the point, "
+            "and not for what is found beside it."
+        )
+    for each, check in checks:
+        if check.reason:
+            told.append(f"{each.of} by {each.parameter}: {check.reason}.")
+    return told
 
 
 def rows(found: Local) -> Rows:
     """Return one row per slope."""
     head = (
         "of", "parameter", "value", "slope", "error", "elasticity", "below", "above", "state",
-        "jump",
+        "jump", "difference", "difference_error", "check",
     )  # fmt: skip
     return [
         head,
         *(
             (
                 each.of, each.parameter, each.value, each.slope, each.error, each.elasticity,
-                each.below, each.above, each.state, each.jump,
+                each.below, each.above, each.state, each.jump, *_check(each),
             )
             for each in found.slopes
         ),
     ]  # fmt: skip
 
 
+def _check(each: Slope) -> tuple[float, float, str]:
+    check = each.check
+    return (math.nan, math.nan, "") if check is None else (
+        check.difference, check.error, check.verdict
+    )  # fmt: skip
+
+
 def _is_told(each: Slope) -> bool:
     """Whether a slope is more than its error."""
-    return abs(each.slope) > each.error
+    error = each.error if each.check is None else 1e-9
+    return abs(each.slope) > error
+
+
+def _error(each: Slope) -> str:
+    error = each.error if each.check is None else abs(each.slope - each.check.difference)
+    return "" if math.isnan(error) else f"{error:.1g}"
 
 
 def _size(each: Slope) -> float:
@@ -74,4 +113,4 @@ def _digits(slope: float) -> str:
 def _state(each: Slope) -> str:
     if each.state == "jump":
         return f"at a jump of {each.jump:+.4g}"
-    return "" if each.state == "smooth" else each.state
+    return "" if each.state == "smooth" else each.state.replace("disputed", "DISAGREES")
