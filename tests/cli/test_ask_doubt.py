@@ -270,3 +270,21 @@ def test_a_model_of_whose_ranges_a_number_of_draws_is_asked(standoff):
 def test_options_are_those_of_the_questions():
     assert get_args(_options.Sampling) == get_args(brief_draw.Sampling)
     assert get_args(given_data.Method) == get_args(study_given_data.Method)
+
+
+def test_what_is_missing_for_want_of_rows_is_said(standoff, founding, tmp_path):
+    arguments = ("ask", founding, "sobol", "--rows", "17")
+    assert standoff(*arguments, "-o", tmp_path / "few.json").code == 0
+    found = json.loads((tmp_path / "few.json").read_text(encoding="utf-8"))
+    assert all(each["total"]["value"] is None for each in found["indices"])
+    assert found["n_rows"] == 17
+    told = " ".join(found["notes"])
+    assert "no source has a share: it takes 16 rows with all answers; 32 rows would" in told
+    assert "17 is not a power of two, and was not rounded" in told
+    text = words(standoff(*arguments).out)
+    assert all(words(note) in text for note in found["notes"])
+    assert "On average it is" in text
+    enough = json.loads(standoff(*arguments[:-1], "32", "--format", "json").out)
+    assert not [note for note in enough["notes"] if "no share" in note or "power" in note]
+    assert all(each["total"]["value"] is not None for each in enough["indices"])
+    assert standoff(*arguments, "-o", tmp_path / "few.svg").code == 0

@@ -67,7 +67,7 @@ class SobolFinding:
     sampling : {"random", "sobol"}
     seed : int
     notes : tuple of str
-        What limits the shares, in words.
+        What is missing and why, and what limits the shares, in words.
     """
 
     target: str
@@ -222,7 +222,7 @@ def sobol_indices(
         rule=rule,
         sampling=sampling,
         seed=seed,
-        notes=_notes(sources, n, n_complete, both),
+        notes=_notes(sources, n, n_complete, both, sampling),
     )
 
 
@@ -232,7 +232,11 @@ def _usual(subject: Subject, n_factors: int) -> int:
 
 
 def _notes(
-    sources: Sequence[Factor], n: int, n_complete: Sequence[int], both: Floats
+    sources: Sequence[Factor],
+    n: int,
+    n_complete: Sequence[int],
+    both: Floats,
+    sampling: Sampling,
 ) -> tuple[str, ...]:
     found: list[str] = []
     if len(both) and np.ptp(both) == 0.0:
@@ -249,4 +253,34 @@ def _notes(
         found.append(
             f"{few} of {n:,} rows have all answers that a share needs; the others are left out"
         )
+    found += [*_too_few(sources, n, n_complete), *_uneven(n, sampling)]
     return tuple(found)
+
+
+def _too_few(sources: Sequence[Factor], n: int, n_complete: Sequence[int]) -> list[str]:
+    """Say which sources have no share for want of rows, and how many rows would do."""
+    short = [name.name for name, own in zip(sources, n_complete, strict=True) if own < LEAST]
+    if not short:
+        return []
+    whose = "no source has a share" if len(short) == len(sources) else f"no share of {_list(short)}"
+    told = f"{whose}: it takes {LEAST} rows with all answers"
+    least = min(n_complete)
+    if least == 0:
+        return [f"{told}; what decides whether there is an answer is another target: answered"]
+    # A little more than in proportion, since the next rows may have fewer answers.
+    wanted = 2 ** math.ceil(math.log2(1.2 * LEAST * n / least))
+    return [f"{told}; {wanted:,} rows would probably do"]
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _uneven(n: int, sampling: Sampling) -> list[str]:
+    below = 2 ** int(math.log2(n))
+    if sampling == "random" or below == n:
+        return []
+    return [
+        f"{n:,} is not a power of two, and was not rounded: evenly spread rows are most even at "
+        f"{below:,} or {2 * below:,}"
+    ]

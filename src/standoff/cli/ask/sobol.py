@@ -37,8 +37,8 @@ def sobol(
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     rows
-        Rows of the design, at best a power of two; each is answered once for every source of doubt
-        and twice more.
+        Rows of the design, at best a power of two (no other number is rounded); each is answered
+        once for every source of doubt and twice more. A share needs 16 rows with all answers.
     sampling, seed
         Rows evenly spread over the ranges or at random, and which.
     output
