@@ -14,6 +14,7 @@ from standoff.brief import Brief
 from standoff.case.schema import Case
 from standoff.models.base import FIDELITY_MEANING
 from standoff.report import words
+from standoff.report.asked.rules import across, told
 from standoff.report.evidence import STATUSES, evidence
 from standoff.report.figures import figures
 from standoff.report.ties import chances, ties
@@ -102,6 +103,7 @@ def render(findings: Findings, brief: Brief) -> str:
         parameter_names=frozenset(p.name for p in named.parameters),
         figures=figures(named, case, meanings),
         trees=trees(named, brief),
+        under_rules=dict(named.further.by_rule) if named.further else {},
         regions=boundaries.key(traced) if traced else regimes.regions(named),
         ties=ties(case, brief.parameters),
         labels={p.name: p.meaning for p in named.parameters},
@@ -175,6 +177,8 @@ def _environment() -> Environment:
         count=words.count,
         dict=dict,
         by_answer=words.by_answer,
+        told=told,
+        across=across,
         chances=chances,
     )
     return environment

@@ -48,11 +48,11 @@ class Summary:
         """Count how often each name of each category comes about."""
         return tuple((name, shares(each)) for name, each in self.categories.items())
 
-    def rows(self, n: int) -> Summary:
-        """Keep the first draws."""
+    def rows(self, which: slice) -> Summary:
+        """Keep some of the draws."""
         return Summary(
-            self.headline[:n],
-            {name: Category(c.names, c.codes[:n]) for name, c in self.categories.items()},
+            self.headline[which],
+            {name: Category(c.names, c.codes[which]) for name, c in self.categories.items()},
         )
 
 

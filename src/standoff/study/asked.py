@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
@@ -57,12 +57,24 @@ class Asked:
     @property
     def compared(self) -> Summary:
         """The answers that changes are compared with."""
-        return summary_of(self.subject, self.answers).rows(self.n_compared)
+        return summary_of(self.subject, self.answers).rows(slice(self.n_compared))
 
     @property
     def has_base(self) -> bool:
         """Whether there is an answer at the analyst's values."""
         return bool(self.base_answer.has_answer[0])
+
+    def under(self, subject: Subject, n_draws: int) -> Asked:
+        """Put the same questions to another subject, such as under another rule, on fewer draws."""
+        draws = self.draws.rows(slice(0, n_draws))
+        return replace(
+            self,
+            subject=subject,
+            base_answer=subject.answer(self.base, self.given),
+            draws=draws,
+            answers=answer_all(subject, draws, self.given, chunk=self.chunk),
+            progress=silent,
+        )
 
     def base_name(self, category: str) -> str:
         """Return the name of a category at the analyst's values; empty without an answer."""

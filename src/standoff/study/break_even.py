@@ -23,7 +23,7 @@ from standoff.study.tie import as_tie
 _EXACT = 1e-12
 
 
-def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
+def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEvenFinding, ...]:
     """Search every parameter for the values at which the answer changes.
 
     A change is one of a category (the kind of equilibrium, the settlement, the arrest), or between
@@ -43,7 +43,7 @@ def break_evens(asked: Asked) -> tuple[BreakEvenFinding, ...]:
     found = changes(
         lines,
         labels,
-        n_scanned=subject.effort.n_scanned,
+        n_scanned=n_scanned or subject.effort.n_scanned,
         precision=subject.effort.precision,
         margins=margins_of(subject, asked.given),
     )

@@ -14,7 +14,7 @@ from standoff.brief.draw import Sampling
 from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
-from standoff.study.ask import Summary, summarize
+from standoff.study.ask import Summary, pieces, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
 from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
@@ -26,6 +26,8 @@ from standoff.study.subject import Subject
 Floats = NDArray[np.float64]
 Method = Literal["every coalition", "random orders"]
 
+#: Draws of several coalitions that are put together.
+_MOST_ROWS = 100_000
 #: Draws asked per coalition when the user names no number.
 N_DRAWS = 4_000
 
@@ -204,18 +206,29 @@ def claim_values(
     moving = [name for name, each in changes.items() if joint.resting(each)]
     draws = asked.draws.rows(slice(0, n))
 
-    def answers(parts: tuple[int, ...]) -> Summary:
+    def changed(parts: tuple[int, ...]) -> Draws:
         some = dict.fromkeys(each for i in parts for each in changes[moving[i]])
         columns = joint.columns(some)
-        now = draws.replace(**columns) if columns else draws
-        return summarize(asked.subject, now, asked.given, chunk=asked.chunk)
+        return draws.replace(**columns) if columns else draws
+
+    def answers(parts: tuple[int, ...]) -> Summary:
+        return summarize(asked.subject, changed(parts), asked.given, chunk=asked.chunk)
+
+    def several(some: Sequence[tuple[int, ...]]) -> list[Summary]:
+        told: list[Summary] = []
+        for cut in pieces(len(some), max(_MOST_ROWS // n, 1)):
+            rows = [changed(parts).values for parts in some[cut]]
+            joined = Draws(draws.names, np.concatenate(rows))
+            found = summarize(asked.subject, joined, asked.given, chunk=asked.chunk)
+            told += [found.rows(slice(i * n, (i + 1) * n)) for i in range(len(rows))]
+        return told
 
     before = answers(())
     if before.n_answered == 0:
         raise GameError("no draw of the case has an answer, so that no claim can move one")
     # Under another rule, kinds of answer are heard of only when a change brings them about.
     names = measures(before, *(answers((i,)) for i in range(len(moving))))
-    worth = Coalitions(answers, len(moving), names)
+    worth = Coalitions(answers, len(moving), names, several)
     shared = share_out(
         worth,
         n_draws=n,

@@ -99,6 +99,8 @@ class Coalitions:
     n_parts : int
     names : sequence of str, optional
         What is measured, as in `influence`.
+    ask_some : callable, optional
+        Answers for several tuples of parts at once, which costs less than one after the other.
     """
 
     def __init__(
@@ -106,8 +108,10 @@ class Coalitions:
         ask: Callable[[tuple[int, ...]], Summary],
         n_parts: int,
         names: Sequence[str] | None = None,
+        ask_some: Callable[[Sequence[tuple[int, ...]]], Sequence[Summary]] | None = None,
     ) -> None:
         self._ask = ask
+        self._ask_some = ask_some
         self._names = names
         self.n_parts = n_parts
         self._kept: OrderedDict[int, Floats] = OrderedDict()
@@ -118,8 +122,21 @@ class Coalitions:
         if mask in self._kept:
             self._kept.move_to_end(mask)
             return self._kept[mask]
-        parts = tuple(i for i in range(self.n_parts) if mask >> i & 1)
-        found = influence(self._ask(parts), self._names)
+        return self._keep(mask, self._ask(self._parts(mask)))
+
+    def prepare(self, masks: Sequence[int]) -> None:
+        """Ask for coalitions that will be wanted next, together if that is possible."""
+        new = [mask for mask in masks if mask not in self._kept]
+        if self._ask_some is not None and len(new) > 1:
+            answered = self._ask_some([self._parts(mask) for mask in new])
+            for mask, summary in zip(new, answered, strict=True):
+                self._keep(mask, summary)
+
+    def _parts(self, mask: int) -> tuple[int, ...]:
+        return tuple(i for i in range(self.n_parts) if mask >> i & 1)
+
+    def _keep(self, mask: int, summary: Summary) -> Floats:
+        found = influence(summary, self._names)
         self.n_asked += 1
         self._kept[mask] = found
         if len(self._kept) > _MOST_KEPT:

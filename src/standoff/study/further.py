@@ -5,22 +5,26 @@ Each is asked as far as the subject allows; what cannot be asked of a case is No
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from standoff.study.asked import Asked
-from standoff.study.boundary import BoundaryMap, boundary_map
+from standoff.study.boundary import BoundaryMap, Care, boundary_map
 from standoff.study.boxes import BoxFinding, find_boxes
+from standoff.study.break_even import break_evens
 from standoff.study.claim_groups import GroupBy
 from standoff.study.claim_value import ClaimValues, claim_values, default_draws
 from standoff.study.findings import Swing
+from standoff.study.numbers import Finding
 from standoff.study.regime_map import CATEGORY, map_axes, mapped_range
 from standoff.study.rule_dependence import RuleDependence, averages, rule_dependence
 from standoff.study.sobol_indices import LEAST, SobolFinding, sobol_indices
 from standoff.study.target import parse_target
 from standoff.study.timeline import N_DRAWS, Timeline, timeline
+from standoff.study.under_rules import COARSE, N_SCANNED, Flips, by_rule
 
 #: Draws under which every rule is tried where each answer is a search of its own.
 _FEW = 20
@@ -50,6 +54,9 @@ class Further:
         The headline under every rule of selection.
     boundaries : BoundaryMap or None
         The regime map with traced boundaries.
+    by_rule : tuple of (name, RuleDependence)
+        Whether the others, and the "break_evens" of the findings, depend on the rule of selection,
+        by their names here; without those of games that are solved draw by draw.
     """
 
     sobol: SobolFinding | None = None
@@ -58,18 +65,25 @@ class Further:
     forecast: Timeline | None = None
     rules: RuleDependence | None = None
     boundaries: BoundaryMap | None = None
+    by_rule: tuple[tuple[str, RuleDependence], ...] = ()
 
 
 def further(asked: Asked, swings: Sequence[Swing]) -> Further:
     """Ask the deeper questions about a case."""
-    return Further(
-        sobol=_sobol(asked),
-        boxes=_boxes(asked),
-        record=_record(asked),
-        forecast=_forecast(asked),
-        rules=_rules(asked),
-        boundaries=_boundaries(asked, swings),
-    )
+    questions: dict[str, Callable[[Asked], Finding | None]] = {
+        "sobol": _sobol,
+        "boxes": _boxes,
+        "record": _record,
+        "forecast": _forecast,
+        "boundaries": lambda each: _boundaries(each, swings),
+    }
+    found: dict[str, Any] = {name: question(asked) for name, question in questions.items()}
+    some = {name: each for name, each in questions.items() if found[name] is not None}
+    # Coarser, since under other rules nothing is known of where answers change.
+    some |= {"break_evens": lambda each: Flips(break_evens(each, n_scanned=N_SCANNED))}
+    if "boundaries" in some:
+        some["boundaries"] = lambda each: _boundaries(each, swings, COARSE)
+    return Further(rules=_rules(asked), by_rule=by_rule(asked, some), **found)
 
 
 def _sobol(asked: Asked) -> SobolFinding | None:
@@ -133,7 +147,9 @@ def _rules(asked: Asked) -> RuleDependence | None:
     return rule_dependence(asked.subject, finding, draws, given=asked.given)
 
 
-def _boundaries(asked: Asked, swings: Sequence[Swing]) -> BoundaryMap | None:
+def _boundaries(
+    asked: Asked, swings: Sequence[Swing], care: Care | None = None
+) -> BoundaryMap | None:
     axes = map_axes(asked, swings)
     if axes is None or CATEGORY not in asked.base_answer.categories:
         return None
@@ -147,6 +163,7 @@ def _boundaries(asked: Asked, swings: Sequence[Swing]) -> BoundaryMap | None:
         mapped_range(asked, y),
         given=asked.given,
         draws=asked.draws,
+        care=care,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import factorial
 
@@ -14,6 +14,11 @@ Floats = NDArray[np.float64]
 Worth = Callable[[int], Floats]
 #: Told how many coalitions of how many are done.
 Step = Callable[[int, int], None]
+#: Told which coalitions come next, so that they can be asked together.
+Prepare = Callable[[Sequence[int]], None]
+
+#: Coalitions that are told at once.
+_PREPARED = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +46,9 @@ class Shared:
     n_orders: int
 
 
-def exact(n_players: int, worth: Worth, step: Step | None = None) -> Shared:
+def exact(
+    n_players: int, worth: Worth, step: Step | None = None, prepare: Prepare | None = None
+) -> Shared:
     """Ask every coalition.
 
     Parameters
@@ -50,6 +57,9 @@ def exact(n_players: int, worth: Worth, step: Step | None = None) -> Shared:
         2 to this power coalitions are asked.
     worth : callable
         Returns an array of shape (n_draws, n_measures) for a coalition, whatever its measures are.
+    step : callable, optional
+    prepare : callable, optional
+        Told which coalitions come next.
 
     References
     ----------
@@ -62,6 +72,8 @@ def exact(n_players: int, worth: Worth, step: Step | None = None) -> Shared:
     values = np.zeros((n, *first.shape))
     pairs = np.zeros((n, n, *first.shape))
     for mask in range(n_all):
+        if prepare is not None and mask % _PREPARED == 0:
+            prepare(range(mask, min(mask + _PREPARED, n_all)))
         found = first if mask == 0 else worth(mask)
         member = np.array([mask >> i & 1 for i in range(n)], dtype=np.bool_)
         size = int(member.sum())

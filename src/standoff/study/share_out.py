@@ -41,5 +41,5 @@ def share_out(
     """
     most = MOST_ANSWERS if is_fast else MOST_ANSWERS_SLOW
     if worth.n_parts <= MOST_PARTS and 2**worth.n_parts * n_draws <= most:
-        return exact(worth.n_parts, worth, step)
+        return exact(worth.n_parts, worth, step, worth.prepare)
     return sampled(worth.n_parts, worth, n_orders, seed, step)

@@ -10,6 +10,10 @@ from standoff.study.rule_dependence import Dependence, RuleDependence
 
 #: Numbers that a short answer shows under every rule.
 _MOST = 6
+_UNKNOWN = (
+    "Whether it depends on which equilibrium is played is not known: no other equilibria were "
+    "looked for."
+)
 
 
 def page(found: RuleDependence) -> Page:
@@ -17,21 +21,23 @@ def page(found: RuleDependence) -> Page:
     told_first = [each for each in found.numbers if not each.name.startswith(SHARE)]
     shares = [each for each in found.numbers if each.name.startswith(SHARE)]
     same = [each.name for each in found.numbers if not each.depends]
-    told: list[str | Columns] = [
+    lines: list[str | Columns] = [
         "Does it depend on which equilibrium is played? " + ("Yes." if found.depends else "No."),
         f"One equilibrium only, so that no rule matters: in {chance(found.share_single)} of the "
-        "draws with an answer.",
+        "draws with an answer."
+        if found.is_known
+        else _UNKNOWN,
         _by_rule(found.rules, told_first),
     ]
     if shares:
-        told += ["", "Shares of the draws with an answer:", _by_rule(found.rules, shares)]
+        lines += ["", "Shares of the draws with an answer:", _by_rule(found.rules, shares)]
     if same and found.depends:
-        told.append(f"The same under every rule: {', '.join(same)}.")
+        lines.append(f"The same under every rule: {', '.join(same)}.")
     tied = [f"{rule} {chance(share)}" for rule, share in found.share_tied if share.value > 0]
     if tied:
-        told.append(f"Ties by the rule's own measure, in shares of draws: {'; '.join(tied)}.")
-    told += ["", "What the rules pick:"]
-    return [*told, *(f"  {rule}: {words}" for rule, words in found.words)]
+        lines.append(f"Ties by the rule's own measure, in shares of draws: {'; '.join(tied)}.")
+    lines += ["", "What the rules pick:"]
+    return [*lines, *(f"  {rule}: {words}" for rule, words in found.words)]
 
 
 def short(found: RuleDependence, *, most: int = _MOST) -> Page:
@@ -40,10 +46,7 @@ def short(found: RuleDependence, *, most: int = _MOST) -> Page:
     if n == 0:
         return ()
     if not found.is_known:
-        return (
-            "Whether it depends on which equilibrium is played is not known: no other equilibria "
-            "were looked for.",
-        )
+        return (_UNKNOWN,)
     if not found.numbers:
         where = "there" if n == 1 else f"at any of the {n:,} points that were looked at"
         return (
@@ -56,7 +59,7 @@ def short(found: RuleDependence, *, most: int = _MOST) -> Page:
     first = found.numbers[0].by_rule[0][0]
     table = Columns(
         ("", f"under {first}", "under the rules"),
-        tuple((each.name, _told(each.by_rule[0][1]), _across(each)) for each in changed[:most]),
+        tuple((each.name, told(each.by_rule[0][1]), across(each)) for each in changed[:most]),
     )
     left = len(changed) - most
     return (
@@ -79,20 +82,21 @@ def rows(found: RuleDependence) -> Rows:
 
 def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:
     body = tuple(
-        (rule, *(_told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
+        (rule, *(told(each.by_rule[i][1]) for each in numbers)) for i, rule in enumerate(rules)
     )
     return Columns(("rule", *(each.name.removeprefix(SHARE) for each in numbers)), body)
 
 
-def _across(found: Dependence) -> str:
+def across(found: Dependence) -> str:
     """Write the least and the largest number, or all names."""
-    told = dict.fromkeys(_told(value) for _, value in found.by_rule)
+    answers = dict.fromkeys(told(value) for _, value in found.by_rule)
     low, high = found.range
     if any(isinstance(value, str) for _, value in found.by_rule) or math.isnan(low):
-        return "; ".join(told)
+        return "; ".join(answers)
     some = number(low) if low == high else f"{number(low)} to {number(high)}"
-    return f"{some}, or none" if "–" in told else some
+    return f"{some}, or none" if "–" in answers else some
 
 
-def _told(value: float | str) -> str:
+def told(value: float | str) -> str:
+    """Write a number or name."""
     return value if isinstance(value, str) else number(value)
