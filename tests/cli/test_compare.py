@@ -35,7 +35,7 @@ def test_two_files_as_json(standoff, founding, tmp_path):
     ran = standoff("compare", founding, other, "--draws", "50", "--format", "json")
     assert ran.code == 0
     found = json.loads(ran.out)
-    assert [each["name"] for each in found["versions"]] == [str(founding), str(other)]
+    assert [each["name"] for each in found["versions"]] == ["case.yaml", "other.yaml"]
     (pair,) = found["pairs"]
     assert [each["name"] for each in pair["differences"]] == ["given moves"]
     assert pair["differences"][0]["shared"] == pair["distance"]
@@ -80,3 +80,12 @@ def test_versions_may_be_drawn_evenly_spread(standoff, founding):
     assert "Errors are those of independent draws" in text
     found = json.loads(standoff(*arguments, "--format", "json").out)
     assert found["sampling"] == "sobol"
+
+
+def test_a_case_beside_itself_has_two_names(standoff, founding):
+    out = standoff("compare", founding, founding, "--draws", "20", "--no-break-evens").out
+    lines = [line for line in out.splitlines() if "±" in line]
+    assert lines[0].startswith("case.yaml (A) ")
+    assert lines[1].startswith("case.yaml (B) ")
+    assert "From case.yaml (A) to case.yaml (B)" in out
+    assert "no number, move or rule differs" in out

@@ -106,7 +106,7 @@ def test_two_versions_of_one_file(founding: Brief, as_it_is: Version, tmp_path: 
     path = edited(founding, tmp_path, WORTH, ("given: [secret]", "given: [notify]"))
     assert reason in path.read_text()
     one, other = versions_of([founding.path, path], n_draws=N, seed=11)
-    assert (one.name, other.name) == (founding.path, str(path))
+    assert (one.name, other.name) == ("case.yaml", "other.yaml")
     listed = {each.name: each for each in differences(one, other)}
     assert set(listed) == {"case_value", "given moves"}
     assert (listed["case_value"].before, listed["case_value"].after) == (
@@ -218,3 +218,24 @@ def test_evenly_spread_draws_know_the_distance_better(founding: Brief) -> None:
     random = np.std([distance(seed, "random") for seed in range(16)])
     evenly = np.std([distance(seed, "sobol") for seed in range(16)])
     assert evenly < 0.8 * random
+
+
+def test_versions_of_one_id_are_called_after_their_files(founding: Brief, tmp_path: Path) -> None:
+    text = Path(founding.path).read_text(encoding="utf-8")
+    paths = [tmp_path / "march" / "case.yaml", tmp_path / "may" / "case.yaml"]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    own = own_case(tmp_path / "own", BLUFF, "")
+
+    def names(*paths: Path, what_ifs: tuple[str, ...] = ()) -> list[str]:
+        return [each.name for each in versions_of(paths, what_ifs, n_draws=1)]
+
+    assert names(*paths) == ["march/case.yaml", "may/case.yaml"]
+    assert names(own, *paths)[0] == brief_case(own).case.id
+    assert names(paths[0], paths[0], paths[1]) == [
+        "march/case.yaml (A)",
+        "march/case.yaml (B)",
+        "may/case.yaml",
+    ]
+    assert names(paths[0], what_ifs=("partner-told",)) == ["cienfuegos", "partner-told"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_uppercase
 
 from standoff.brief.brief import Brief, brief_case
 from standoff.brief.draw import Sampling, draw_parameters
@@ -123,7 +125,7 @@ def versions_of(
     """Read cases, and add what-ifs of the first one.
 
     Each is called after the id of its case or what-if; where two would have one name, after its
-    file.
+    file, with as much of the path as tells them apart, and a letter where it is one file.
 
     Parameters
     ----------
@@ -147,8 +149,7 @@ def versions_of(
     """
     briefs = [brief_case(path) for path in paths]
     n = n_draws or min(subject_of(each).effort.n_draws for each in briefs)
-    ids = [each.case.id for each in briefs]
-    named = ids if len(set(ids)) == len(ids) else [str(path) for path in paths]
+    named = _names([each.case.id for each in briefs], list(map(Path, paths)), what_ifs)
     found = [
         version(name, brief, n_draws=n, seed=seed, rule=rule, sampling=sampling)
         for name, brief in zip(named, briefs, strict=True)
@@ -158,3 +159,29 @@ def versions_of(
         for each in what_ifs
     ]
     return tuple(found)
+
+
+def _names(ids: Sequence[str], paths: Sequence[Path], what_ifs: Sequence[str]) -> list[str]:
+    """Name cases by their ids, or by their files where one id is not enough."""
+    taken = Counter([*ids, *what_ifs])
+    alike = [path for id, path in zip(ids, paths, strict=True) if taken[id] > 1]
+    named = [
+        _ending(path, alike) if taken[id] > 1 else id for id, path in zip(ids, paths, strict=True)
+    ]
+    taken = Counter([*named, *what_ifs])
+    seen: Counter[str] = Counter()
+    for i, name in enumerate(named):
+        if taken[name] > 1:
+            named[i] = f"{name} ({ascii_uppercase[seen[name] % 26]})"
+            seen[name] += 1
+    return named
+
+
+def _ending(path: Path, alike: Sequence[Path]) -> str:
+    """Return as much of the end of a path as no other path ends with."""
+    others = [each.parts for each in alike if each != path]
+    for n in range(1, len(path.parts) + 1):
+        end = path.parts[-n:]
+        if all(each[-n:] != end for each in others):
+            return str(Path(*end))
+    return str(path)
