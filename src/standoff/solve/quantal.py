@@ -83,6 +83,13 @@ def log_chance(table: GameNumbers) -> Floats:
         return np.maximum(np.log(table.p_chance), LOG_NEVER)
 
 
+def branch_scores(
+    arrays: GameArrays, table: GameNumbers, precision: Floats
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
+    """Return the log-odds of `branch_points`, which of them converged, and the folds passed."""
+    return _solve(arrays, table, np.repeat(precision[:, None], arrays.n_players, axis=1))
+
+
 def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> list[BranchPoint]:
     """Return the point of the principal branch of agent logit equilibria for every draw.
 
@@ -94,8 +101,7 @@ def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> 
     precision : float array, shape (n_draws,)
         Positive; in units of one over payoffs.
     """
-    rates = np.repeat(precision[:, None], arrays.n_players, axis=1)
-    x, converged, n_folds = _solve(arrays, table, rates)
+    x, converged, n_folds = branch_scores(arrays, table, precision)
     points: list[BranchPoint] = []
     for draw in range(len(x)):
         log_p, belief = evaluate(arrays, table, draw, x[draw])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from standoff.game.draws import Draws
-from standoff.game.lower import lower, numbers
+from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
-from standoff.solve.polish import polish
-from standoff.solve.quantal import branch_points, payoff_spread
+from standoff.solve.quantal import branch_scores, log_chance, payoff_spread, shape_of
 from standoff.solve.solution import Solution
 from standoff.solve.verify import verify
 
@@ -43,7 +42,7 @@ def solve_sequential(game: Game, draws: Draws, *, tolerance: float = 1e-9) -> So
     -----
     Finds the limit of the principal branch, and no other equilibrium. Each draw is solved alone,
     so that answers do not depend on other draws. Cost: some 50 Newton steps per draw in compiled
-    code, and a few milliseconds for the polish.
+    code over threads, some ten microseconds for the polish, and as much for `verify`.
 
     References
     ----------
@@ -57,28 +56,47 @@ def solve_sequential(game: Game, draws: Draws, *, tolerance: float = 1e-9) -> So
     status = np.full(len(draws), Status.INFEASIBLE, dtype=np.uint8)
     rows = np.flatnonzero(table.feasible)
     status[rows] = Status.NOT_CONVERGED
-    spread = payoff_spread(table)
-    points = branch_points(arrays, table.rows(rows), LAST / spread[rows])
+    usable = table.rows(rows)
+    precision = LAST / payoff_spread(usable)
+    x, converged, _ = branch_scores(arrays, usable, precision)
+    pending = np.flatnonzero(converged)
     for cutoff in CUTOFFS:
-        pending = [
-            (int(row), point)
-            for row, point in zip(rows, points, strict=True)
-            if point.converged and status[row] == Status.NOT_CONVERGED
-        ]
-        for row, point in pending:
-            strategy[row], belief[row] = polish(
-                arrays,
-                table.rows(slice(row, row + 1)),
-                point,
-                cutoff=cutoff,
-                spread=float(spread[row]),
-            )
-        tried = np.array([row for row, _ in pending], dtype=np.int64)
+        if not len(pending):
+            break
+        tried = rows[pending]
+        strategy[tried], belief[tried] = _polish(
+            arrays, usable.rows(pending), x[pending], precision[pending], cutoff
+        )
         solved = np.full(len(tried), Status.SOLVED, dtype=np.uint8)
         candidate = Solution(
             game, draws.rows(tried), strategy[tried], belief[tried], solved, METHOD, RULE
         )
-        status[tried[verify(candidate, tolerance=tolerance).ok]] = Status.SOLVED
+        ok = verify(candidate, tolerance=tolerance).ok
+        status[tried[ok]] = Status.SOLVED
+        pending = pending[~ok]
     failed = status == Status.NOT_CONVERGED
     strategy[failed], belief[failed] = np.nan, np.nan
     return Solution(game, draws, strategy, belief, status, METHOD, RULE)
+
+
+def _polish(
+    arrays: GameArrays, table: GameNumbers, x: Floats, precision: Floats, cutoff: float
+) -> tuple[Floats, Floats]:
+    """Return the strategies and beliefs beside points of the branch, for feasible rows."""
+    from standoff.solve.kernels.polish import polish_many
+
+    strategy = np.empty((len(x), arrays.n_actions))
+    belief = np.empty((len(x), arrays.n_nodes))
+    polish_many(
+        shape_of(arrays),
+        table.payoff,
+        table.p_chance,
+        log_chance(table),
+        x,
+        precision,
+        cutoff,
+        payoff_spread(table),
+        strategy,
+        belief,
+    )
+    return strategy, belief

@@ -1,5 +1,6 @@
-"""From a point far out on the logit branch to the exact equilibrium beside it.
+"""The plain twin of the polish: from a point of the logit branch to the equilibrium beside it.
 
+Steps come from differences and LAPACK's least squares, where the kernel differentiates and turns.
 The point tells which actions are chosen, which others are exact replies all the same, and how
 trembles shape the beliefs at sets that are not reached. What remains is a small system: chosen and
 exactly replying actions must be equally good, in the unknown probabilities of chosen actions and
@@ -57,22 +58,7 @@ def polish(
 ) -> tuple[Floats, Floats]:
     """Return the strategies and beliefs of the equilibrium beside a point of the branch.
 
-    Parameters
-    ----------
-    arrays : GameArrays
-    table : GameNumbers
-        One row.
-    point : BranchPoint
-    cutoff : float
-        Actions with at least this probability at the point are taken for chosen.
-    spread : float
-        Largest absolute payoff.
-
-    Returns
-    -------
-    strategy : float array, shape (n_actions,)
-    belief : float array, shape (n_nodes,)
-        Not checked: `verify` tells whether the reading of the point was right.
+    The table has one row; `spread` is its largest absolute payoff.
     """
     if not arrays.n_infosets:
         return point.strategy, point.belief
