@@ -52,6 +52,7 @@ def compare(
     from standoff.cli._screen import show, write
     from standoff.study.compare import compare as lay_side_by_side
     from standoff.study.groups import groups_of
+    from standoff.study.headlines import headlines_by_rule
     from standoff.study.version import versions_of
 
     with Progress() as progress:
@@ -65,11 +66,14 @@ def compare(
             seed=seed,
             progress=progress.step,
         )
+        rules = headlines_by_rule(versions)
     if format == "json":
         from standoff.report.as_json import finding_as_json
 
-        write(finding_as_json(found))
+        write(finding_as_json(found, {"under_every_rule": rules}))
     else:
+        from standoff.report.asked.page import render
+        from standoff.report.asked.rules import short
         from standoff.report.side_by_side import side_by_side
 
-        show(side_by_side(found))
+        show(side_by_side(found), *render(["", *short(rules)]))

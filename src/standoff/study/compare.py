@@ -16,7 +16,6 @@ from standoff.study.coalitions import effect
 from standoff.study.distance import ALONE, N_COMPARED, PairFinding, check_groups, take_apart
 from standoff.study.estimates import estimate
 from standoff.study.findings import BreakEvenFinding, Estimate, Share
-from standoff.study.numbers import Numbers
 from standoff.study.share_out import N_ORDERS
 from standoff.study.version import Version
 
@@ -84,16 +83,6 @@ class Comparison:
     versions: tuple[VersionFinding, ...]
     pairs: tuple[PairFinding, ...]
     sampling: Sampling = "random"
-
-    def numbers(self) -> Numbers:
-        """Give every version's headline, to be compared with another rule's."""
-        first = self.versions[0].headline.mean
-        found: dict[str, float | str] = {}
-        for i, each in enumerate(self.versions, start=1):
-            found[f"{i}. {each.name}"] = each.headline.mean
-            if i > 1:
-                found[f"{i}. {each.name}: difference"] = each.headline.mean - first
-        return found
 
 
 def compare(

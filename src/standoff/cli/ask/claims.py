@@ -52,6 +52,7 @@ def claims(
     """
     from standoff.cli._progress import Progress
     from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked.claims import page, rows
     from standoff.study.asked import ask
@@ -68,4 +69,11 @@ def claims(
         found = claim_values(asked, by, change, n_draws=n, n_orders=orders)
     says = {each.id: each.title for each in brief.case.sources} if by == "source" else {}
     says |= {each.id: each.says for each in brief.case.claims} if by == "claim" else {}
-    put(found, page, rows, format=format, output=output, picture=partial(chart, says=says))
+    rules = by_rule_over(
+        lambda each, few: claim_values(
+            asked.under(each, few), by, change, n_draws=few, n_orders=orders
+        ),
+        brief, subject, min(n, 200), seed,
+    )  # fmt: skip
+    picture = partial(chart, says=says)
+    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -49,6 +50,7 @@ def how_much(
         text to read; json or csv for other programs.
     """
     from standoff.cli.ask._asking import asking
+    from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.report.asked.how_much import page, rows
     from standoff.study.condition import parse_condition
@@ -56,14 +58,13 @@ def how_much(
 
     asked = asking(case, set_=set_, rule=rule)
     condition = parse_condition(for_, asked.subject, asked.subject.answer(asked.base, asked.given))
-    found = ask_how_much(
-        asked.subject,
-        asked.base,
-        parameter,
-        condition,
-        asked.searched(parameter, between),
-        draws=asked.draws(draws, seed, most=2_000, sampling=sampling),
-        sampling=sampling,
-        given=asked.given,
-    )
-    put(found, page, rows, format=format, output=output)
+    searched = asked.searched(parameter, between)
+    question = partial(
+        ask_how_much, base=asked.base, parameter=parameter, condition=condition,
+        searched=searched, sampling=sampling, given=asked.given,
+    )  # fmt: skip
+    found = question(asked.subject, draws=asked.draws(draws, seed, most=2_000, sampling=sampling))
+    few = asked.draws(min(draws, 200) if draws else None, seed, most=200, sampling=sampling)
+    points = asked.points(**{parameter: searched})
+    rules = by_rule(partial(question, draws=few), asked.subject, points, asked.given, same=1e-6)
+    put(found, page, rows, format=format, output=output, rules=rules)

@@ -56,6 +56,7 @@ def timeline(
     """
     from standoff.cli._progress import Progress
     from standoff.cli.ask._asking import a_case
+    from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
     from standoff.report.asked.timeline import page, rows
     from standoff.study.noisy_play import Noise
@@ -64,10 +65,14 @@ def timeline(
 
     brief, subject = a_case(case, rule=rule)
     size = noise if noise is not None else 0.05 if play == "quantal" else 0.01
+    question = partial(
+        follow, brief, observer=observer, noise=Noise(play, size), learn=learn,
+        knowledge=knowledge, seed=seed, sampling=sampling,
+    )  # fmt: skip
     with Progress() as progress:
-        found = follow(
-            brief, observer=observer, noise=Noise(play, size), learn=learn, knowledge=knowledge,
-            subject=subject, n_draws=draws, seed=seed, sampling=sampling, progress=progress.step,
-        )  # fmt: skip
-    says = {each.id: each.what for each in brief.case.events}
-    put(found, page, rows, format=format, output=output, picture=partial(chart, says=says))
+        found = question(subject=subject, n_draws=draws, progress=progress.step)
+    rules = by_rule_over(
+        lambda each, n: question(subject=each, n_draws=n), brief, subject, found.n_draws, seed
+    )
+    picture = partial(chart, says={each.id: each.what for each in brief.case.events})
+    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
