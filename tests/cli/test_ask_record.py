@@ -81,6 +81,9 @@ def test_a_model_has_no_record(standoff, question):
 
 
 def test_a_case_whose_events_play_nothing(standoff, fresh):
+    path = fresh / "case.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    plays: threaten\n", ""), encoding="utf-8")
     ran = standoff("ask", fresh / "case.yaml", "timeline", "--draws", "5")
     assert ran.code == 0
     assert "No event of the case plays a move" in ran.out

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from standoff import models
 from standoff.brief import brief_case
+from standoff.cli._start_events import first_moves
 from standoff.game.read import check_game, read_game
 from standoff.text.document import read_document
 
@@ -100,3 +103,66 @@ def test_an_unknown_beginning_is_named_and_nothing_is_written(standoff, tmp_path
     assert ran.code == 1
     assert "audience-costs" in ran.err
     assert not (tmp_path / "mine").exists()
+
+
+def test_a_new_case_has_a_forecast(standoff, fresh):
+    found = json.loads(
+        standoff("ask", fresh / "case.yaml", "timeline", "--draws", "40", "--format", "json").out
+    )
+    before, after = found["steps"]
+    assert (after["move"], after["day"]) == ("threaten", "2031-05-04")
+    # Some of those who do not mean it stay quiet, so that a threat says something.
+    (belief,) = after["beliefs"]
+    (prior,) = before["beliefs"]
+    assert belief["branches"][0]["name"] == prior["branches"][0]["name"] == "resolved"
+    assert belief["branches"][0]["mean"] > prior["branches"][0]["mean"]
+    report = fresh / "report.html"
+    ran = standoff("analyze", fresh / "case.yaml", "--draws", "30", "--report", report)
+    assert ran.code == 0, ran.err
+    assert "Forecasts along the timeline" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("model", "moves"),
+    [
+        ("audience-costs", ["threaten", "resist"]),
+        ("linkage-crisis", ["secret", "private"]),
+        ("inspection", ["comply"]),
+        ("scapegoat", ["scapegoat"]),
+    ],
+)
+def test_a_start_plays_the_first_moves_of_a_whole_tree(standoff, tmp_path, model, moves):
+    assert standoff("new", tmp_path / "mine", "--from", model).code == 0
+    path = tmp_path / "mine/case.yaml"
+    assert [each.plays for each in brief_case(path).case.events] == moves
+    assert ("to be replaced" in path.read_text(encoding="utf-8").lower()) == bool(moves)
+    found = standoff("ask", path, "timeline", "--draws", "5", "--format", "json")
+    assert found.code == 0, found.err
+    assert [each["move"] for each in json.loads(found.out)["steps"]] == ["", *moves]
+    # The model itself has the same moves.
+    text = (
+        path.read_text(encoding="utf-8").replace("game: game.yaml", "#").replace("# model", "model")
+    )
+    path.write_text(text, encoding="utf-8")
+    assert brief_case(path).model is not None
+    assert standoff("check", path).code == 0
+
+
+def test_a_tree_that_only_stands_for_its_game_plays_nothing(standoff, tmp_path):
+    assert standoff("new", tmp_path / "mine", "--from", "chain-store").code == 0
+    assert "events:" not in (tmp_path / "mine/case.yaml").read_text(encoding="utf-8")
+
+
+def test_moves_are_told_of_as_long_as_the_game_goes_on():
+    for name in models.names():
+        model = models.get(name)
+        if model.build is None:
+            continue
+        game = model.game()
+        moves = [branch for _, branch in first_moves(game)]
+        on = [
+            game.history(end.index)
+            for end in game.ends
+            if set(moves) <= set(game.history(end.index))
+        ]
+        assert len(on) > 1 or not moves, name

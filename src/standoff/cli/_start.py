@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from standoff.cli._files import case_id, write_files
+from standoff.cli._start_events import events_text
 from standoff.cli._subject import Subject, subject
 from standoff.game.parameter import Parameter
 from standoff.game.read import check_game_document
@@ -31,13 +32,15 @@ title: {title}
 sides:                   # role: challenger (threatens), target (is threatened) or third
   - {{id: C, name: The challenger, role: challenger}}
   - {{id: T, name: The target, role: target}}
-
+{events}
 assumptions:             # `a to b`: you would be surprised, one time in ten, to be outside
 """
 
 
 def write_start(folder: Path, origin: str) -> list[Path]:
     """Write a case about a model or game into a folder, with the game as a file where it has one.
+
+    Where the tree is the whole game, made-up events play its first moves.
 
     Raises
     ------
@@ -59,6 +62,7 @@ def write_start(folder: Path, origin: str) -> list[Path]:
         id=case_id(folder),
         title=words(asked.model.title if asked.model else name),
         subject=about,
+        events=_events(asked, game),
     )
     # A tree that only stands for its game may leave parameters out, such as the number of rounds.
     parameters = asked.parameters if game is None else game.parameters
@@ -77,6 +81,13 @@ def _as_file(asked: Subject, name: str) -> tuple[Game | None, str]:
     if asked.model is not None and check_game_document(parse_document(text))[0] is None:
         return None, ""
     return game, text
+
+
+def _events(asked: Subject, game: Game | None) -> str:
+    """Tell of the first moves; not of a tree that only stands for its game, whose moves are not."""
+    if game is None or (asked.model is not None and not asked.model.has_whole_tree):
+        return ""
+    return events_text(game)
 
 
 def _note(asked: Subject, name: str) -> str:

@@ -125,7 +125,7 @@ def _forecast(asked: Asked) -> Timeline | None:
     """Follow the moves of the case, if it tells of any that the game has after what is given."""
     if not asked.subject.has_tree or not asked.answers.has_answer.any():
         return None
-    if not any(event.code is not None for event in asked.brief.case.events):
+    if not any(event.plays for event in asked.brief.case.events):
         return None
     found = timeline(
         asked.brief,
