@@ -15,7 +15,9 @@ consistent assessments. Journal of Mathematical Economics 59.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,11 @@ NEVER = 1e-12
 #: Log odds may miss by this much when a supporting sequence is handed out.
 TOLERANCE = 1e-6
 
+#: Patterns of zeros that are remembered of a game.
+MOST_KNOWN = 512
+
 Bools = NDArray[np.bool_]
+Positions = NDArray[np.int64]
 
 
 def tremble_error(game: Game, p_edge: Floats, belief: Floats) -> Floats:
@@ -60,17 +66,34 @@ def tremble_error(game: Game, p_edge: Floats, belief: Floats) -> Floats:
     patterns, member = np.unique(
         np.concatenate([never, possible[:, inside]], axis=1), axis=0, return_inverse=True
     )
-    unknown_of = _unknowns(game)
+    member = member.ravel()
+    log_known = _log_known(game, p_edge)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_belief = np.log(belief)
+    known = _known(game)
     for index in range(len(patterns)):
-        draws = np.flatnonzero(member.ravel() == index)
+        draws = np.flatnonzero(member == index)
         first = draws[0]
-        found = _conditions(
-            game, sets, unknown_of, never[first], possible[first], p_edge[draws], belief[draws]
-        )
-        error[draws] = _pattern_error(found, len(draws))
+        found = known.conditions(never[first], possible[first])
+        if found is None or found.orders is None:
+            error[draws] = np.inf
+        elif len(found.same):
+            odds = found.odds(log_belief[draws], log_known[draws])
+            error[draws] = np.abs(found.same @ _log_sizes(found, odds) - odds).max(axis=0)
     return error
 
 
+def _log_known(game: Game, p_edge: Floats) -> Floats:
+    """Return the log probability of the way to every node, as far as it is no tremble."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        known = np.where(p_edge <= 0.0, 0.0, np.log(p_edge))
+    known[:, 0] = 0.0
+    for node in game.nodes[1:]:
+        known[:, node.index] += known[:, node.parent]
+    return known
+
+
+@lru_cache(maxsize=64)
 def _unknowns(game: Game) -> NDArray[np.int64]:
     """Number the branches that tremble together: an action is one branch all over its set."""
     numbers: dict[tuple[int, int, str], int] = {}
@@ -90,98 +113,106 @@ class _Conditions:
     Parameters
     ----------
     same : float array, shape (n_same, n_trembling)
-        Combinations of orders that must be 0, and of log sizes that must be `odds`.
-    rarer : float array, shape (n_rarer, n_trembling)
-        Combinations of orders that must be at least 1.
-    odds : float array, shape (n_same, n_draws)
+        Combinations of orders that must be 0, and of log sizes that must be the odds.
+    pairs : int array, shape (n_same, 2)
+        The two nodes, both believed possible, that each of them compares.
     trembling : int array, shape (n_trembling,)
         Numbers of the branches that tremble.
+    orders : float array, shape (n_trembling,), or None
+        Some that do; None when there are none.
     """
 
     same: Floats
-    rarer: Floats
-    odds: Floats
-    trembling: NDArray[np.intp]
+    pairs: Positions
+    trembling: Positions
+    orders: Floats | None
+
+    def odds(self, log_belief: Floats, log_known: Floats) -> Floats:
+        """Return the log odds that are left to the sizes, shape (n_same, n_draws)."""
+        left = log_belief - log_known
+        return (left[:, self.pairs[:, 0]] - left[:, self.pairs[:, 1]]).T
 
 
-def _conditions(
-    game: Game,
-    sets: list[NDArray[np.int64]],
-    unknown_of: NDArray[np.int64],
-    never: Bools,
-    possible: Bools,
-    p_edge: Floats,
-    belief: Floats,
-) -> _Conditions | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """The conditions of a game that were looked for before.
+
+    They depend on the pattern alone, of branches never taken and of nodes believed possible, and
+    the draws of a study share few patterns.
+    """
+
+    game: Game
+    found: dict[tuple[bytes, bytes], _Conditions | None]
+
+    def conditions(self, never: Bools, possible: Bools) -> _Conditions | None:
+        """Return the conditions of a pattern, or None as `_conditions`."""
+        key = never.tobytes(), possible.tobytes()
+        if key in self.found:
+            with suppress(KeyError):  # another thread may just have forgotten everything
+                return self.found[key]
+        if len(self.found) >= MOST_KNOWN:
+            self.found.clear()
+        found = self.found[key] = _conditions(self.game, never, possible)
+        return found
+
+
+@lru_cache(maxsize=16)
+def _known(game: Game) -> _Known:
+    return _Known(game, {})
+
+
+def _conditions(game: Game, never: Bools, possible: Bools) -> _Conditions | None:
     """Return the conditions on trembles; None when a set has no node that is believed possible."""
+    unknown_of = _unknowns(game)
     count = np.zeros((len(game.nodes), int(unknown_of.max()) + 1))
-    log_known = np.zeros_like(p_edge)
     for node in game.nodes[1:]:
         i = node.index
         count[i] = count[node.parent]
-        log_known[:, i] = log_known[:, node.parent]
         if never[i]:
             count[i, unknown_of[i]] += 1.0
-        else:
-            log_known[:, i] += np.log(p_edge[:, i])
-    same: list[Floats] = []
-    rarer: list[Floats] = []
-    odds: list[Floats] = []
-    for nodes in sets:
-        believed = nodes[possible[nodes]]
-        if not len(believed):
+    pairs: list[tuple[int, int]] = []
+    behind: list[tuple[int, int]] = []
+    for infoset in game.infosets:
+        nodes = np.array(infoset.nodes)
+        here = nodes[possible[nodes]]
+        if len(nodes) < 2:
+            continue
+        if not len(here):
             return None
-        anchor = believed[0]
-        for n in believed[1:]:
-            same.append(count[n] - count[anchor])
-            with np.errstate(divide="ignore"):
-                wanted = np.log(belief[:, n]) - np.log(belief[:, anchor])
-            odds.append(wanted - (log_known[:, n] - log_known[:, anchor]))
-        rarer += [count[n] - count[anchor] for n in nodes[~possible[nodes]]]
+        pairs += [(int(n), int(here[0])) for n in here[1:]]
+        behind += [(int(n), int(here[0])) for n in nodes[~possible[nodes]]]
+    compared, rare = (np.array(p, dtype=np.int64).reshape(-1, 2) for p in (pairs, behind))
     trembling = np.flatnonzero(count.any(axis=0))
-    n_all = count.shape[1]
-    return _Conditions(
-        np.array(same).reshape(-1, n_all)[:, trembling],
-        np.array(rarer).reshape(-1, n_all)[:, trembling],
-        np.array(odds).reshape(-1, len(p_edge)),
-        trembling,
-    )
+    count = count[:, trembling]
+    same = count[compared[:, 0]] - count[compared[:, 1]]
+    rarer = count[rare[:, 0]] - count[rare[:, 1]]
+    return _Conditions(same, compared, trembling, _orders(same, rarer))
 
 
-def _pattern_error(conditions: _Conditions | None, n_draws: int) -> Floats:
-    if conditions is None or _orders(conditions) is None:
-        return np.full(n_draws, np.inf)
-    if not len(conditions.odds):
-        return np.zeros(n_draws)
-    sizes = _log_sizes(conditions)
-    return np.abs(conditions.same @ sizes - conditions.odds).max(axis=0)
-
-
-def _log_sizes(conditions: _Conditions) -> Floats:
+def _log_sizes(conditions: _Conditions, odds: Floats) -> Floats:
     """Return the log sizes of trembles that come nearest to the odds, one column per draw."""
     if not conditions.same.any():
-        return np.zeros((len(conditions.trembling), conditions.odds.shape[1]))
+        return np.zeros((len(conditions.trembling), odds.shape[1]))
     sizes: Floats = np.asarray(
-        np.linalg.lstsq(conditions.same, conditions.odds, rcond=None)[0], dtype=np.float64
+        np.linalg.lstsq(conditions.same, odds, rcond=None)[0], dtype=np.float64
     )
     return sizes
 
 
-def _orders(conditions: _Conditions) -> Floats | None:
-    """Look for orders of at least 1 of the trembling branches by a linear program."""
+def _orders(same: Floats, rarer: Floats) -> Floats | None:
+    """Look for the least orders of at least 1 of the trembling branches, by a linear program."""
+    n = same.shape[1]
+    equal = same[same.any(axis=1)]
+    if not rarer.any(axis=1).all():
+        return None
+    if (equal.sum(axis=1) == 0.0).all() and (rarer.sum(axis=1) >= 1.0).all():
+        return np.ones(n)  # none can be less
     from scipy.optimize import linprog
 
-    n = len(conditions.trembling)
-    equal = conditions.same[conditions.same.any(axis=1)]
-    above = conditions.rarer
-    if not above.any(axis=1).all():
-        return None
-    if not len(equal) and not len(above):
-        return np.ones(n)
     result = linprog(
         np.ones(n),
-        A_ub=-above if len(above) else None,
-        b_ub=-np.ones(len(above)) if len(above) else None,
+        A_ub=-rarer if len(rarer) else None,
+        b_ub=-np.ones(len(rarer)) if len(rarer) else None,
         A_eq=equal if len(equal) else None,
         b_eq=np.zeros(len(equal)) if len(equal) else None,
         bounds=[(1.0, None)] * n,
@@ -228,15 +259,20 @@ def supporting_trembles(solution: Solution, draw: int = 0) -> tuple[Tremble, ...
     arrays = lower(game)
     table = numbers(game, one.draws)
     p_edge = edge_probability(arrays, table, one.strategy)
-    belief = np.nan_to_num(one.belief)
-    sets = [np.array(i.nodes) for i in game.infosets]
-    unknown_of = _unknowns(game)
-    found = _conditions(game, sets, unknown_of, p_edge[0] <= 0.0, belief[0] > NEVER, p_edge, belief)
-    orders = None if found is None else _orders(found)
-    if found is None or orders is None or _pattern_error(found, 1)[0] > TOLERANCE:
+    never, possible = p_edge[0] <= 0.0, np.nan_to_num(one.belief[0]) > NEVER
+    found = _known(game).conditions(never, possible)
+    if found is None or found.orders is None:
         return None
-    sizes = np.exp(_log_sizes(found)[:, 0]) if len(found.odds) else np.ones(len(orders))
-    by_number = dict(zip(found.trembling.tolist(), zip(orders, sizes, strict=True), strict=True))
+    with np.errstate(divide="ignore"):
+        odds = found.odds(np.log(np.nan_to_num(one.belief)), _log_known(game, p_edge))
+    log_sizes = _log_sizes(found, odds)[:, 0]
+    if len(odds) and np.abs(found.same @ log_sizes - odds[:, 0]).max() > TOLERANCE:
+        return None
+    sizes = np.exp(log_sizes)
+    by_number = dict(
+        zip(found.trembling.tolist(), zip(found.orders, sizes, strict=True), strict=True)
+    )
+    unknown_of = _unknowns(game)
     trembles: dict[int, Tremble] = {}
     for node in game.nodes[1:]:
         number = int(unknown_of[node.index])

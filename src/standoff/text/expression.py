@@ -167,11 +167,12 @@ class Expression:
         ExpressionError
             If a name has no column.
         """
-        missing = sorted(self.names - columns.keys())
-        if missing:
-            raise _refusal(str(self), 1, f"no value for {', '.join(missing)}")
-        with np.errstate(all="ignore"):
-            return np.asarray(_evaluate(self.term, columns), dtype=np.float64)
+        try:
+            with np.errstate(all="ignore"):
+                return np.asarray(_evaluate(self.term, columns), dtype=np.float64)
+        except KeyError:
+            missing = ", ".join(sorted(self.names - columns.keys()))
+            raise _refusal(str(self), 1, f"no value for {missing}") from None
 
     def renamed(self, names: Mapping[str, str | Expression]) -> Expression:
         """Return the expression with names replaced by other names or expressions."""
