@@ -58,13 +58,15 @@ class Asking:
         sampling: Sampling = "random",
     ) -> Draws | None:
         """Draw the parameters; None of a model or game without a case, unless a number is named."""
-        brief = self.brief
-        if brief is None:
-            if n_draws is None:
-                return None
-            brief = plausible(self.known)
+        if self.brief is None and n_draws is None:
+            return None
+        brief = self.known_ranges()
         wanted = n_draws or min(self.subject.effort.n_draws, most)
         return draw_parameters(brief, wanted, seed, sampling=sampling)
+
+    def known_ranges(self) -> Brief:
+        """Return the case, or everything plausible in a model or game."""
+        return self.brief or plausible(self.known)
 
     def points(self, **within: Interval) -> Draws:
         """Return the analyst's values, and points spread evenly over ranges of some parameters."""

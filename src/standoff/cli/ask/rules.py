@@ -35,7 +35,8 @@ def rules(
     format
         text to read; json or csv for other programs.
     """
-    from standoff.cli.ask._asking import asking
+    from standoff.brief import draw_parameters
+    from standoff.cli.ask._asking import asking, note_on
     from standoff.cli.ask._output import put
     from standoff.report.asked.rules import page, rows
     from standoff.study.rule_dependence import averages, rule_dependence
@@ -43,8 +44,8 @@ def rules(
 
     asked = asking(case, set_=set_)
     most = 20_000 if asked.subject.effort.gap == 0.0 else 20
-    drawn = asked.draws(draws, seed, most=most)
-    drawn = asked.base if drawn is None else drawn
+    n = draws or min(asked.subject.effort.n_draws, most)
+    drawn = draw_parameters(asked.known_ranges(), n, seed)
     found = rule_dependence(
         asked.subject,
         averages(asked.base, drawn, asked.given),
@@ -53,4 +54,5 @@ def rules(
         rules=only,
     )
     picture = partial(chart, headline=asked.subject.headline)
-    put(found, page, rows, format=format, output=output, picture=picture)
+    note = note_on(asked.known_ranges())
+    put(found, page, rows, format=format, output=output, picture=picture, note=note)
