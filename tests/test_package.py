@@ -48,6 +48,25 @@ def test_each_public_name_is_what_lives_at_its_home(name: str) -> None:
     assert name in dir(standoff)
 
 
+def test_a_question_stays_a_function_whatever_is_imported_later() -> None:
+    """Modules of `standoff.study` are called like what they hold."""
+    modules = [name for name in MODULES if name.startswith("standoff.study.")]
+    code = (
+        "import sys, types, standoff.study as study; from importlib import import_module;"
+        f"names = {modules!r};"
+        "public = {n: getattr(study, n) for n in vars(study) if n[0] != '_'};"
+        "offered = {n for n, f in public.items() if not isinstance(f, types.ModuleType)};"
+        "[import_module(name) for name in names];"
+        "print(*sorted(n for n in offered if isinstance(getattr(study, n), types.ModuleType)));"
+        "print(len(offered))"
+    )
+    done = run_python("-c", code)
+    assert done.returncode == 0, done.stderr
+    replaced, n = done.stdout.splitlines()
+    assert replaced == ""
+    assert int(n) > 25
+
+
 @pytest.mark.parametrize("name", sorted(standoff._HOMES))
 def test_a_public_name_does_not_depend_on_what_was_imported_before(name: str) -> None:
     """A function named like a room would turn into the room once something imports the room."""

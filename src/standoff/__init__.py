@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from standoff import models as models
     from standoff import run as run
     from standoff import solve as solve
+    from standoff import study as study
     from standoff.brief import brief_case as brief_case
     from standoff.brief import draw_parameters as draw_parameters
     from standoff.case import Case as Case
@@ -60,6 +61,7 @@ _HOMES = {
     "solve": "standoff.solve",
     "solve_quantal": "standoff.solve.quantal:solve_quantal",
     "solve_sequential": "standoff.solve.sequential:solve_sequential",
+    "study": "standoff.study",
     "verify": "standoff.solve.verify:verify",
     "write_efg": "standoff.game.exchange:write_efg",
     "write_game": "standoff.game.write:write_game",
