@@ -67,8 +67,16 @@ def test_a_cluster_without_workers_is_not_waited_for_forever(tmp_path, monkeypat
 
 
 def test_nobody_at_the_address(tmp_path, monkeypatch):
+    def no_client(*_, **__):
+        raise AssertionError("a client that cannot connect complains when the process ends")
+
+    monkeypatch.setattr("distributed.Client", no_client)
     monkeypatch.setattr("standoff.run.cluster.CONNECT", "1s")
     with pytest.raises(RunError, match="no Dask scheduler answers there"):
         start(Squares(), tmp_path / "run", cluster="tcp://127.0.0.1:9")
     with pytest.raises(RunError, match="no Dask scheduler answers there"):
         start(Squares(), tmp_path / "run", cluster="nonsense://x")
+    # Nothing was computed, so that another job may have the folder.
+    other = start(Squares(seed=2, inputs={"game.yaml": ""}), tmp_path / "run")
+    assert other.missing() == ()
+    assert [each.name for each in (tmp_path / "run/inputs").iterdir()] == ["game.yaml"]

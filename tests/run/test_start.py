@@ -16,7 +16,7 @@ import pytest
 from tests.run.conftest import same_tables
 from tests.run.jobs import Squares
 
-from standoff.run import RunError, open_run, resume, start, store
+from standoff.run import RunError, lock, open_run, resume, start, store
 from standoff.run.manifest import versions
 
 JOB = Squares()
@@ -99,7 +99,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(RunError, match=r"not empty(.|\n)*thesis\.txt"):
         start(JOB, tmp_path)
-    assert {each.name for each in tmp_path.iterdir()} == {"thesis.txt", "lock"}
+    assert {each.name for each in tmp_path.iterdir()} == {"thesis.txt"}
     with pytest.raises(RunError, match="is not the folder of a run"):
         resume(JOB, tmp_path)
     with pytest.raises(RunError, match="cannot be made"):
@@ -163,6 +163,67 @@ def test_the_system_refuses_to_write(whole, folder, monkeypatch):
     assert not list((folder / "chunks").glob(".*"))
     monkeypatch.undo()
     assert same_tables(start(JOB, folder), whole)
+
+
+@pytest.mark.parametrize("where", ["os.pwrite", "standoff.run.manifest.write_text"])
+def test_a_disk_that_is_full_from_the_start_keeps_nothing(tmp_path, monkeypatch, where):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(where, full)
+    with pytest.raises(RunError, match=r"cannot begin there\n  Found: No space left"):
+        start(JOB, tmp_path / "new" / "run")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "inputs").mkdir()
+    (tmp_path / "inputs" / "mine.txt").write_text("years of work")
+    with pytest.raises(RunError, match="cannot begin there"):
+        start(JOB, tmp_path)
+    assert [each.name for each in tmp_path.rglob("*")] == ["inputs", "mine.txt"]
+
+
+def test_a_lock_that_its_owner_just_removed_is_taken_again(folder, monkeypatch):
+    taken = []
+
+    def taking(place):
+        handle = take(place)
+        if not taken:
+            (place / "lock").unlink()
+        taken.append(handle)
+        return handle
+
+    take = lock._taken
+    monkeypatch.setattr(lock, "_taken", taking)
+    assert start(JOB, folder).missing() == ()
+    assert len(taken) == 2
+
+
+def test_files_that_are_no_chunks_are_named(whole, folder):
+    run = start(JOB, folder)
+    one = run.files()[0]
+    strangers = [
+        one.with_name("notes.txt"),
+        one.with_name(f"chunk-0000000-{'f' * 64}.parquet"),
+        one.with_name(f"chunk-0000005-{'0' * 64}.parquet"),
+    ]
+    for each in strangers[::2]:
+        each.write_text("not ours")
+    strangers[1].write_bytes(one.read_bytes())
+    one.unlink()
+    events = []
+    again = start(JOB, folder, progress=events.append)
+    # The second file of chunk 0 is not what its name says, and goes.
+    assert [each.chunk for each in events if each.kind == "damaged"] == [0]
+    told = [each.text for each in events if each.kind == "foreign"]
+    assert ["notes.txt" in told[1], "chunk-0000005" in told[0], len(told)] == [True, True, 2]
+    assert {each.path for each in again.check()} == set(strangers[::2])
+    assert same_tables(again, whole)
+
+
+def test_what_is_missing_is_not_listed_to_be_counted():
+    missing = store.Missing(10**12, {0: None, 2: None})
+    assert len(missing) == 10**12 - 2
+    assert [each for each, _ in zip(missing, range(3), strict=False)] == [1, 3, 4]
+    assert (2 in missing, 3 in missing, 10**12 in missing) == (False, True, False)
 
 
 _LIMITED = """

@@ -63,6 +63,12 @@ class SweepProgress:
                 f"Chunk {event.chunk} is damaged ({event.text}); it is moved to 'damaged' and "
                 "computed again."
             )
+        elif event.kind == "foreign":
+            self._screen.print(
+                f"{event.text}, and is passed over; who reads all files there reads it too.",
+                markup=False,
+                soft_wrap=True,
+            )
         elif event.kind == "start":
             self._began, self._n_before = monotonic(), n_draws
             if event.n_done:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import queue
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from standoff.run.job import Job
 from standoff.run.manifest import versions
 from standoff.run.problem import RunError, resume_line
-from standoff.run.store import Draft, draft_bytes, write_parquet
+from standoff.run.store import Draft, Missing, draft_bytes, write_parquet
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -29,7 +31,7 @@ _TICK = 1.0
 
 
 def on_cluster(
-    job: Job, chunks: Sequence[int], folder: Path, cluster: str | Client
+    job: Job, chunks: Missing, folder: Path, cluster: str | Client
 ) -> Generator[Draft, None, None]:
     """Compute chunks on the workers of a cluster and give each as soon as it is written here.
 
@@ -97,6 +99,8 @@ def _connected(cluster: str | Client, folder: Path) -> Generator[Client]:
         yield cluster
         return
     try:
+        # First without a client: one that could not connect complains again when it is thrown away.
+        _reach(cluster)
         client = Client(cluster, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(
@@ -107,6 +111,21 @@ def _connected(cluster: str | Client, folder: Path) -> Generator[Client]:
         ) from None
     with client:
         yield client
+
+
+def _reach(address: str) -> None:
+    """Open a connection and close it again."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    async def reach() -> None:
+        known = cast(dict[str, Any], Security().get_connection_args("client"))
+        comm = await connect(address, timeout=CONNECT, **known)
+        await comm.close()
+
+    # In a thread of its own, since in a notebook this one has a loop that runs already.
+    with ThreadPoolExecutor(1) as one:
+        one.submit(asyncio.run, reach()).result()
 
 
 def _alike(client: Client) -> None:

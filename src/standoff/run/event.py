@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-EventKind = Literal["start", "chunk", "damaged", "end"]
+EventKind = Literal["start", "chunk", "damaged", "foreign", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,9 @@ class Event:
 
     Parameters
     ----------
-    kind : {"start", "chunk", "damaged", "end"}
+    kind : {"start", "chunk", "damaged", "foreign", "end"}
         The work begins, a chunk is safe on the disk, a damaged chunk was set aside to be computed
-        again, everything is there.
+        again, a file that is no chunk lies among them, everything is there.
     n_done, n_chunks : int
         Chunks that are safe on the disk, and chunks in all.
     chunk : int

@@ -105,6 +105,10 @@ class Manifest:
         """Go on with other versions, and remember the earlier ones."""
         return replace(self, versions=dict(here), earlier=(*self.earlier, self.versions))
 
+    def differs(self, other: Manifest) -> bool:
+        """Say whether another job, or another version of what computes, is meant."""
+        return bool(self.differences(other) or self.other_versions(other.versions))
+
     def differences(self, other: Manifest) -> list[str]:
         """Say in which ways another job is not this one."""
         found = [

@@ -20,6 +20,15 @@ class RunError(StandoffError):
             more=resume_line(folder),
         )
 
+    @classmethod
+    def unbegun(cls, folder: Path, reason: str) -> RunError:
+        """The system refuses even the description of a run; nothing is left of it."""
+        return cls(
+            f"{folder}: a run cannot begin there",
+            found=reason,
+            right="make room, or give a folder on another disk",
+        )
+
 
 def resume_line(folder: Path) -> str:
     """Say how a run is continued."""

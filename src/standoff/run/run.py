@@ -51,16 +51,18 @@ class Run:
 
     def missing(self) -> tuple[int, ...]:
         """List the chunks that are not computed yet."""
-        found = store.files(self.folder)
-        return tuple(chunk for chunk in range(self.manifest.n_chunks) if chunk not in found)
+        n_chunks = self.manifest.n_chunks
+        return tuple(store.Missing(n_chunks, store.files(self.folder, n_chunks)))
 
     def files(self) -> tuple[Path, ...]:
         """List the files of the finished chunks, in their order."""
-        return tuple(store.files(self.folder).values())
+        return tuple(store.files(self.folder, self.manifest.n_chunks).values())
 
     def check(self) -> tuple[store.Damage, ...]:
-        """Read every file again, and list those that are not what was written."""
-        return tuple(store.check(store.files(self.folder)))
+        """Read every file again, and list those that are not what was written, or no chunks."""
+        n_chunks = self.manifest.n_chunks
+        damaged = store.check(store.files(self.folder, n_chunks))
+        return (*damaged, *store.foreign(self.folder, n_chunks))
 
     def names(self) -> tuple[str, ...]:
         """List the columns."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from standoff.errors import FileProblem
 from standoff.run import lock, manifest, store
 from standoff.run.event import Event, Progress, silent
 from standoff.run.job import Job
 from standoff.run.manifest import Manifest, read_manifest, versions
 from standoff.run.problem import RunError, resume_line
 from standoff.run.run import Run, open_run
-from standoff.run.store import Draft
+from standoff.run.store import Draft, Missing
 from standoff.run.threads import n_processors, on_threads
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def start(
     RunError
         If the folder holds something else, is written to by another run, or belongs to another
         version of the packages that compute; if the disk is full; if the cluster cannot be reached
-        or has no workers left. Finished chunks are kept in every case.
+        or has no workers left. Finished chunks are kept in every case; a run of which none is
+        finished leaves its folder to any other.
 
     Notes
     -----
@@ -62,15 +64,18 @@ def start(
     first; a damaged one is moved to `damaged/` and computed anew.
     """
     folder = Path(folder)
-    _make(folder)
-    with lock.owned(folder):
-        wanted = Manifest.of(job)
-        if (folder / manifest.NAME).exists():
-            known = read_manifest(folder)
-            _same(folder, known, wanted)
-        else:
+    wanted = Manifest.of(job)
+    with _made(folder), lock.owned(folder):
+        if not (folder / manifest.NAME).exists():
             _unused(folder)
-            wanted.write(folder, job.inputs)
+            _begin(wanted, job, folder)
+        else:
+            known = read_manifest(folder)
+            if _is_empty(folder) and known.differs(wanted):
+                # Of what was begun here nothing is computed: another run may have the folder.
+                _remove(folder, known)
+                _begin(wanted, job, folder)
+            _same(folder, read_manifest(folder), wanted)
         return _compute(job, folder, workers, cluster, progress or silent)
 
 
@@ -109,13 +114,49 @@ def resume(
         return _compute(job, folder, workers, cluster, progress or silent)
 
 
-def _make(folder: Path) -> None:
+@contextmanager
+def _made(folder: Path) -> Generator[None]:
+    """Make a folder and those above it; take them away again where no run began in them."""
+    above = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(
-            f"{folder}: cannot be made", found=error.strerror or str(error), right="another folder"
-        ) from None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(
+                f"{folder}: cannot be made",
+                found=error.strerror or str(error),
+                right="another folder",
+            ) from None
+        yield
+    finally:
+        with suppress(OSError):
+            # The system refuses to remove one with something in it.
+            for each in above:
+                each.rmdir()
+
+
+def _begin(wanted: Manifest, job: Job, folder: Path) -> None:
+    """Write what the run is about, all of it or nothing."""
+    try:
+        wanted.write(folder, job.inputs)
+    except (OSError, FileProblem) as error:
+        _remove(folder, wanted)
+        reason = error.found if isinstance(error, FileProblem) else error.strerror
+        raise RunError.unbegun(folder, reason or str(error)) from None
+
+
+def _remove(folder: Path, about: Manifest) -> None:
+    """Remove what a run is about: first the manifest, without which there is none."""
+    (folder / manifest.NAME).unlink(missing_ok=True)
+    inputs = folder / manifest.INPUTS
+    for name in about.inputs:
+        (inputs / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        inputs.rmdir()
+
+
+def _is_empty(folder: Path) -> bool:
+    return not store.files(folder) and not (folder / store.DAMAGED).exists()
 
 
 def _unused(folder: Path) -> None:
@@ -158,18 +199,21 @@ def _compute(
     cluster: str | Client | None,
     progress: Progress,
 ) -> Run:
-    n_chunks = job.n_chunks
-    store.make(folder)
-    store.clean(folder)
-    found = store.files(folder)
-    for damage in list(store.check(found)):
-        store.set_aside(folder, damage)
-        del found[damage.chunk]
-        progress(Event("damaged", len(found), n_chunks, damage.chunk, damage.found))
-    missing = [chunk for chunk in range(n_chunks) if chunk not in found]
-    n_done = n_chunks - len(missing)
-    progress(Event("start", n_done, n_chunks))
+    n_chunks, n_done = job.n_chunks, 0
     try:
+        store.make(folder)
+        store.clean(folder)
+        found = store.files(folder, n_chunks)
+        n_done = len(found)
+        for damage in list(store.check(found)):
+            store.set_aside(folder, damage)
+            del found[damage.chunk]
+            n_done = len(found)
+            progress(Event("damaged", n_done, n_chunks, damage.chunk, damage.found))
+        for each in store.foreign(folder, n_chunks):
+            progress(Event("foreign", n_done, n_chunks, text=f"{each.path}: {each.found}"))
+        missing = Missing(n_chunks, found)
+        progress(Event("start", n_done, n_chunks))
         with closing(_drafts(job, missing, folder, workers, cluster)) as drafts:
             for made in drafts:
                 store.commit(folder, made)
@@ -186,7 +230,7 @@ def _compute(
 
 def _drafts(
     job: Job,
-    missing: Sequence[int],
+    missing: Missing,
     folder: Path,
     workers: int | None,
     cluster: str | Client | None,

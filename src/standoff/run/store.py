@@ -41,11 +41,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A chunk whose file is not what was written.
+    """A file among the chunks that is not what was written.
 
     Parameters
     ----------
     chunk : int
+        -1 for a file that is none of the run's chunks.
     path : Path
     found : str
         What is wrong with it.
@@ -61,11 +62,44 @@ def make(folder: Path) -> None:
     (folder / CHUNKS).mkdir(exist_ok=True)
 
 
-def files(folder: Path) -> dict[int, Path]:
-    """Return the files of finished chunks, in the order of the chunks."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The chunks that are not among those found, never listed: there may be millions."""
+
+    n_chunks: int
+    found: Mapping[int, Path]
+
+    def __len__(self) -> int:
+        return self.n_chunks - len(self.found)
+
+    def __iter__(self) -> Iterator[int]:
+        return (chunk for chunk in range(self.n_chunks) if chunk not in self.found)
+
+    def __contains__(self, chunk: object) -> bool:
+        return chunk in range(self.n_chunks) and chunk not in self.found
+
+
+def files(folder: Path, n_chunks: int | None = None) -> dict[int, Path]:
+    """Return the files of finished chunks, in the order of the chunks; of the first `n_chunks`."""
     place = folder / CHUNKS
-    found = (_FILE.fullmatch(each) for each in (os.listdir(place) if place.is_dir() else ()))
-    return dict(sorted((int(name[1]), place / name[0]) for name in found if name))
+    found = (_FILE.fullmatch(each) for each in _listed(folder))
+    chunks = dict(sorted((int(name[1]), place / name[0]) for name in found if name))
+    return {chunk: path for chunk, path in chunks.items() if n_chunks is None or chunk < n_chunks}
+
+
+def foreign(folder: Path, n_chunks: int) -> list[Damage]:
+    """Find what lies among the chunks and is none of them, a second file of a chunk included."""
+    own = {path.name for path in files(folder, n_chunks).values()}
+    return [
+        Damage(-1, folder / CHUNKS / name, "it is not a chunk of this run")
+        for name in sorted(_listed(folder))
+        if name not in own and not name.startswith(_DRAFT)
+    ]
+
+
+def _listed(folder: Path) -> list[str]:
+    place = folder / CHUNKS
+    return os.listdir(place) if place.is_dir() else []
 
 
 def draft(folder: Path, chunk: int, columns: Columns) -> Draft:

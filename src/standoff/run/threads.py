@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from pathlib import Path
 
 from standoff.run.job import Job
-from standoff.run.store import Draft, draft
+from standoff.run.store import Draft, Missing, draft
 
 
 def n_processors() -> int:
@@ -18,7 +18,7 @@ def n_processors() -> int:
 
 
 def on_threads(
-    job: Job, chunks: Sequence[int], folder: Path, n_threads: int
+    job: Job, chunks: Missing, folder: Path, n_threads: int
 ) -> Generator[Draft, None, None]:
     """Compute chunks and write their drafts, giving each as soon as it is written.
 
