@@ -44,6 +44,38 @@ def test_a_planted_box_is_found_with_its_bounds() -> None:
     assert found.notes == ()
 
 
+def test_a_frequent_event_still_has_a_box_that_is_purer_than_everything() -> None:
+    draws = uniform_draws(9)
+    # Nearly sure above the bound, and a coin below it: everything is a good compromise of both.
+    p = np.where(draws["x2"] > 0.25, 0.98, 0.5)
+    y = (np.random.default_rng(10).uniform(size=N) < p).astype(float)
+    found = find_boxes(draws, y, "frequent", n_boxes=1, n_resamples=4)
+    assert found.p_event == pytest.approx(0.86, abs=0.02)
+    (box,) = found.boxes
+    assert [each.parameter for each in box.limits] == ["x2"]
+    assert box.limits[0].low == pytest.approx(0.25, abs=0.03)
+    assert box.density.value > 0.96
+    assert box.limits[0].stability == 1.0
+
+
+def test_where_everything_is_pure_enough_just_that_is_said() -> None:
+    draws = uniform_draws(11, 2_000)
+    y = (np.random.default_rng(12).uniform(size=2_000) < 0.8).astype(float)
+    told = find_boxes(draws, y, "often", least_density=0.7, n_resamples=0)
+    assert told.boxes == ()
+    assert "as pure as that" in told.notes[0]
+
+
+def test_the_quality_of_a_box_is_that_of_what_is_rarer() -> None:
+    x = np.arange(10.0)[:, None]
+    box = Bounds.everything(1).with_bound(0, is_low=True, value=4.0)
+    # By hand: 3 hits, all among the 6 inside: coverage 1, density 1/2.
+    assert quality(x, x[:, 0] >= 7, box) == pytest.approx(2 / 3)
+    # 7 hits, 6 of them inside; of 4 outside 3 are misses: coverage 1, density 3/4.
+    assert quality(x, x[:, 0] >= 3, box) == pytest.approx(6 / 7)
+    assert quality(x, x[:, 0] >= 3, Bounds.everything(1)) == 0.0
+
+
 def test_two_boxes_cover_two_ways_to_win() -> None:
     draws = uniform_draws(2, 12_000)
     first = (draws["x0"] > 0.6) & (draws["x1"] > 0.5)
@@ -70,7 +102,8 @@ def test_noise_has_no_box_that_the_held_out_draws_believe() -> None:
             assert box.density.low < 0.3
             assert max(each.stability for each in box.limits) <= 1.0
         if not found.boxes:
-            assert "no box" in found.notes[0]
+            (note,) = found.notes
+            assert "does not hold" in note or "--density" in note
 
 
 def test_held_out_ranges_hold_the_truth_in_nine_of_ten() -> None:

@@ -24,7 +24,8 @@ class BoxSearch:
     alpha : float
         Share of a box that one slice takes off.
     least_density : float or None
-        Wanted share of hits inside; None for the best harmonic mean of coverage and density.
+        Wanted share of hits inside; None for the best compromise (`quality`) of coverage and
+        density.
     """
 
     alpha: float

@@ -76,7 +76,7 @@ class ScenarioBox:
     Parameters
     ----------
     limits : tuple of Limit
-        All hold at once; the one that counts most first.
+        All hold at once; the one that counts most first. Of a further box, outside those before it.
     coverage, density, mass : Estimated
         On held-out draws that were not used to find the box. Of a further box, draws in an earlier
         one do not count as inside.
@@ -172,8 +172,9 @@ def find_boxes(
         At most so many. A further box must hold at least 5 % of all hits, and be denser than all
         draws are.
     least_density : float, optional
-        Take the box with the highest coverage among those with this density; by default the one
-        with the highest harmonic mean of both.
+        Take the box with the highest coverage among those with this density; by default the best
+        compromise: the highest harmonic mean of both, or, of what happens in more than half of the
+        draws, that of the draws outside and of what does not happen.
     alpha : float
         Share of a box that one slice takes off.
     least_mass : float
@@ -250,7 +251,7 @@ def find_boxes(
         share = hit[judge][inside[judge]].sum() / max(hit[judge].sum(), 1)
         rate = hit[judge][inside[judge]].mean() if inside[judge].any() else 0.0
         if not box.limited or rate <= base or (found and share < LEAST_COVERAGE):
-            note = "no box holds the event more often than all draws do" if not found else ""
+            note = _no_box(box, base, least_density) if not found else ""
             break
         again = search.again(x[rows], hit[rows], least, n_resamples, rng)
         found.append((box, path, again))
@@ -338,6 +339,18 @@ def _too_few(n_hits: int, n: int) -> str:
         f"the event happens in {n_hits} of {n} draws to learn from; at least {LEAST_HITS} with it"
         " and as many without it are needed"
     )
+
+
+def _no_box(box: Bounds, base: float, least_density: float | None) -> str:
+    if box.limited:
+        told = "the box that was found does not hold the event more often than all draws do"
+        return f"{told}, in the draws held out"
+    if least_density is not None and base >= least_density:
+        return "no bounds are called for: all draws together are as pure as that"
+    if least_density is not None:
+        return "no bounds were found that make it more frequent than luck would"
+    told = "the best compromise of coverage and density is all draws, without a bound"
+    return f"{told}; for purer and smaller boxes name a density (--density .95)"
 
 
 def _check(

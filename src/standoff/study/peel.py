@@ -155,10 +155,17 @@ def _wider(x: Floats, hit: Bools, box: Bounds, share: float) -> Bounds | None:
 
 
 def quality(x: Floats, hit: Bools, box: Bounds) -> float:
-    """Return the harmonic mean of coverage (hits inside, of all) and density (hits, of inside)."""
+    """Return the harmonic mean of coverage and density, of hits or of rarer misses.
+
+    Coverage is hits inside, as a share of all hits; density is hits, as a share of the rows inside.
+    Where more than half of the rows are hits, the box without bounds has both near 1 and says
+    nothing: there it is misses that are to lie outside, and the rows outside that are to be misses.
+    """
     inside = box.holds(x)
-    n_hits = int(hit.sum())
-    return 2 * int(hit[inside].sum()) / max(int(inside.sum()) + n_hits, 1)
+    wanted = hit
+    if 2 * int(hit.sum()) > len(hit):
+        inside, wanted = ~inside, ~hit
+    return 2 * int(wanted[inside].sum()) / max(int(inside.sum()) + int(wanted.sum()), 1)
 
 
 def density(x: Floats, hit: Bools, box: Bounds) -> float:
