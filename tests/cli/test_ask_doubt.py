@@ -154,6 +154,21 @@ def test_boxes_hold_what_they_say(standoff, founding):
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
+def test_a_further_box_is_told_to_hold_outside_those_before(standoff):
+    ran = standoff("ask", "audience-costs", "boxes", "--draws", "4000")
+    assert "1. concession_cost below" in ran.out
+    assert "2. Outside the box before: concession_cost below" in words(ran.out)
+
+
+def test_boxes_of_a_frequent_event_say_where_it_is_surer(standoff):
+    ran = standoff(
+        "ask", "inspection", "boxes", "--draws", "4000", "--most", "1", "--format", "json"
+    )
+    (box,) = json.loads(ran.out)["boxes"]
+    assert "inspection_cost" in [each["parameter"] for each in box["limits"]]
+    assert box["density"]["low"] > json.loads(ran.out)["p_event"] + 0.04
+
+
 def test_boxes_about_some_parameters(standoff, founding, tmp_path):
     arguments = (
         "ask", founding, "boxes", "--target", "regime is private pooling", "--only", "X", "phi_S",

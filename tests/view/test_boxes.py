@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import inf, nan
 from types import SimpleNamespace
 
@@ -57,6 +58,11 @@ def test_charts_say_what_a_box_covers_and_draw_without_any() -> None:
     assert "How sure: above 40 %" in drawn
     assert "prize: .25 to .5" in drawn
     assert "found again: 100 %" in drawn
+    assert "Outside" not in drawn
+    three = replace(FOUND, boxes=(BOX, BOX, BOX))
+    drawn = json.dumps(boxes.chart(three, ABOUT).to_dict(), ensure_ascii=False)  # type: ignore[arg-type]
+    assert drawn.count("Outside box 1: 85") == drawn.count("Outside boxes 1 to 2: 85") == 1
+    assert drawn.count("of all draws lie inside") == 3
     none = BoxFinding("x", (), (BOX.coverage, BOX.density), 0.4, 5, 5, 0, 0.05, 0, ("few",))
     assert boxes.data(none) == []
     assert boxes.chart(none).to_dict()

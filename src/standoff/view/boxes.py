@@ -89,7 +89,7 @@ def chart(found: BoxFinding, about: Parametrized | None = None) -> alt.LayerChar
     for number, box in enumerate(found.boxes):
         heads += [
             {"y": y + 0.3, "text": fitted(_headline(number + 1, found.event, box), WIDTH)},
-            {"y": y + 0.66, "text": _share_words(box)},
+            {"y": y + 0.66, "text": fitted(_rest_words(number) + _share_words(box), WIDTH)},
         ]
         y += _HEAD
         for row in shown:
@@ -168,6 +168,10 @@ def _headline(number: int, event: str, box: ScenarioBox) -> str:
         f"{number}. Covers {percent(box.coverage.value)} of “{event}”,"
         f" {percent(box.density.value)} pure"
     )
+
+
+def _rest_words(n_before: int) -> str:
+    return ("", "Outside box 1: ")[n_before] if n_before < 2 else f"Outside boxes 1 to {n_before}: "
 
 
 def _share_words(box: ScenarioBox) -> str:

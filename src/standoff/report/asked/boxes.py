@@ -20,7 +20,7 @@ def page(found: BoxFinding) -> Page:
         f"It holds in {percent(found.p_event)} of the draws with an answer.",
     ]
     for n, box in enumerate(found.boxes, 1):
-        told += ["", f"{n}. {box.words}:", _judged(box), _bounds(box)]
+        told += ["", f"{n}. {_rest(n)}{box.words}:", _judged(box), _bounds(box)]
     if len(found.boxes) > 1:
         coverage, density = found.together
         told += [
@@ -58,6 +58,12 @@ def rows(found: BoxFinding) -> Rows:
             for each in box.limits
         ),
     ]
+
+
+def _rest(number: int) -> str:
+    if number == 1:
+        return ""
+    return f"Outside {'the box' if number == 2 else 'the boxes'} before: "
 
 
 def _judged(box: ScenarioBox) -> str:
