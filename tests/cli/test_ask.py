@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from standoff.cli._app import subcommands
+from standoff.models import get
 
 QUESTIONS = ("break-even", "gradient", "how-much", "map", "rules", "what-if")
 
@@ -189,3 +190,33 @@ def test_a_name_in_capitals_says_what_to_write(standoff, tmp_path):
     picture = tmp_path / "X.SVG"
     assert standoff("ask", "linkage-crisis", "break-even", "X", "-o", picture).code == 0
     assert picture.read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["break-even", "case_value"],
+        ["gradient", "--by", "case_value"],
+        ["what-if", "--remove", "public"],
+        ["shares", "--draws", "64"],
+        ["claims", "--draws", "20"],
+    ],
+)
+def test_an_answer_says_whether_it_depends_on_the_rule(standoff, founding, question):
+    told = standoff("ask", founding, *question)
+    assert told.code == 0
+    assert "It depends on which equilibrium is played" in words(told.out)
+    assert "--rule NAME" in words(told.out)
+    found = json.loads(standoff("ask", founding, *question, "--format", "json").out)
+    rules = found["under_every_rule"]
+    assert rules["rules"][:2] == ["model", "best for challenger"]
+    changed = [each for each in rules["numbers"] if each["by_rule"][0] != each["by_rule"][1]]
+    assert changed
+    assert f" of {len(rules['numbers'])} answer" in words(told.out)
+
+
+def test_where_one_equilibrium_exists_no_rule_matters(standoff):
+    name = get("two-level-floors").parameters[0].name
+    told = standoff("ask", "two-level-floors", "break-even", name)
+    assert told.code == 0
+    assert "no rule of selection matters" in words(told.out)

@@ -64,7 +64,6 @@ def how_much(
         searched=searched, sampling=sampling, given=asked.given,
     )  # fmt: skip
     found = question(asked.subject, draws=asked.draws(draws, seed, most=2_000, sampling=sampling))
-    few = asked.draws(min(draws, 200) if draws else None, seed, most=200, sampling=sampling)
     points = asked.points(**{parameter: searched})
-    rules = by_rule(partial(question, draws=few), asked.subject, points, asked.given, same=1e-6)
+    rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
     put(found, page, rows, format=format, output=output, rules=rules)
