@@ -25,6 +25,10 @@ RULE = "principal branch: the one that starts at random play"
 #: The arclength branch starts where play is all but random: precision times payoff spread.
 START = 1e-3
 MAX_STEPS = 5_000
+#: Where climbing fails, this much of the logarithm of precision is gone by arclength ...
+RISE = 0.3
+#: ... and so often at most.
+MOST_TURNS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +134,79 @@ def _solve(
     from standoff.solve.kernels.threads import threads_for
 
     n_draws = len(rates)
-    x = np.zeros((n_draws, arrays.n_actions))
+    x, share = np.zeros((n_draws, arrays.n_actions)), np.zeros(n_draws)
     outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
     log_p, scale = log_chance(table), payoff_spread(table)
     shape = shape_of(arrays, errors)
     with threads_for(n_draws, arrays.n_nodes):
-        kernel.climb_many(shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton)
+        kernel.climb_many(
+            shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton, share
+        )
     n_folds = np.zeros(n_draws, dtype=np.int64)
     for draw in np.flatnonzero(outcome != kernel.CONVERGED):
-        x[draw], _, outcome[draw], _, n_folds[draw], _ = trace(
-            arrays, table, int(draw), rates[draw], 0, errors
+        outcome[draw], n_folds[draw] = _turn(
+            shape,
+            table.payoff[draw],
+            log_p[draw],
+            rates[draw],
+            float(scale[draw]),
+            x[draw],
+            float(share[draw]),
         )
     return x, outcome == kernel.CONVERGED, n_folds
+
+
+def _turn(
+    shape: Shape,
+    payoff: Floats,
+    chances: Floats,
+    rates: Floats,
+    scale: float,
+    x: Floats,
+    share: float,
+) -> tuple[int, int]:
+    """Go on where one draw could not be climbed: past the turn by arclength, then climb again.
+
+    Changes x, which belongs to a share of the precision. Returns how it ended and the folds passed.
+    """
+    from standoff.solve.kernels import branch as kernel
+    from standoff.solve.kernels.equations import workspace
+
+    work = workspace(shape, payoff.shape[1])
+    anchor = np.empty(len(shape.infoset_player), dtype=np.int64)
+    free, guess, along = np.empty(len(x), dtype=np.int64), np.empty(len(x)), np.empty(len(x))
+    outcome, n_folds = kernel.STEP_TOO_SMALL, 0
+    for _ in range(MOST_TURNS):
+        start = float(np.log(share)) if share > 0.0 else _random_play(rates, scale)
+        x[:], t, outcome, _, n_passed, _ = kernel.trace(
+            shape, payoff, chances, rates, scale, x.copy(), start, RISE, MAX_STEPS, 0
+        )
+        n_folds += n_passed
+        if outcome != kernel.RISEN:
+            break
+        outcome, _, share = kernel.climb(
+            shape,
+            payoff,
+            chances,
+            rates,
+            float(np.exp(t)),
+            x,
+            anchor,
+            free,
+            scale,
+            work,
+            guess,
+            along,
+            MAX_STEPS,
+        )
+        if outcome == kernel.CONVERGED:
+            break
+    return outcome, n_folds
+
+
+def _random_play(rates: Floats, scale: float) -> float:
+    """Return the logarithm of the factor on precision at which play is all but random."""
+    return min(float(np.log(START / (scale * rates.max()))), 0.0)
 
 
 def trace(
@@ -152,19 +217,20 @@ def trace(
     keep: int,
     errors: Errors = "logit",
 ) -> tuple[Floats, float, int, int, int, Floats]:
-    """Follow the branch of one draw by arclength (see `kernels.branch.trace`)."""
+    """Follow the whole branch of one draw by arclength (see `kernels.branch.trace`)."""
     from standoff.solve.kernels import branch as kernel
 
     scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
     rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
-    start = min(float(np.log(START / (scale * rate.max()))), 0.0)
     return kernel.trace(
         shape_of(arrays, errors),
         table.payoff[draw],
         log_chance(table)[draw],
         rate,
         scale,
-        start,
+        np.zeros(arrays.n_actions),
+        _random_play(rate, scale),
+        np.inf,
         MAX_STEPS,
         keep,
     )

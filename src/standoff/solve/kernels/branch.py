@@ -18,11 +18,15 @@ CONVERGED = 0
 TOO_MANY_STEPS = 1
 STEP_TOO_SMALL = 2
 SINGULAR = 3
+#: `trace` has gone as far up in precision as it was asked to.
+RISEN = 4
 
 #: Newton steps per corrector; more means that the step along the branch was too long.
 NEWTON_STEPS = 8
 #: The first step from random play goes so far that no log-odds is predicted to pass this.
 FIRST = 6.0
+#: The first step from elsewhere, as a share of the precision there.
+FRESH = 0.1
 
 
 @njit(cache=True, error_model="numpy")
@@ -44,6 +48,21 @@ def reanchor(shape, x, along, anchor, free):
             moved = True
     if moved:
         number_free(shape, anchor, free)
+
+
+@njit(cache=True, error_model="numpy")
+def anchor_likeliest(shape, x, anchor, free):
+    """Measure odds against the likeliest action of every set."""
+    for i in range(len(anchor)):
+        best = shape.first_action[i]
+        for a in range(shape.first_action[i], shape.first_action[i + 1]):
+            if x[a] > x[best]:
+                best = a
+        top = x[best]
+        for a in range(shape.first_action[i], shape.first_action[i + 1]):
+            x[a] -= top
+        anchor[i] = best
+    number_free(shape, anchor, free)
 
 
 @njit(cache=True, error_model="numpy")
@@ -106,27 +125,47 @@ def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, 
     return sign
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def climb(
-    shape, payoff, log_chance, precision, x, anchor, free, scale, work, guess, along, max_steps
+    shape,
+    payoff,
+    log_chance,
+    precision,
+    share,
+    x,
+    anchor,
+    free,
+    scale,
+    work,
+    guess,
+    along,
+    max_steps,
 ):
-    """Go from random play to `precision` in steps of precision, without turning.
+    """Go from a share of `precision` to all of it in steps of precision, without turning.
 
-    Fills x. Fails (and says so) where the branch folds or steps become too small; `trace` then
-    takes over.
+    Begins at x if `share` is not 0, else at random play. Fills x. Fails (and says so) where the
+    branch folds or steps become too small; `trace` then takes over.
 
     Returns
     -------
-    outcome, n_newton, lowest_sign
+    outcome, n_newton : int
+    share : float
+        That of x.
     """
     n_actions = len(x)
-    for a in range(n_actions):
-        x[a] = 0.0
-    for i in range(len(anchor)):
-        anchor[i] = shape.first_action[i]
-    number_free(shape, anchor, free)
-    n_newton, share, stride = 0, 0.0, 1.0
+    if share == 0.0:
+        for a in range(n_actions):
+            x[a] = 0.0
+    anchor_likeliest(shape, x, anchor, free)
+    n_newton, stride = 0, 1.0
     part = precision.copy()
+    if share > 0.0:
+        stride = FRESH * share
+        for j in range(len(part)):
+            part[j] = share * precision[j]
+        sign = tangent_in_precision(shape, payoff, log_chance, part, x, anchor, free, work, along)
+        if not sign > 0.0:
+            return STEP_TOO_SMALL, n_newton, share
     for _step in range(max_steps):
         # Predict: x is proportional to precision near random play, then follows its tangent.
         if share == 0.0:
@@ -156,22 +195,22 @@ def climb(
                 break
             stride *= 0.4
             if stride < 1e-4 * max(share, 1e-3):
-                return STEP_TOO_SMALL, n_newton
+                return STEP_TOO_SMALL, n_newton, share
         for a in range(n_actions):
             x[a] = guess[a]
         share = goal
         if share == 1.0:
-            return CONVERGED, n_newton
+            return CONVERGED, n_newton, share
         reanchor(shape, x, along, anchor, free)
         sign = tangent_in_precision(shape, payoff, log_chance, part, x, anchor, free, work, along)
         if not sign > 0.0:
-            return STEP_TOO_SMALL, n_newton
+            return STEP_TOO_SMALL, n_newton, share
         stride *= 2.5 if used <= 3 else 1.5
-    return TOO_MANY_STEPS, n_newton
+    return TOO_MANY_STEPS, n_newton, share
 
 
 @njit(cache=True, parallel=True, nogil=True, error_model="numpy")
-def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton):
+def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton, share):
     """Run `climb` for every draw, in blocks over threads; each draw is solved alone.
 
     Parameters
@@ -181,21 +220,22 @@ def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcom
     precision : shape (n_draws, n_players)
     scale : shape (n_draws,)
     x : shape (n_draws, n_actions), filled
-    outcome, n_newton : shape (n_draws,), filled
+    outcome, n_newton, share : shape (n_draws,), filled
     """
     n_draws, n_actions = x.shape
     n_infosets = len(shape.first_action) - 1
-    block = 256
+    block = 16
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
         anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
         guess, along = np.empty(n_actions), np.empty(n_actions)
         for d in range(b * block, min((b + 1) * block, n_draws)):
-            outcome[d], n_newton[d] = climb(
+            outcome[d], n_newton[d], share[d] = climb(
                 shape,
                 payoff[d],
                 log_chance[d],
                 precision[d],
+                0.0,
                 x[d],
                 anchor,
                 free,
@@ -276,8 +316,8 @@ def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, alo
     return np.isfinite(length)
 
 
-@njit(cache=True, error_model="numpy")
-def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
+@njit(cache=True, nogil=True, error_model="numpy")
+def trace(shape, payoff, log_chance, precision, scale, x, start, rise, max_steps, keep):
     """Follow the branch by arclength from ``exp(start) * precision`` to `precision`.
 
     Steps are measured relative to the size of each log-odds, because those grow with precision.
@@ -287,8 +327,12 @@ def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
     precision : float array, shape (n_players,)
     scale : float
         Largest absolute payoff; sets how exact the equations can be.
+    x : shape (n_actions,)
+        Log-odds near the branch at the start; zeros where play is all but random. Changed.
     start : float
-        Negative: logarithm of the factor on `precision` at which play is all but random.
+        Negative: logarithm of the factor on `precision` where to begin.
+    rise : float
+        Stops on the way up when this much has been added to `start`; inf for all the way.
     keep : int
         How many points of the branch to hand back.
 
@@ -304,12 +348,9 @@ def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
     n_infosets = len(shape.first_action) - 1
     n_actions = shape.first_action[n_infosets]
     work = workspace(shape, payoff.shape[1])
-    anchor, free = (
-        shape.first_action[:n_infosets].astype(np.int64),
-        np.empty(n_actions, dtype=np.int64),
-    )
-    number_free(shape, anchor, free)
-    x, weight = np.zeros(n_actions), np.ones(n_actions)
+    anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
+    anchor_likeliest(shape, x, anchor, free)
+    weight = np.ones(n_actions)
     upward, along = np.zeros(n_actions + 1), np.zeros(n_actions + 1)
     upward[n_actions] = along[n_actions] = 1.0
     points = np.empty((keep, n_actions + 1))
@@ -404,6 +445,8 @@ def trace(shape, payoff, log_chance, precision, scale, start, max_steps, keep):
                 points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
                 n_kept += 1
             return x, t, CONVERGED, n_steps, n_folds, points[:n_kept]
+        if t >= start + rise and tangent[n_actions] > 0.0:
+            return x, t, RISEN, n_steps, n_folds, points[:n_kept]
         if used <= 3:
             length = min(length * 1.6, 0.6)
         elif used >= 6:

@@ -67,6 +67,8 @@ class Workspace(NamedTuple):
     pivot: NDArray[np.int64]
     #: d log p(a) / d x(c) within sets; under logit it is known without being stored.
     tilt: Floats
+    #: Sets of which one can follow the other; choices at others do not matter to each other.
+    related: NDArray[np.bool_]
 
 
 @njit(cache=True, error_model="numpy")
@@ -90,7 +92,24 @@ def workspace(shape, n_players):
         np.empty(n_free + 1),
         np.empty(n_free + 1, dtype=np.int64),
         np.zeros((n_tilt, n_tilt)),
+        related_sets(shape),
     )
+
+
+@njit(cache=True, error_model="numpy")
+def related_sets(shape):
+    """Return which sets lie on a common path, shape (n_infosets, n_infosets)."""
+    n_infosets = len(shape.first_action) - 1
+    related = np.zeros((n_infosets, n_infosets), dtype=np.bool_)
+    for node in range(len(shape.parent)):
+        i = shape.infoset[node]
+        n = shape.parent[node] if i >= 0 else -1
+        while n >= 0:
+            j = shape.infoset[n]
+            if j >= 0:
+                related[i, j] = related[j, i] = True
+            n = shape.parent[n]
+    return related
 
 
 @njit(cache=True, error_model="numpy")
@@ -254,7 +273,11 @@ def assemble(shape, x, precision, anchor, free, work):
             if k < 0:
                 continue
             matrix[k, n_free] = -rate * (worth[a] - worth[r])
+            for column in range(n_free):
+                matrix[k, column] = 0.0
             for j in range(len(anchor)):
+                if not work.related[i, j]:
+                    continue
                 first, last = first_action[j], first_action[j + 1]
                 if shape.errors == LOGIT:
                     total = 0.0
