@@ -76,6 +76,53 @@ def test_a_wrong_query_says_why(run):
         list(run.columns(["X"]))
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "",
+        " ; -- nothing",
+        "select 1; select 2",
+        "copy draws to '{0}/taken.parquet'",
+        "copy draws to '{1}' (use_tmp_file false)",
+        "explain analyze copy draws to '{1}' (use_tmp_file false)",
+        "with t as (copy draws to '{1}') from t",
+        "select (with t as (copy draws to '{1}') from t)",
+        "with t as (insert into draws values (1) returning *) from t",
+        "with t as (copy draws to '{1}') pivot t on x",
+        "attach '{0}/taken.db'",
+        "export database '{0}/taken'",
+        "create table mine as from draws",
+        "drop view draws",
+        "set enable_external_access = true",
+        "select * from read_csv('{0}/secret.csv')",
+        "from glob('{0}/*')",
+        "from read_text('{0}/secret.csv')",
+        "load httpfs",
+    ],
+)
+def test_a_query_only_reads_and_only_the_run(run, tmp_path, sql):
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    before = [each.read_bytes() for each in run.files()]
+    asked = sql.format(tmp_path, str(run.files()[0]).replace("'", "''"))
+    for ask in (run.query, run.to_arrow, run.to_pandas):
+        with pytest.raises(RunError):
+            ask(asked)
+    assert [each.name for each in tmp_path.iterdir()] == ["secret.csv"]
+    assert [each.read_bytes() for each in run.files()] == before
+    assert run.check() == ()
+
+
+def test_every_way_to_select_is_a_query(run):
+    assert run.query("from draws limit 3")["row"].tolist() == [0, 1, 2]
+    assert run.query("with t as (select 1 a) from t")["a"].tolist() == [1]
+    assert run.query("summarize draws")["column_name"].tolist() == list(run.names())
+    turned = run.query("pivot draws on sign in ('below') using count(*) -- and no more\n;")
+    assert "below" in turned
+    assert run.query("select row from draws order by row desc")["row"][0] == 499
+    assert run.to_pandas("select sign from draws")["sign"].isna().any()
+    assert None in run.to_arrow("select sign from draws")["sign"].to_pylist()
+
+
 def test_a_library_that_is_absent_is_named(run, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     for table in (run.to_polars, run.to_pandas, run.to_arrow, run.to_xarray):

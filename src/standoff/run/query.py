@@ -30,14 +30,58 @@ def connected(
             described = connection.execute("describe chunks").fetchall()
             shown = ", ".join(_shown(name, labels) for name, *_ in described)
             connection.execute(f"create view draws as select {shown} from chunks")
+            _confine(connection, files)
             yield connection
         except duckdb.Error as error:
             raise _unreadable(error) from None
 
 
+def _confine(connection: DuckDBPyConnection, files: Sequence[Path]) -> None:
+    """Let queries see the files of the run and nothing else, for good."""
+    places = dict.fromkeys(each.resolve().parent for each in files)
+    # Checked twice: the pattern that matches a name and nothing else, and the name.
+    written = [text for each in places for text in (str(each), _pattern(each))]
+    listed = ", ".join("'" + each.replace("'", "''") + "'" for each in written)
+    connection.execute(f"set allowed_directories = [{listed}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def only_reads(connection: DuckDBPyConnection, sql: str) -> str:
+    """Return the query if it is one: what would change or write something is refused.
+
+    Raises
+    ------
+    RunError
+        If it is not one statement that selects.
+    """
+    import duckdb
+
+    statements = connection.extract_statements(sql)
+    is_one = len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
+    try:
+        if is_one:
+            # What is a view cannot write, not even in a part of it; nothing is computed here.
+            connection.execute(f"create temp view asked as\n{sql}")
+            connection.execute("drop view asked")
+    except (duckdb.ParserException, duckdb.BinderException) as error:
+        if "not allowed" not in str(error):
+            raise
+        is_one = False
+    if not is_one:
+        found = " and ".join(each.type.name.lower() for each in statements) or "an empty query"
+        raise RunError(
+            "a query reads a run and does nothing else",
+            found=found,
+            right="one statement that selects, such as: select regime, count(*) from draws group "
+            "by regime (a pivot names its columns: pivot draws on regime in ('rupture'))",
+        )
+    return sql
+
+
 def fetch(connection: DuckDBPyConnection, sql: str) -> dict[str, NDArray[Any]]:
     """Ask, and give columns: NULL among numbers becomes nan, among names an empty string."""
-    found = connection.execute(sql).fetchnumpy()
+    found = connection.execute(only_reads(connection, sql)).fetchnumpy()
     return {name: _filled(np.ma.asarray(column)) for name, column in found.items()}
 
 
@@ -68,11 +112,12 @@ def _shown(name: str, labels: Mapping[str, Sequence[str]]) -> str:
 
 def _scan(files: Sequence[Path]) -> str:
     """Return the files as something to select from, with nothing in a name taken for a pattern."""
-    listed = ", ".join(
-        "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(each)).replace("'", "''") + "'"
-        for each in (each.resolve() for each in files)
-    )
+    listed = ", ".join("'" + _pattern(each.resolve()).replace("'", "''") + "'" for each in files)
     return f"read_parquet([{listed}])"
+
+
+def _pattern(path: Path) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
 
 
 def _quoted(name: str) -> str:

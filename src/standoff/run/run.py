@@ -14,7 +14,7 @@ from standoff.errors import UnknownName
 from standoff.run import store
 from standoff.run.manifest import Manifest, read_manifest
 from standoff.run.problem import RunError, resume_line
-from standoff.run.query import connected, fetch, read_columns
+from standoff.run.query import connected, fetch, only_reads, read_columns
 
 if TYPE_CHECKING:
     import pandas
@@ -106,10 +106,17 @@ class Run:
             About two tables: `draws`, where codes are names, and `chunks`, where they are numbers.
             What does not exist is NULL in both, so that `avg` passes over it.
 
+        Returns
+        -------
+        dict of str to array
+            An array has no NULL: it is nan among numbers, which become floats, and an empty string
+            among names. The tables of other libraries have what they have for it, such as None.
+
         Raises
         ------
         RunError
-            If the query is wrong, or no chunk is finished.
+            If the query is wrong, if it would write or change something or read another file, or
+            if no chunk is finished.
 
         Notes
         -----
@@ -123,7 +130,7 @@ class Run:
         """Give the answer to a query, by default everything, as an Arrow table."""
         _need("pyarrow")
         with connected(self._readable(), self.labels) as connection:
-            return connection.sql(sql).to_arrow_table()
+            return connection.sql(only_reads(connection, sql)).to_arrow_table()
 
     def to_polars(self, sql: str = ALL) -> polars.DataFrame:
         """Give the answer to a query, by default everything, as a Polars table."""
@@ -136,7 +143,7 @@ class Run:
         """Give the answer to a query, by default everything, as a pandas table."""
         _need("pandas")
         with connected(self._readable(), self.labels) as connection:
-            return connection.execute(sql).df()
+            return connection.execute(only_reads(connection, sql)).df()
 
     def to_xarray(self, sql: str = ALL) -> xarray.Dataset:
         """Give the answer to a query, by default everything, over one dimension, `draw`."""
