@@ -303,3 +303,11 @@ def test_what_is_missing_for_want_of_rows_is_said(standoff, founding, tmp_path):
     assert not [note for note in enough["notes"] if "no share" in note or "power" in note]
     assert all(each["total"]["value"] is not None for each in enough["indices"])
     assert standoff(*arguments, "-o", tmp_path / "few.svg").code == 0
+
+
+def test_players_who_err_are_asked_under_no_rule(standoff):
+    ran = standoff(
+        "ask", "audience-costs", "gradient", "--precision", "5", "--rule", "best for target"
+    )
+    assert ran.code == 1
+    assert "--precision or --rule, not both" in words(ran.err)

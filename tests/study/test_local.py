@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from tests.study.plane import POINT, Painted
@@ -39,7 +41,8 @@ def test_slopes_are_those_of_the_formula(asked: Asked) -> None:
         if name != "kept_if_exonerated":
             assert slope.slope == pytest.approx(expected, abs=1e-8)
         assert slope.error < 1e-8
-        assert slope.elasticity == pytest.approx(slope.slope * x / slope.value)
+        percent = slope.slope * x / slope.value if x else math.nan
+        assert slope.elasticity == pytest.approx(percent, nan_ok=True)
     assert found.slope("drop", "p_resolved_secret").elasticity == pytest.approx(1.0, abs=1e-9)
     # A share that cannot fall below zero has a slope to one side.
     assert np.isnan(found.slope("drop", "kept_if_exonerated").below)

@@ -9,7 +9,9 @@ from tests.study.test_local import bluffing
 from standoff.game.build import GameBuilder, end, move
 from standoff.game.draws import Draws
 from standoff.game.tree import Game
+from standoff.models import get
 from standoff.report.asked.gradient import page, rows
+from standoff.report.asked.page import Columns
 from standoff.solve.quantal import solve_quantal
 from standoff.study.logit_slopes import logit_slopes
 from standoff.study.slope_check import check_slope
@@ -83,6 +85,31 @@ def test_slopes_by_formula_are_borne_out() -> None:
     text = " ".join(part for part in page(found) if isinstance(part, str))
     assert f"all {len(found.slopes)} slopes agree" in text
     assert "quiet by p_resolved: no answer was found just below it." in text
+
+
+def test_at_a_bound_a_slope_is_said_to_hold_on_one_side() -> None:
+    game = get("audience-costs").build()
+    base = Draws.point({each.name: each.default for each in game.parameters})
+    found = logit_slopes(game, base.replace(damage=0.0), 3.0)
+    slope = found.slope("quiet", "damage")
+    assert slope.state == "smooth"
+    assert math.isnan(slope.below)
+    assert slope.above == pytest.approx(slope.slope, rel=1e-6)
+    # Percent of nothing is nothing.
+    assert math.isnan(slope.elasticity)
+    (table,) = (part for part in page(found) if isinstance(part, Columns))
+    of_quiet = [row for row in table.body if row[0] == "quiet"]
+    sides = {row[1]: row[-1] for row in of_quiet}
+    assert sides.pop("damage") == "upward only"
+    assert set(sides.values()) == {""}
+    assert any("Upward or downward only" in part for part in page(found) if isinstance(part, str))
+
+
+def test_what_rounding_leaves_is_no_slope() -> None:
+    game = bluffing()
+    base = Draws.point({each.name: each.default for each in game.parameters})
+    for each in logit_slopes(game, base, 3.0).slopes:
+        assert each.slope == 0.0 or abs(each.slope) > 1e-13
 
 
 def meeting() -> Game:

@@ -49,12 +49,13 @@ class Slope:
     error : float
         Of the slope, estimated.
     elasticity : float
-        Percent by which the number changes per percent of the parameter.
+        Percent by which the number changes per percent of the parameter; nan where either is 0.
     below, above : float
         The slopes on the two sides; nan where the parameter cannot go, or nothing is known.
     state : {"smooth", "kink", "jump", "at a border", "no answer", "disputed", "unclear"}
         "jump": the number itself differs on the two sides; "at a border": another kind of answer
-        begins here, and the number goes on without a jump or a kink. "disputed": differences give
+        begins here, and the number goes on without a jump or a kink. "smooth" is a slope at a bound
+        too, where only one side exists (the other is nan). "disputed": differences give
         another slope than the formula; "unclear": they neither support nor contradict it.
     jump : float
         How much higher the number is just above than just below; 0 unless it jumps.
@@ -211,7 +212,7 @@ def _slope(
     (left, left_error, at_left), (right, right_error, at_right) = ends
 
     def found(state: State, slope: float, error: float, jump: float = 0.0) -> Slope:
-        elasticity = slope * x / value if value else math.nan
+        elasticity = slope * x / value if x and value else math.nan
         # Rounding of the numbers themselves, over the smallest step.
         steps = [side.steps[-1] for side in (below, above) if side is not None]
         error = max(error, 4e-16 * max(1.0, abs(value)) / min(steps, default=1.0))

@@ -16,6 +16,8 @@ from standoff.solve.solution import Solution
 from standoff.study.local import Local, Slope, State, size_of
 from standoff.study.slope_check import LARGEST, N_STEPS, SlopeCheck, check_slope
 
+#: Of the solved equations, relative to 1 or to the size of the number.
+_ROUNDING = 1e-13
 _STATES: Mapping[str, State] = {
     "agrees": "smooth",
     "differs": "disputed",
@@ -86,10 +88,12 @@ def logit_slopes(
             if of and name not in of:
                 continue
             check = beside.check(parameter, name, value, by[name])
-            elasticity = by[name] * x / value if value else math.nan
+            # What a sum of terms that cancel leaves is rounding, and no slope.
+            slope = by[name] if abs(by[name]) > _ROUNDING * max(1.0, abs(value)) else 0.0
+            elasticity = slope * x / value if x and value else math.nan
             slopes.append(
                 Slope(
-                    name, parameter.name, value, by[name], 0.0, elasticity, check.below,
+                    name, parameter.name, value, slope, 0.0, elasticity, check.below,
                     check.above, _STATES[check.verdict], check=check,
                 )
             )  # fmt: skip

@@ -44,6 +44,7 @@ def gradient(
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
+    from standoff.errors import GameError
     from standoff.report.asked.gradient import page, rows
     from standoff.study.local import local
     from standoff.study.logit_slopes import logit_slopes
@@ -52,6 +53,12 @@ def gradient(
     wanted = () if tuple(of) == ("all",) else tuple(of)
     rules = None
     if precision is not None:
+        if rule != "model":
+            raise GameError(
+                f"--rule {rule!r} picks one of several equilibria, and players who err play the "
+                "one that --precision follows",
+                right="--precision or --rule, not both",
+            )
         found = logit_slopes(asked.tree(), asked.base, precision, parameters=by, of=wanted)
     else:
         wanted = wanted or (() if of else (asked.subject.headline,))

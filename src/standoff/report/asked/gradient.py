@@ -13,7 +13,7 @@ def page(found: Local) -> Page:
     moving = [each for each in found.slopes if each.state != "smooth" or _is_told(each)]
     is_checked = any(each.check is not None for each in found.slopes)
     still = sorted({each.parameter for each in found.slopes} - {each.parameter for each in moving})
-    moving.sort(key=lambda each: (each.of, -abs(_size(each))))
+    moving.sort(key=lambda each: (each.of, -_size(each), -abs(each.slope)))
     body = tuple(
         (
             each.of,
@@ -31,6 +31,10 @@ def page(found: Local) -> Page:
         error = "from differences" if is_checked else "error"
         head = ("of", "by", "slope", error, "% per %", "")
         told.append(Columns(head, body))
+    if any(math.isnan(each.elasticity) and math.isfinite(each.slope) for each in moving):
+        told.append("Without % per %, and last for it: the parameter or the number is 0.")
+    if any(each.state == "smooth" and _side(each) for each in moving):
+        told.append("Upward or downward only: the other way the parameter, or an answer, ends.")
     if still:
         told.append(f"Without effect here: {', '.join(still)}.")
     told += [f"{name}: at a border between {a} and {b}." for name, a, b in found.borders]
@@ -87,7 +91,7 @@ def _check(each: Slope) -> tuple[float, float, str]:
 
 def _is_told(each: Slope) -> bool:
     """Whether a slope is more than its error."""
-    error = each.error if each.check is None else 1e-9
+    error = each.error if each.check is None else 0.0
     return abs(each.slope) > error
 
 
@@ -97,7 +101,10 @@ def _error(each: Slope) -> str:
 
 
 def _size(each: Slope) -> float:
-    return math.inf if math.isnan(each.elasticity) else each.elasticity
+    """What rows are ranked by: those without a slope first, those of a parameter at 0 last."""
+    if math.isnan(each.slope):
+        return math.inf
+    return -1.0 if math.isnan(each.elasticity) else abs(each.elasticity)
 
 
 def _slope(each: Slope) -> str:
@@ -113,4 +120,13 @@ def _digits(slope: float) -> str:
 def _state(each: Slope) -> str:
     if each.state == "jump":
         return f"at a jump of {each.jump:+.4g}"
-    return "" if each.state == "smooth" else each.state.replace("disputed", "DISAGREES")
+    if each.state == "smooth":
+        return _side(each)
+    return each.state.replace("disputed", "DISAGREES")
+
+
+def _side(each: Slope) -> str:
+    """Say where a slope holds on one side only, the other being out of bounds or without answer."""
+    if math.isnan(each.below) == math.isnan(each.above):
+        return ""
+    return "upward only" if math.isnan(each.below) else "downward only"
