@@ -10,7 +10,10 @@ import time
 
 import pytest
 
+from standoff.brief import draw_parameters
+from standoff.brief.plausible import plausible
 from standoff.cli._sweep_progress import SweepProgress
+from standoff.game.read import read_game
 from standoff.run import Event, open_run, store
 from standoff.study.sweep_plan import plan_sweep
 
@@ -19,7 +22,8 @@ def test_a_sweep_is_shown_on_a_page(standoff, founding, tmp_path):
     ran = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "20000")
     assert ran.code == 0
     assert "linkage-crisis: 20,000 draws, seed 0" in ran.out
-    assert "Answered: 9" in ran.out
+    assert "Answered: 91 %\n  of these, on a knife edge" in ran.out
+    assert "\nNo answer, outside assumptions: 9 %" in ran.out
     assert "public semi" in ran.out
     rows = [row.split() for row in ran.out.splitlines()]
     assert any(row[:1] == ["p_drop"] and len(row) == 5 for row in rows)
@@ -115,9 +119,55 @@ def test_a_damaged_chunk_is_told_and_repaired(standoff, founding, tmp_path):
     assert again.out == first.out
 
 
+def test_a_game_by_itself_is_swept_and_goes_on_from_its_copy(standoff, tmp_path):
+    game = tmp_path / "game.yaml"
+    game.write_text(
+        "standoff-game: 1\nname: Deter\nplayers: [A, B]\nparameters:\n"
+        "  cost: {default: .5, wide: 0 to 1, symbol: c}\n"
+        "  prize: {default: .7, wide: .2 to 2}\n"
+        "  fixed: {default: 1}\n"
+        "tree:\n"
+        "  player: A\n"
+        "  moves:\n"
+        "    stop: {outcome: calm, pays: {B: 1}}\n"
+        "    go:\n"
+        "      player: B\n"
+        "      moves:\n"
+        "        give in: {outcome: given, pays: {A: prize}}\n"
+        "        fight: {outcome: fight, pays: {A: -cost, B: fixed - 3 * cost}}\n"
+    )
+    options = ("--draws", "2000", "--keep", "draws")
+    first = standoff("sweep", game, "--into", tmp_path / "run", *options)
+    assert (first.code, "Deter: 2,000 draws, seed 0" in first.out) == (0, True)
+    run = open_run(tmp_path / "run")
+    assert {"cost", "prize", "status"} <= set(run.names())
+    assert "fixed" not in run.names()
+    assert [each.name for each in (tmp_path / "run/inputs").iterdir()] == ["game.yaml"]
+    brief = plausible(read_game(game))
+    draws = draw_parameters(brief, 2000, 0)
+    assert run.column("cost").tobytes() == draws["cost"].tobytes()
+    whole = [each.name for each in run.files()]
+    game.unlink()
+    run.files()[0].unlink()
+    again = standoff("sweep", "--resume", tmp_path / "run")
+    assert [each.name for each in open_run(tmp_path / "run").files()] == whole
+    assert again.out == first.out
+    held = standoff("sweep", tmp_path / "run/inputs/game.yaml", "--into", tmp_path / "s", "--draws",
+                    "500", "--set", "c=.2", "--format", "json")  # fmt: skip
+    assert json.loads(held.out)["statuses"][0] == ["solved", 500]
+    assert "has no parameters" in standoff("sweep", "x.efg", "--into", tmp_path / "t").err
+
+
+def test_more_draws_than_files_can_hold_are_refused_at_once(standoff, founding, tmp_path):
+    for draws in ("100000000000000", "99999999999999999999"):
+        ran = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", draws)
+        assert "at most 1,099,511,627,776 draws" in ran.err
+    assert not (tmp_path / "run").exists()
+
+
 def test_mistakes_are_told(standoff, founding, tmp_path):
     assert "needs a folder to write to" in standoff("sweep", founding).err
-    assert "needs a case file" in standoff("sweep", "--into", tmp_path / "run").err
+    assert "needs a case file, a game file or" in standoff("sweep", "--into", tmp_path / "run").err
     assert "is not the folder of a run" in standoff("sweep", "--resume", tmp_path / "none").err
     standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "10")
     refused = standoff("sweep", "--resume", tmp_path / "run", "--seed", "1", "--draws", "5")

@@ -102,7 +102,7 @@ def run_sweep(asked: Asked, where: Where) -> Run:
 def _plan(asked: Asked) -> Sweep:
     if asked.about is None:
         raise StandoffError(
-            "a sweep needs a case file or the name of a model",
+            "a sweep needs a case file, a game file or the name of a model",
             right="standoff sweep case.yaml --into FOLDER",
         )
     return plan_sweep(
@@ -143,9 +143,13 @@ def _page(found: Totals, run: Run) -> Iterator[str]:
     yield f"{line(found.about)}: {found.n_draws:,} draws, seed {found.seed}"
     n_answered = sum(n for name, n in found.statuses if name in _ANSWERED)
     yield f"Answered: {percent(n_answered / found.n_draws)}"
-    for name, n in found.statuses:
-        if n and name != "solved":
-            yield f"  {name}: {percent(n / found.n_draws)}"
+    others = [(name, n) for name, n in found.statuses if n and name != "solved"]
+    for name, n in others:
+        if name in _ANSWERED:
+            yield f"  of these, {_ANSWERED[name]}: {percent(n / n_answered)}"
+    for name, n in others:
+        if name not in _ANSWERED:
+            yield f"No answer, {name}: {percent(n / found.n_draws)}"
     yield from _rule(found)
     for category, shares in found.shares:
         total = max(sum(n for _, n in shares), 1)
@@ -199,7 +203,12 @@ def _indices(found: Totals) -> Iterator[str]:
             yield f"  and {len(listed) - _MOST_INDICES} more with less"
 
 
-_ANSWERED = ("solved", "knife edge", "fold crossed")
+#: What is said of draws with an answer that is not the whole story.
+_ANSWERED = {
+    "solved": "",
+    "knife edge": "on a knife edge (an exact tie, which a rule decides)",
+    "fold crossed": "past a fold of the branch that was followed",
+}
 
 
 def _plain(found: Totals) -> dict[str, Any]:

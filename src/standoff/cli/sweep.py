@@ -32,7 +32,7 @@ def sweep(
     accept_versions: Switch = False,
     format: Format = "text",
 ) -> None:
-    """Draw the parameters of a case or model many times, answer every draw, and keep the answers.
+    """Draw the parameters of a case, game or model many times, answer each draw and keep answers.
 
     The folder holds everything: a copy of the case, what was asked, and the chunks that are done.
     Stop with Ctrl-C at any time and go on with `standoff sweep --resume FOLDER`.
@@ -40,13 +40,13 @@ def sweep(
     Parameters
     ----------
     about
-        A case file; or the name of a model, for everything that is plausible in it.
+        A case file; or a game file or the name of a model, for everything that is plausible in it.
     into
         A new folder to write to; or one where the very same sweep was begun, to go on with it.
     resume
         Go on with the sweep in this folder, from the copy of the case that it holds.
     draws
-        How many draws; 1,000,000 without it.
+        How many draws; 1,000,000 without it, and at most some 1,000,000,000,000.
     seed
         The same seed gives the same numbers, whatever computes them; 0 without it.
     keep

@@ -33,7 +33,7 @@ class Sweep:
     about : str
         Name of the model or game.
     files : tuple of (str, str)
-        Names and texts of the case and its game; empty for a model by itself.
+        Names and texts of the case and its game, or of the game; empty for a model by itself.
     n_draws, seed : int
     keep : {"draws", "sums"}
         Every draw as a row, or only sums over them.

@@ -20,6 +20,8 @@ from standoff.study.tally import Axis, Layout
 MOST = {"sums": 524_288, "draws": 32_768}
 #: Chunks of a small sweep, so that there is something to share among threads.
 FEWEST_CHUNKS = 8
+#: Files in one folder, at most.
+MOST_CHUNKS = 1 << 21
 #: Seconds of a chunk are bounded for games that take milliseconds per draw.
 SLOW_BLOCKS = 8
 #: Under another rule than the model's own all equilibria are listed: so many times fewer draws make
@@ -43,13 +45,16 @@ def plan_sweep(
     change: ClaimChange | None = None,
     rule: str = "model",
 ) -> Sweep:
-    """Plan a sweep over what a case assumes, or over everything plausible in a model.
+    """Plan a sweep over what a case assumes, or over everything plausible in a game or model.
 
     Parameters
     ----------
     about : path or str
-        A case file, or the name of a model.
+        A case file; or a game file or the name of a model, whose parameters are then uniform over
+        their plausible ranges.
     n_draws, seed : int
+        At most so many draws as fit into `MOST_CHUNKS` chunks: 10^12 as sums and 7 * 10^10 as rows
+        where answers are fast.
     keep : {"sums", "draws"}
         "sums" keeps counts, averages, histograms, a map and Sobol' indices: some hundred kilobytes
         per chunk, for any number of draws. "draws" keeps each draw as a row of a table.
@@ -86,7 +91,7 @@ def plan_sweep(
     UnknownName
         If a name is not among what can be kept, mapped or held, or there is no such rule.
     StandoffError
-        If two options contradict each other.
+        If two options contradict each other, or there are too many draws.
 
     Examples
     --------
@@ -105,7 +110,7 @@ def plan_sweep(
     is_file = "/" in str(about) or Path(about).suffix != "" or Path(about).exists()
     files, name = read_source(about) if is_file else ((), str(about))
     asked = source(files, name, rule)
-    if change is not None and asked.brief is None:
+    if change is not None and (asked.brief is None or not asked.brief.path):
         raise StandoffError(
             f"{name}: only a case has claims that can be changed", right="give a case file"
         )
@@ -114,6 +119,13 @@ def plan_sweep(
     effort = asked.known.effort
     slower = 1 if rule == "model" else LISTING
     block = max(_power_of_two(2 * effort.chunk) // slower, 1)
+    chunk = _chunk(n_draws, block, MOST[keep] // slower, effort)
+    if n_draws > MOST_CHUNKS * chunk:
+        raise GameError(
+            f"{n_draws:,} draws make {-(-n_draws // chunk):,} files, which no folder holds well",
+            right=f"at most {MOST_CHUNKS * chunk:,} draws"
+            + (", or --keep sums, which puts more of them into a file" * (keep == "draws")),
+        )
     layout, kept, several = _layout(
         asked, keep, columns, map, indices, held, varied, sampling, change, min(block, N_PILOT)
     )
@@ -123,7 +135,7 @@ def plan_sweep(
         n_draws=n_draws,
         seed=seed,
         keep=keep,
-        chunk=_chunk(n_draws, block, MOST[keep] // slower, effort),
+        chunk=chunk,
         block=block,
         layout=layout,
         kept=kept,

@@ -1,4 +1,4 @@
-"""What a sweep is about: rows of parameters of a case or model, and who answers them."""
+"""What a sweep is about: rows of parameters of a case, game or model, and who answers them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ import numpy as np
 
 from standoff.brief.beliefs import beliefs_of
 from standoff.brief.brief import Brief, brief_case
+from standoff.brief.check import is_game
 from standoff.brief.claim_change import ClaimChange, replacements, widest
 from standoff.brief.draw import Sampling, draw_parameters
+from standoff.brief.plausible import plausible
 from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import uniforms
 from standoff.case.correlation import groups
 from standoff.case.distribution import Distribution
+from standoff.errors import StandoffError
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
+from standoff.game.read import read_game
 from standoff.models.registry import get
 from standoff.study.game_subject import GameSubject
 from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import spread
 from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
+from standoff.text.document import read_document
 from standoff.text.file import read_text
 
 _MAX_BYTES = 100_000_000
@@ -37,13 +42,14 @@ Files = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A case with its game, or a model whose parameters may be anything plausible.
+    """A case with its game, or a game or model whose parameters may be anything plausible.
 
     Parameters
     ----------
     brief : Brief or None
-        None for a model by itself: every parameter is then uniform over its widest plausible
-        range, or at its default where it has none.
+        Without a path for a game by itself (`standoff.brief.plausible`). None for a model by
+        itself: every parameter is then uniform over its widest plausible range, or at its default
+        where it has none.
     known : Subject
         Who answers, by the rule that the sweep names.
     beliefs : dict of str to Distribution
@@ -141,15 +147,27 @@ class Source:
 
 
 def read_source(path: Path | str) -> tuple[Files, str]:
-    """Read the texts of a case and of the files beside it that it names; the model or game.
+    """Read the texts of a case and of the files beside it that it names, or of a game by itself.
+
+    Returns
+    -------
+    files : tuple of (str, str)
+    about : str
+        Name of the model or game.
 
     Raises
     ------
     FileProblem, InvalidDocument, StandoffError
-        As `brief_case`.
+        As `brief_case`; or if it is a game of a format that has no parameters.
     """
-    brief = brief_case(path)
     path = Path(path)
+    if path.suffix in (".efg", ".nfg"):
+        raise StandoffError(
+            f"{path}: a game in this format has no parameters that could be drawn",
+            right="a game file in YAML with parameters and their plausible ranges",
+            more="standoff ask GAME.efg values",
+        )
+    brief = _brief(path)
     game = [brief.case.game] if brief.model is None and brief.case.game else []
     beside = dict.fromkeys([*game, *(each.file for each in brief.case.estimates)])
     read = [path, *(path.parent / name for name in beside)]
@@ -163,9 +181,9 @@ def source(files: Files, model: str, rule: str = "model") -> Source:
     Parameters
     ----------
     files : tuple of (str, str)
-        Of a case; empty for the model by itself.
+        Of a case or game; empty for the model by itself.
     model : str
-        Its name; not used with a case.
+        Its name; not used with files.
     rule : str
         How one of several equilibria is picked, one of `standoff.study.rules.RULES`.
 
@@ -182,8 +200,13 @@ def source(files: Files, model: str, rule: str = "model") -> Source:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files:
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        brief = brief_case(Path(folder) / files[0][0])
+        brief = _brief(Path(folder) / files[0][0])
     return Source(brief, under(subject_of(brief), rule), dict(brief.distributions))
+
+
+def _brief(path: Path) -> Brief:
+    """Read a case; or a game, of which everything plausible is assumed."""
+    return plausible(read_game(path)) if is_game(read_document(path)) else brief_case(path)
 
 
 def _without_memory(subject: Subject) -> Subject:
