@@ -36,17 +36,22 @@ FAST = Effort(
     chunk=5_000,
     precision=1e-12,
 )
-#: Others take some milliseconds per draw.
+#: Others take a tenth of a millisecond per draw.
 SLOW = Effort(
-    n_draws=300,
-    n_compared=100,
-    n_scanned=24,
-    n_map=15,
+    n_draws=2_000,
+    n_compared=500,
+    n_scanned=48,
+    n_map=25,
     n_outside=0,
-    chunk=50,
-    precision=1e-7,
+    chunk=500,
+    precision=1e-8,
     gap=1e-4,
 )
+#: Trees of more than `MOST_SMALL` nodes take some milliseconds.
+LARGE = replace(
+    SLOW, n_draws=300, n_compared=100, n_scanned=24, n_map=15, chunk=100, precision=1e-7
+)
+MOST_SMALL = 40
 
 #: All equilibria are looked for at the analyst's values in games of at most so many sets.
 MOST_SETS = 16
@@ -129,8 +134,10 @@ class GameSubject:
 
     @property
     def effort(self) -> Effort:
-        """By whether draws are solved all at once or one by one."""
-        return FAST if self._is_fast else SLOW
+        """By whether draws are solved all at once or one by one, and how large the tree is."""
+        if self._is_fast:
+            return FAST
+        return SLOW if len(self.game.nodes) <= MOST_SMALL else LARGE
 
     @cached_property
     def _is_fast(self) -> bool:

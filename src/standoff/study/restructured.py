@@ -11,7 +11,7 @@ from standoff.game.tree import Game
 from standoff.study.ask import Summary, answer_all, mean, summary_of
 from standoff.study.asked import Asked
 from standoff.study.findings import QuestionFinding
-from standoff.study.game_subject import SLOW, GameSubject
+from standoff.study.game_subject import LARGE, GameSubject
 from standoff.study.settings import with_settings
 from standoff.study.tree_event import knows
 
@@ -29,7 +29,7 @@ def restructured(asked: Asked, question: Question) -> QuestionFinding:
     """
     structure, whole = structure_of(question), asked.subject.build()
     changed = structure.applied(whole)
-    n = min(asked.n_compared, SLOW.n_compared)
+    n = min(asked.n_compared, LARGE.n_compared)
     draws = asked.draws.rows(slice(0, n))
     given = asked.given if question.given is None else question.given
     # A move that somebody else decides now cannot be given any more.

@@ -125,7 +125,8 @@ def sobol_indices(
         Parameters and conflicts that are to count as one, by a name for each group.
     n_rows : int, optional
         Rows of the design, at best a power of two; by default the largest power of two of which
-        all answers are within the subject's usual number of draws, and at least 64.
+        all answers are within the subject's usual number of draws, and at least 64; 256 if that
+        number is some thousands.
     seed : int
     sampling : {"sobol", "random"}
     n_resamples : int
@@ -227,8 +228,9 @@ def sobol_indices(
 
 
 def _usual(subject: Subject, n_factors: int) -> int:
-    room = max(subject.effort.n_draws // (n_factors + 2), 64)
-    return 2 ** int(math.log2(room))
+    n = subject.effort.n_draws
+    least = min(max(n // 6, 64), 256)
+    return 2 ** int(math.log2(max(n // (n_factors + 2), least)))
 
 
 def _notes(
