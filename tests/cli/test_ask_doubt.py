@@ -311,3 +311,13 @@ def test_players_who_err_are_asked_under_no_rule(standoff):
     )
     assert ran.code == 1
     assert "--precision or --rule, not both" in words(ran.err)
+
+
+def test_as_many_draws_of_a_slow_game_are_asked_as_are_named(standoff, tmp_path):
+    standoff("new", tmp_path / "own")
+    game = next((tmp_path / "own").glob("**/game.yaml"))
+    ran = standoff(
+        "ask", game, "how-much", "prize", "--for", "target gives in >= .3", "--between", ".7", ".8",
+        "--draws", "21", "--format", "json",
+    )  # fmt: skip
+    assert json.loads(ran.out)["n_draws"] == 21

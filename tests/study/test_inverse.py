@@ -5,6 +5,7 @@ import pytest
 from tests.study.plane import POINT, Painted
 
 from standoff.game.draws import Draws
+from standoff.report.asked.how_much import page
 from standoff.study.asked import Asked
 from standoff.study.condition import Condition, parse_condition
 from standoff.study.inverse import how_much
@@ -69,6 +70,24 @@ def test_the_least_value_over_draws_has_its_distribution() -> None:
         assert least.value == pytest.approx(0.8 * q, abs=1e-3)
         assert least.low < 0.8 * q < least.high
     assert found.share_apart.value == 0.0
+
+
+def test_an_open_low_end_is_a_limit_and_does_not_suffice() -> None:
+    draws = Draws.from_columns({"x": np.full(60, 0.5), "y": np.linspace(0, 0.9, 60)})
+    land = Condition("regime", "is", value="land")
+    opened = how_much(
+        Painted(lambda x, y: (x > 0) & (x > y - 0.3)), POINT, "x", land, (0.0, 1.0), draws=draws
+    )
+    # Below .3 of y it holds for every value but 0; above, from y - .3 on.
+    assert opened.share_at_low.value == 0.0
+    assert opened.share_above_low.value == pytest.approx(np.mean(draws["y"] <= 0.3))
+    assert opened.least[0][1].value == 0.0
+    text = " ".join(part for part in page(opened) if isinstance(part, str))
+    assert "Where it begins just above 0, that is a limit: 0 itself fails." in text
+    closed = how_much(Painted(lambda x, y: x >= y - 0.3), POINT, "x", land, (0.0, 1.0), draws=draws)
+    assert closed.share_at_low.value == opened.share_above_low.value
+    assert closed.share_above_low.value == 0.0
+    assert not any("limit" in part for part in page(closed) if isinstance(part, str))
 
 
 def test_sampling_ranges_hold_what_they_promise() -> None:

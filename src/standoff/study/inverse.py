@@ -27,10 +27,10 @@ from standoff.study.sampling_error import Estimated, quantile_of, share_of
 from standoff.study.subject import Subject
 from standoff.study.tie import as_tie
 
-#: Values per draw at which a change is looked for, and lines, of a subject with fast answers.
-_N_SCANNED, _N_LINES = 200, 2_000
-#: Of one that is solved draw by draw.
-_N_SCANNED_SLOW, _N_LINES_SLOW = 12, 20
+#: At most so many draws are asked.
+MOST_DRAWS = 2_000
+#: Values per draw at which a change is looked for: of fast answers, of draws solved one by one.
+_N_SCANNED, _N_SCANNED_SLOW = 200, 12
 #: The only category of the labels here is the condition, with the names "no" and "yes".
 _YES = 2
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -94,13 +94,16 @@ class HowMuch:
     share_some : Estimated
         In which some searched value makes it hold.
     share_always : Estimated
-        In which every searched value does.
+        In which every value between the ends of the search does.
     share_apart : Estimated
         In which the values that do are not one interval.
     least : tuple of (quantile, Estimated)
-        Of the least value that suffices, among the draws in which some value does.
+        Of the value from which on it holds: where its first interval begins, among the draws in
+        which some value does. Where that end is open it is a limit, and does not suffice itself.
     share_at_low : Estimated
-        Among the same draws, in which it suffices from the low end of the search on.
+        Among the same draws, in which the low end of the search suffices.
+    share_above_low : Estimated
+        In which that end itself does not, and every value just above it does.
     sampling : {"random", "sobol"}
         How the draws were drawn. Ranges are those of independent draws, which evenly spread ones
         mostly undercut.
@@ -121,6 +124,7 @@ class HowMuch:
     share_apart: Estimated
     least: tuple[tuple[float, Estimated], ...]
     share_at_low: Estimated
+    share_above_low: Estimated
     sampling: Sampling = "random"
 
     def numbers(self) -> Numbers:
@@ -166,7 +170,8 @@ def how_much(
     condition : Condition
     searched : (float, float)
     draws : Draws, optional
-        At most the first 2,000 are asked (20 where every draw is solved by itself).
+        At most the first 2,000 are asked. Where every draw is solved by itself each costs a dozen
+        solutions and more.
     sampling : {"random", "sobol"}
         How the draws were drawn; told in the finding, it changes no number.
     given, remove
@@ -201,7 +206,7 @@ def how_much(
     if draws is None:
         sample = _Sample.none()
     else:
-        first = draws.rows(slice(0, _N_LINES if fast else _N_LINES_SLOW))
+        first = draws.rows(slice(0, MOST_DRAWS))
         sample = _sampled(
             Lines.along(first, name, *searched),
             labels,
@@ -224,7 +229,8 @@ def how_much(
         share_always=share_of(sample.always),
         share_apart=share_of(sample.apart),
         least=tuple((q, quantile_of(least, q)) for q in _QUANTILES),
-        share_at_low=share_of(least <= searched[0]),
+        share_at_low=share_of(sample.at_low[some]),
+        share_above_low=share_of(np.asarray((least <= searched[0]) & ~sample.at_low[some])),
         sampling=sampling,
     )
 
@@ -266,18 +272,19 @@ def _end(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sample:
-    """Per draw: whether it holds now, for some value, for all, apart; and the least value."""
+    """Per draw: whether it holds now, for some, for all, apart, at the low end; and from where."""
 
     now: Bools
     some: Bools
     always: Bools
     apart: Bools
+    at_low: Bools
     least: Floats
 
     @classmethod
     def none(cls) -> _Sample:
         no = np.zeros(0, dtype=np.bool_)
-        return cls(no, no, no, no, np.zeros(0))
+        return cls(no, no, no, no, no, np.zeros(0))
 
 
 def _sampled(lines: Lines, labels: Labels, n: int) -> _Sample:
@@ -298,7 +305,11 @@ def _sampled(lines: Lines, labels: Labels, n: int) -> _Sample:
     inside = now & (own >= lines.low) & (own <= lines.high)
     least = np.where(inside, np.minimum(least, own), least)
     some = np.asarray(np.isfinite(least))
-    return _Sample(now, some, np.asarray(middle & (n_changes == 0)), n_begins > 1, least)
+    at_low = np.asarray(least <= lines.low)
+    begins = np.flatnonzero(at_low).astype(np.int64)
+    at_low[begins] = labels.of(lines.points(begins, lines.low[begins])) == _YES
+    always = np.asarray(middle & (n_changes == 0))
+    return _Sample(now, some, always, n_begins > 1, at_low, least)
 
 
 def _first_inside(lines: Lines, labels: Labels, found: Sequence[Change]) -> Bools:

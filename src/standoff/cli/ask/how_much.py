@@ -54,6 +54,7 @@ def how_much(
     from standoff.cli.ask._output import put
     from standoff.report.asked.how_much import page, rows
     from standoff.study.condition import parse_condition
+    from standoff.study.inverse import MOST_DRAWS
     from standoff.study.inverse import how_much as ask_how_much
 
     asked = asking(case, set_=set_, rule=rule)
@@ -63,7 +64,9 @@ def how_much(
         ask_how_much, base=asked.base, parameter=parameter, condition=condition,
         searched=searched, sampling=sampling, given=asked.given,
     )  # fmt: skip
-    found = question(asked.subject, draws=asked.draws(draws, seed, most=2_000, sampling=sampling))
+    # Unless a number is named, few draws where each is solved by itself: the page says how many.
+    most = 20 if asked.subject.effort.gap else MOST_DRAWS
+    found = question(asked.subject, draws=asked.draws(draws, seed, most=most, sampling=sampling))
     points = asked.points(**{parameter: searched})
     rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
     put(found, page, rows, format=format, output=output, rules=rules)

@@ -57,13 +57,16 @@ def _held(end: End) -> str:
 
 
 def _over_draws(found: HowMuch) -> list[str | Columns]:
+    low = found.searched[0]
     shares = (
         ("as drawn", chance(found.share_now)),
         (f"for some {found.parameter}", chance(found.share_some)),
-        (f"for every {found.parameter}", chance(found.share_always)),
+        (f"for every {found.parameter} in between", chance(found.share_always)),
         ("on more than one interval", chance(found.share_apart)),
-        ("from the low end on, if at all", chance(found.share_at_low)),
+        ("at the low end, if at all", chance(found.share_at_low)),
     )
+    if found.share_above_low.value > 0:
+        shares += (("just above it and not at it", chance(found.share_above_low)),)
     told: list[str | Columns] = [
         "",
         f"Over {n_drawn(found.n_draws, found.sampling)} of everything else, with 90 % ranges of "
@@ -73,7 +76,11 @@ def _over_draws(found: HowMuch) -> list[str | Columns]:
     if found.share_some.value > 0:
         least = tuple((f"{100 * q:g} %", estimated(each)) for q, each in found.least)
         told += [
-            "The least value that suffices, among draws in which one does:",
+            "Where it begins to hold, among draws in which some value suffices:",
             Columns(("of those draws", "at most"), least),
         ]
+    if found.share_above_low.value > 0:
+        told.append(
+            f"Where it begins just above {exact(low)}, that is a limit: {exact(low)} itself fails."
+        )
     return [*told, *evenly(found.sampling, "Ranges")]
