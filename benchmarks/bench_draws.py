@@ -1,4 +1,4 @@
-"""Draws per second of four games, on one thread and two, beside loops over Gambit and SciPy."""
+"""Draws per second of some games, on one thread and two, beside loops over Gambit and SciPy."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from io import StringIO
 import numba
 import numpy as np
 import pytest
+from benchmarks.games import threat, threat_draws
 from benchmarks.measure import amount, heading, store
 from scipy.optimize import root
+from tests.solve.plain_polish import polish
 
 from standoff import models
 from standoff.game import Draws, Game, GameBuilder, end, lower, move, numbers
 from standoff.game.build import Sketch
 from standoff.game.exchange import write_efg
-from standoff.solve.evaluate import action_worth, bayes, edge_probability, reach
-from standoff.solve.quantal import solve_quantal
+from standoff.solve import verify
+from standoff.solve.evaluate import action_worth, bayes, continuation, edge_probability, reach
+from standoff.solve.quantal import branch_points, payoff_spread, solve_quantal
+from standoff.solve.sequential import CUTOFFS, LAST, solve_sequential
 
 PRECISION = 2.0
 
@@ -104,6 +108,31 @@ def by_gambit(game: Game, draws: Draws) -> np.ndarray:
     return np.array([[float(point[a]) for a in range(n_actions)] for point in points])
 
 
+def limit_by_python(game: Game, draws: Draws) -> np.ndarray:
+    """Polish the points of the branch in Python, one by one; return what players expect."""
+    arrays, table = lower(game), numbers(game, draws)
+    spread = payoff_spread(table)
+    found = np.empty((len(draws), len(game.players)))
+    for d, point in enumerate(branch_points(arrays, table, LAST / spread)):
+        one = table.rows(slice(d, d + 1))
+        strategy, _ = polish(arrays, one, point, cutoff=CUTOFFS[0], spread=float(spread[d]))
+        p_edge = edge_probability(arrays, one, strategy[None, :])
+        found[d] = continuation(arrays, one, p_edge)[0, 0]
+    return found
+
+
+def limit_by_gambit(game: Game, draws: Draws) -> np.ndarray:
+    """Follow Gambit's branch until no player could gain 1e-8 of the payoffs."""
+    gambit = pytest.importorskip("pygambit")
+    found = np.full((len(draws), len(game.players)), np.nan)
+    for d in range(len(draws)):
+        twin = gambit.read_efg(StringIO(write_efg(game, draws.rows(slice(d, d + 1)))))
+        end_of_branch = gambit.nash.logit_solve(twin).equilibrium
+        if end_of_branch is not None:
+            found[d] = [float(payoff) for _, payoff in end_of_branch.payoffs]
+    return found
+
+
 GAMES = {
     "linkage crisis, tree": (lambda: models.get("linkage-crisis").game(), 20_000, 2),
     "13 nodes": (centipede, 200_000, 20),
@@ -143,6 +172,51 @@ def test_draws_per_second(name: str) -> None:
         print(f"  {label}: {amount(taken)} per draw, {ratio:,.0f} x; agrees: {agrees}")
         stored[f"CPU s per draw, {label}"] = taken
     store("draws", name, stored, "numba", "numpy", "scipy", "pygambit")
+
+
+LIMITS = {
+    "threat, 15 nodes": (threat, threat_draws, 4_000, 20),
+    "13 nodes": (centipede, spread, 4_000, 20),
+    "linkage crisis, tree": (lambda: models.get("linkage-crisis").game(), spread, 400, 2),
+    "127 nodes": (binary, spread, 400, 2),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_sequential_equilibria_per_second(name: str) -> None:
+    build, drawn, n, n_peer = LIMITS[name]
+    game = build()
+    draws, few = drawn(game, n), drawn(game, n).rows(slice(0, n_peer))
+    solve_sequential(game, draws.rows(slice(0, 100)))
+    title = f"sequential equilibria, {name}, {len(game.nodes)} nodes, {n:,} draws"
+    heading(title, "numba", "numpy", "pygambit")
+    stored: dict[str, float] = {}
+    allowed = numba.get_num_threads()
+    for threads in sorted({1, min(2, allowed)}):
+        numba.set_num_threads(threads)
+        cpu, wall = time.process_time(), time.perf_counter()
+        solution = solve_sequential(game, draws)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        numba.set_num_threads(allowed)
+        print(f"  {threads} threads: {n / wall:,.0f} draws/s of the clock, {amount(cpu / n)} CPU")
+        stored[f"draws/s, {threads} threads"] = n / wall
+        stored[f"CPU s per draw, {threads} threads"] = cpu / n
+    assert verify(solution).ok.mean() > 0.99
+    peers = (("Python polish", limit_by_python, 1e-12), ("pygambit", limit_by_gambit, 1e-4))
+    for label, peer, tolerance in peers:
+        start = time.process_time()
+        try:
+            theirs = peer(game, few)
+        except pytest.skip.Exception:
+            continue
+        taken = (time.process_time() - start) / n_peer
+        known = np.isfinite(theirs[:, 0])
+        agrees = np.allclose(theirs[known], solution.value[:n_peer][known], atol=tolerance)
+        ratio = taken / stored["CPU s per draw, 1 threads"]
+        print(f"  {label}: {amount(taken)} per draw, {ratio:,.1f} x; ", end="")
+        print(f"found {known.sum()} of {n_peer}; agrees: {agrees}")
+        stored[f"CPU s per draw, {label}"] = taken
+    store("draws", f"sequential, {name}", stored, "numba", "numpy", "pygambit")
 
 
 def test_closed_form() -> None:
