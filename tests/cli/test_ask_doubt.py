@@ -16,6 +16,7 @@ from standoff.brief import brief_case, draw_parameters, draw_swapped
 from standoff.brief import draw as brief_draw
 from standoff.cli import _options
 from standoff.cli.ask import given_data
+from standoff.game.status import Status
 from standoff.study import given_data as study_given_data
 
 QUESTIONS = ("boxes", "given-data", "shares", "sobol")
@@ -194,8 +195,13 @@ def test_shares_count_the_draws(standoff, founding, tmp_path):
     for name, share in told.items():
         assert share == pytest.approx(counts[name] / n_known)
     assert float(rows[-1]["value"]) == pytest.approx(1 - n_known / 500)
+    n_tied = int((answers.status == Status.KNIFE_EDGE).sum())
+    assert n_tied > 0
+    assert (rows[-2]["name"], float(rows[-2]["value"])) == ("exact tie", n_tied / n_known)
     ran = standoff(*arguments)
     assert f"500 draws, {n_known} with an answer, seed 4." in words(ran.out)
+    assert "Exact ties, which a rule decides: " in ran.out
+    assert "precedent_cost, public_humiliation, bluff_call_gain" in words(ran.out)
     assert max(map(len, ran.out.splitlines())) <= 80
     assert standoff(*arguments, "-o", tmp_path / "shares.svg").code == 0
     assert "private pooling" in (tmp_path / "shares.svg").read_text("utf-8")

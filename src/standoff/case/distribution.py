@@ -266,7 +266,7 @@ def _side(spread: float, room: float) -> tuple[float, float, float]:
 
     `spread` is the distance of the 5 % point from the median. Of the tail beyond it, the part that
     would lie further out than `room` is spread over the rest in proportion, so no mass heaps up at
-    the bound.
+    the bound; unless the 5 % point is the bound itself, where all of the tail then lies.
     """
     from scipy.special import ndtr
 

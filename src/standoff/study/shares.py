@@ -12,6 +12,8 @@ import numpy as np
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import GameError
+from standoff.game.parameter import Parameter
+from standoff.game.status import Status
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.numbers import SHARE, Numbers
@@ -20,6 +22,8 @@ from standoff.study.subject import Subject, subject_of
 
 #: The share of draws without an answer goes by this name.
 NO_ANSWER = "no answer"
+#: The share of exact ties among the answers goes by this name.
+TIED = "exact tie"
 #: Two-sided 90 % of the normal distribution.
 _Z = 1.6448536269514722
 
@@ -53,6 +57,13 @@ class ShareFinding:
         Probabilities averaged over the draws with an answer; the headline first.
     no_answer : Estimated
         Share of all draws.
+    tied : Estimated
+        Share of the draws with an answer in which somebody is exactly indifferent, so that a rule
+        for ties decides.
+    at_bounds : tuple of (str, float)
+        Parameters that are drawn exactly at an end of what they can be, with the share of all
+        draws. A range such as `0 to .3` puts one draw in twenty at 0 where less is impossible:
+        there most exact ties come from.
     rule : str
         How one of several equilibria was picked.
     n_draws, n_answered : int
@@ -67,6 +78,8 @@ class ShareFinding:
     categories: tuple[tuple[str, tuple[NamedShare, ...]], ...]
     chances: tuple[NamedShare, ...]
     no_answer: Estimated
+    tied: Estimated
+    at_bounds: tuple[tuple[str, float], ...]
     rule: str
     n_draws: int
     n_answered: int
@@ -159,16 +172,31 @@ def answer_shares(
     if sampling == "sobol" and n < n_runs:
         raise GameError(f"{n} draws cannot be shared among {n_runs} replicates")
     runs: list[Answers] = []
+    at_bounds = dict.fromkeys((each.name for each in brief.parameters), 0)
     for run in range(n_runs):
         progress("draws", run, n_runs)
         draws = draw_parameters(brief, n // n_runs, seed + run, sampling=sampling)
+        for each in brief.parameters:
+            at_bounds[each.name] += _at_bound(each, draws[each.name])
         runs.append(answer_all(subject, draws, known, remove, chunk=subject.effort.chunk))
     progress("draws", n_runs, n_runs)
-    return _finding(subject, runs, sampling, seed)
+    n_drawn = sum(len(run) for run in runs)
+    shares = tuple((name, count / n_drawn) for name, count in at_bounds.items() if count)
+    return _finding(subject, runs, shares, sampling, seed)
+
+
+def _at_bound(parameter: Parameter, column: Floats) -> int:
+    """Count the draws at an end of what a parameter can be; none of one that is held there."""
+    at_bound = (column == parameter.low) | (column == parameter.high)
+    return 0 if at_bound.all() else int(at_bound.sum())
 
 
 def _finding(
-    subject: Subject, runs: Sequence[Answers], sampling: Sampling, seed: int
+    subject: Subject,
+    runs: Sequence[Answers],
+    at_bounds: tuple[tuple[str, float], ...],
+    sampling: Sampling,
+    seed: int,
 ) -> ShareFinding:
     # Under another rule later runs may know more names.
     first, last = runs[0], runs[-1]
@@ -183,6 +211,8 @@ def _finding(
             NamedShare(name, _average([run.probabilities[name] for run in runs])) for name in names
         ),
         no_answer=_share([~run.has_answer for run in runs]),
+        tied=_share([(run.status == Status.KNIFE_EDGE)[run.has_answer] for run in runs]),
+        at_bounds=at_bounds,
         rule=first.rule,
         n_draws=sum(len(run) for run in runs),
         n_answered=sum(int(run.has_answer.sum()) for run in runs),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from standoff.report.asked.page import Columns, Page, Rows, chance
+from standoff.report.plain import percent_span
 from standoff.study.drawn import Drawn
-from standoff.study.shares import NO_ANSWER, NamedShare, ShareFinding
+from standoff.study.shares import NO_ANSWER, TIED, NamedShare, ShareFinding
 
 _SAMPLING = {"random": "at random", "sobol": "evenly spread"}
 
@@ -18,6 +19,7 @@ def page(found: ShareFinding) -> Page:
             told += ["", _table(category, "share of the draws", shares)]
         told.append("")
     told.append(f"No answer: {chance(found.no_answer)} of all draws.")
+    told += _ties(found)
     method = (
         "over independent draws"
         if found.method == "independent"
@@ -33,9 +35,10 @@ def page(found: ShareFinding) -> Page:
 
 
 def rows(found: ShareFinding) -> Rows:
-    """Return one row per chance and per share; `no answer` is a share of all draws."""
+    """Return one row per chance and share; `no answer` of all draws, `exact tie` of the answers."""
     listed = [("chance", each) for each in found.chances]
     listed += [(category, each) for category, shares in found.categories for each in shares]
+    listed.append(("draws", NamedShare(TIED, found.tied)))
     listed.append(("draws", NamedShare(NO_ANSWER, found.no_answer)))
     return [
         ("what", "name", "value", "low", "high", "n"),
@@ -45,6 +48,23 @@ def rows(found: ShareFinding) -> Rows:
             for what, each in listed
         ),
     ]  # fmt: skip
+
+
+def _ties(found: ShareFinding) -> list[str]:
+    """Say how many answers a rule for ties decides, and where the ties may come from."""
+    if not found.tied.value > 0.0:
+        return []
+    told = [f"Exact ties, which a rule decides: {chance(found.tied)} of the answers."]
+    if found.at_bounds:
+        shares = [share for _, share in found.at_bounds]
+        span = percent_span((min(shares), shares[0], max(shares)))
+        told.append(
+            "Exactly at an end of what they can be, where ties arise, in "
+            f"{span} of the draws each: "
+            f"{', '.join(name for name, _ in found.at_bounds)}. A range such as 0 to .3 puts one "
+            "draw in twenty at 0 where less is impossible; uniform(0, .3) puts none there."
+        )
+    return told
 
 
 def asked_for(drawn: Drawn | None) -> list[str]:
