@@ -9,7 +9,7 @@ from standoff.game.parameter import Parameter
 from standoff.study.along import along
 from standoff.study.asked import Asked
 from standoff.study.condition import Condition
-from standoff.study.interval import admissible
+from standoff.study.interval import admissible, cut_off
 from standoff.study.inverse import how_much
 
 SHARE = Parameter("share", "a share", 0.5, low=0.0, high=1.0)
@@ -18,6 +18,16 @@ SHARE = Parameter("share", "a share", 0.5, low=0.0, high=1.0)
 def test_what_cannot_be_is_cut_off() -> None:
     assert admissible(SHARE, (-3.0, 0.4)) == (0.0, 0.4)
     assert admissible(SHARE, (0.4, 7.0)) == (0.4, 1.0)
+
+
+def test_what_is_cut_off_is_said() -> None:
+    assert cut_off(SHARE, (0.0, 1.0)) == cut_off(SHARE, None) == ""
+    assert cut_off(SHARE, (-1.0, 0.5)) == ("share cannot be below 0: what lies beyond is left out.")
+
+
+def test_numbers_whose_products_are_infinite_are_refused() -> None:
+    with pytest.raises(GameError, match=r"too wide: -1e\+308 to 1e\+308"):
+        admissible(Parameter("damage", "damage", 1.0, low=0.0), (-1e308, 1e308))
 
 
 @pytest.mark.parametrize(

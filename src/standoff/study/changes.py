@@ -333,7 +333,7 @@ def _with_middles(
     is_cut = np.concatenate([np.zeros(len(which), np.bool_), np.ones(len(cut_lines), np.bool_)])
     is_cut = is_cut[order]
     beside = (is_cut[1:] | is_cut[:-1]) & (all_lines[1:] == all_lines[:-1])
-    middles = ((all_values[1:] + all_values[:-1]) / 2)[beside]
+    middles = (all_values[1:] / 2 + all_values[:-1] / 2)[beside]
     lines = np.concatenate([which, all_lines[1:][beside]])
     found = np.concatenate([values, middles])
     order = np.lexsort((found, lines))

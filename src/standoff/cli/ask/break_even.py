@@ -46,6 +46,7 @@ def break_even(
     from standoff.report.asked.break_even import page, rows
     from standoff.study.along import along
     from standoff.study.condition import parse_condition
+    from standoff.study.interval import cut_off
     from standoff.view.along import chart
 
     asked = asking(case, set_=set_, rule=rule)
@@ -62,4 +63,5 @@ def break_even(
     rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
     picture = partial(chart, parameters=asked.subject.parameters)
     found = question(asked.subject)
-    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
+    note = cut_off(asked.subject.parameter(parameter), between)
+    put(found, page, rows, format=format, output=output, picture=picture, note=note, rules=rules)
