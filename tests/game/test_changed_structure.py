@@ -76,6 +76,21 @@ class TestDropPlayer:
         assert solution.p_outcome["conceded"] == pytest.approx([0.5])
         assert solution.p_outcome["backed down"] == pytest.approx([0.275])
 
+    def test_where_no_move_is_named_a_known_one_stays_made_or_chance_decides(
+        self, bluff: Game
+    ) -> None:
+        known = drop_player(bluff, "Target", at_random=True, given=["resist"])
+        assert "conceded" not in known.outcomes
+        said = drop_player(bluff, "Target", ["concede"], at_random=True, given=["resist"])
+        assert solve_backward(said, base(said)).p_outcome["conceded"] == pytest.approx([1.0])
+        # Of two sets one is named, and at the other chance decides.
+        alone = drop_player(bluff, "Challenger", ["threaten"], at_random=True)
+        assert set(alone.players) == {"Target"}
+        shares = [
+            len(node.children) for node in alone.nodes if node.kind == "chance" and node.parent >= 0
+        ]
+        assert set(shares) == {1, 2}
+
     def test_mistakes_are_named(self, bluff: Game) -> None:
         with pytest.raises(GameError, match="somebody must decide"):
             drop_player(bluff, "Target")

@@ -91,6 +91,29 @@ def test_closed_form_and_tree_agree_under_one_rule(asked: Asked) -> None:
     assert without.headline == pytest.approx(float(own.probabilities["drop"][0]), abs=1e-9)
 
 
+def test_a_known_move_stays_made_when_its_player_does_not_choose_any_more(asked: Asked) -> None:
+    told = counterfactuals(
+        asked.subject,
+        asked.base,
+        [
+            WhatIf("chance", Structure(drop_player=(("Target", ()),))),
+            WhatIf("known otherwise", Structure(drop_player=(("Target", ()),)), given=("notify",)),
+            WhatIf("said", Structure(drop_player=(("Target", ("forgo",)),))),
+        ],
+        given=asked.given,
+    )
+    assert asked.given == ("secret",)
+    chance, otherwise, said = told.rows[2:]
+    # Nothing but the answer to a threat is left to chance: the arrest was made in secret.
+    assert dict(chance.probabilities).get("no arrest", 0.0) == 0.0
+    assert "still made, as it is known: secret" in chance.changes
+    assert "still made, as it is known: notify" in otherwise.changes
+    assert dict(otherwise.probabilities).get("no arrest", 0.0) == 0.0
+    # What is said to be played is played.
+    assert dict(said.probabilities).get("no arrest", 0.0) == 1.0
+    assert not any("still made" in each for each in said.changes)
+
+
 def test_words_make_a_structure() -> None:
     found = structure_from(ratifier=["Council", "a", "b", "1", "-x"], drop=["T"], first="s")
     assert found.add_ratifier == (Ratifier("Council", "a", "b", "1", "-x"),)

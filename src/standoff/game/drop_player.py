@@ -14,7 +14,12 @@ from standoff.text.expression import parse
 
 
 def drop_player(
-    game: Game, player: str, plays: Collection[str] = (), *, at_random: bool = False
+    game: Game,
+    player: str,
+    plays: Collection[str] = (),
+    *,
+    at_random: bool = False,
+    given: Collection[str] = (),
 ) -> Game:
     """Return the game in which a player does not choose any more.
 
@@ -27,6 +32,8 @@ def drop_player(
         Moves that are made for it, wherever they are offered.
     at_random : bool
         Whether every move not decided by `plays` is left to chance, all being equally likely.
+    given : collection of str
+        Moves known to have been made: made where they are offered and none of `plays` is.
 
     Raises
     ------
@@ -62,6 +69,7 @@ def drop_player(
         if sketch.kind != "move" or sketch.player != player:
             return sketch
         made = [branch for branch in sketch.branches if branch.label in plays]
+        made = made or [branch for branch in sketch.branches if branch.label in given]
         if len(made) == 1:
             return decided(player, made[0], sketch.pays, sketch.knows)
         if not at_random:

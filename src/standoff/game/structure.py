@@ -39,7 +39,7 @@ class Structure:
         Moves that are taken away.
     add_ratifier : tuple of Ratifier
     drop_player : tuple of (player, moves made for it)
-        Moves that are not named are left to chance.
+        Where none is named that is offered, chance decides.
     reveal : tuple of (information set, branches that are seen there)
     hide : tuple of (information sets that look the same afterwards)
     move_first : tuple of (information set, whether the decision is seen)
@@ -59,8 +59,15 @@ class Structure:
             self.add_ratifier or self.drop_player or self.reveal or self.hide or self.move_first
         )
 
-    def applied(self, game: Game) -> Game:
+    def applied(self, game: Game, given: Collection[str] = ()) -> Game:
         """Return the changed game.
+
+        Parameters
+        ----------
+        game : Game
+        given : collection of str
+            Moves known to have been made. Those of players who do not choose any more stay made,
+            where nothing else is said to be; the others can be given to the changed game.
 
         Raises
         ------
@@ -82,7 +89,7 @@ class Structure:
                 ),
             )
         for player, plays in self.drop_player:
-            game = drop_player(game, player, plays, at_random=not plays)
+            game = drop_player(game, player, plays, at_random=True, given=given)
         for infoset, branches in self.reveal:
             game = reveal(game, infoset, branches)
         for infosets in self.hide:

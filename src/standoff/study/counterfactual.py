@@ -11,6 +11,7 @@ import numpy as np
 from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.game.structure import Structure
+from standoff.study.forced import still_made
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
 from standoff.study.numbers import Numbers
@@ -167,13 +168,14 @@ def counterfactuals(
     if not isinstance(subject, GameSubject):
         rows.insert(0, _closed(subject, base, given, rule))
     for each in what_ifs:
-        game = each.structure.applied(whole)
         known = tuple(given) if each.given is None else each.given
+        game = each.structure.applied(whole, known)
         draw = _draw(base, each, GameSubject(game, headline))
         # A move that was decided or taken away cannot be given any more.
         offered = tuple(name for name in known if name in game.actions)
         changed = GameSubject.of(game, draw, offered, headline=headline)
-        rows.append(_row(each, _solved(changed, draw, offered, rule), headline, reference))
+        made = still_made(game, each.structure, known)
+        rows.append(_row(each, _solved(changed, draw, offered, rule), headline, reference, made))
     return Counterfactuals(subject.headline, rule, tuple(rows))
 
 
@@ -193,9 +195,17 @@ def _solved(subject: GameSubject, draw: Draws, given: Sequence[str], rule: str) 
     return _Solved(subject, played, int(position[0]), completeness, under(subject, rule).rule)
 
 
-def _row(what_if: WhatIf, found: _Solved, headline: str, before: _Solved | None) -> Row:
-    changes = what_if.structure.words() + tuple(
-        f"{name}: {value:g}" for name, value in what_if.set.items()
+def _row(
+    what_if: WhatIf,
+    found: _Solved,
+    headline: str,
+    before: _Solved | None,
+    made: tuple[str, ...] = (),
+) -> Row:
+    changes = (
+        *what_if.structure.words(),
+        *made,
+        *(f"{name}: {value:g}" for name, value in what_if.set.items()),
     )
     if what_if.given is not None:
         changes += (f"moves made: {', '.join(what_if.given) or 'none given'}",)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from standoff.errors import GameError, UnknownName
+from standoff.game.structure import Structure
 from standoff.game.tree import Game, InfoSet, Node
 
 
@@ -49,6 +50,17 @@ def force(game: Game, moves: Collection[str]) -> Game:
         for each in sets
     )
     return Game(game.name, game.players, game.parameters, nodes, infosets)
+
+
+def still_made(game: Game, structure: Structure, moves: Collection[str]) -> tuple[str, ...]:
+    """Say which known moves a changed game makes by itself, since nobody chooses them any more."""
+    told = {name for _, plays in structure.drop_player for name in plays}
+    made = [
+        name
+        for name in moves
+        if name not in {*told, *game.actions} and any(node.branch == name for node in game.nodes)
+    ]
+    return (f"still made, as it is known: {', '.join(made)}",) if made else ()
 
 
 def _kept(game: Game, allowed: dict[int, tuple[str, ...]]) -> dict[int, int]:

@@ -11,6 +11,7 @@ from standoff.game.tree import Game
 from standoff.study.ask import Summary, answer_all, mean, summary_of
 from standoff.study.asked import Asked
 from standoff.study.findings import QuestionFinding
+from standoff.study.forced import still_made
 from standoff.study.game_subject import LARGE, GameSubject
 from standoff.study.settings import with_settings
 from standoff.study.tree_event import knows
@@ -28,11 +29,11 @@ def restructured(asked: Asked, question: Question) -> QuestionFinding:
         If the change is impossible.
     """
     structure, whole = structure_of(question), asked.subject.build()
-    changed = structure.applied(whole)
+    given = asked.given if question.given is None else question.given
+    changed = structure.applied(whole, given)
     n = min(asked.n_compared, LARGE.n_compared)
     draws = asked.draws.rows(slice(0, n))
-    given = asked.given if question.given is None else question.given
-    # A move that somebody else decides now cannot be given any more.
+    # A move that nobody chooses now cannot be given any more: it is made, or it is gone.
     possible = tuple(move for move in given if move in changed.actions)
     before = _subject(asked, whole, asked.base, asked.given)
     at_start = with_settings(asked.subject, question, asked.base)
@@ -50,7 +51,9 @@ def restructured(asked: Asked, question: Question) -> QuestionFinding:
     return QuestionFinding(
         question=question.id,
         ask=question.ask,
-        changes=_changes(asked, question, given, structure.words()),
+        changes=_changes(
+            asked, question, given, (*structure.words(), *still_made(changed, structure, given))
+        ),
         base_regime=at_base.categories["regime"][0],
         headline=summary.mean if same_event else float("nan"),
         headline_before=old.mean if same_event else float("nan"),
