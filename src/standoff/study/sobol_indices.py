@@ -84,8 +84,8 @@ class SobolFinding:
 
     def numbers(self) -> Numbers:
         """Give mean, variance and total indices, to be compared with those under another rule."""
-        first = self.indices[0].name if self.indices else ""
-        found: dict[str, float | str] = {"largest": first}
+        known = [each for each in self.indices if np.isfinite(each.total.value)]
+        found: dict[str, float | str] = {"largest": known[0].name if known else "none"}
         found |= {"mean": self.mean, "variance": self.variance}
         return found | {f"total of {each.name}": each.total.value for each in self.indices}
 

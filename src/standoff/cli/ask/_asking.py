@@ -44,11 +44,14 @@ class Asking:
     brief: Brief | None
     known: Model | Game
 
-    def tree(self) -> Game:
-        """Return the game as a tree, after the moves that are known to have been made."""
+    def on_tree(self) -> tuple[Game, Draws]:
+        """Return the game as a tree, after the moves known to have been made, and its values."""
         from standoff.study.forced import force
 
-        return force(self.subject.build(), self.given)
+        game = force(self.subject.build(), self.given)
+        # A tree that only stands for a model may have fewer parameters.
+        kept = {each.name: float(self.base[each.name][0]) for each in game.parameters}
+        return game, Draws.point(kept)
 
     def draws(
         self,

@@ -59,7 +59,7 @@ def gradient(
                 "one that --precision follows",
                 right="--precision or --rule, not both",
             )
-        found = logit_slopes(asked.tree(), asked.base, precision, parameters=by, of=wanted)
+        found = logit_slopes(*asked.on_tree(), precision, parameters=by, of=wanted)
     else:
         wanted = wanted or (() if of else (asked.subject.headline,))
         question = partial(local, base=asked.base, given=asked.given, parameters=by, of=wanted)
