@@ -74,6 +74,32 @@ def test_all_derivatives_of_the_bluff_game(errors: Errors) -> None:
     assert (exact.smallest_singular > 0.01).all()
 
 
+@pytest.mark.parametrize(("phi", "sign"), [(0.0, 1.0), (1.0, -1.0)])
+def test_a_type_that_does_not_exist_may_come_to_exist(phi: float, sign: float) -> None:
+    """At a chance of zero only one side exists; its logarithm has no finite derivative."""
+    game = audience_costs()
+    draws = Draws.point({p.name: p.default for p in game.parameters} | {"phi": phi})
+    h = sign * 1e-6
+    steps = [
+        solve_quantal(game, draws.replace(phi=np.array([phi + k * h])), precision=6.0)
+        for k in range(3)
+    ]
+    exact = gradients(steps[0])
+    m = exact.parameters.index("phi")
+
+    def beside(of: str) -> np.ndarray:
+        zero, one, two = (getattr(each, of) for each in steps)
+        return (4 * one - two - 3 * zero) / (2 * h)
+
+    for of in ("strategy", "value", "belief"):
+        assert getattr(exact, of)[..., m] == pytest.approx(beside(of), abs=1e-6, nan_ok=True)
+    zero, one, two = (each.p_outcome for each in steps)
+    for outcome in game.outcomes:
+        rough = (4 * one[outcome] - two[outcome] - 3 * zero[outcome]) / (2 * h)
+        assert exact.p_outcome[outcome][:, m] == pytest.approx(rough, abs=1e-6)
+    assert any(abs(exact.p_outcome[outcome][0, m]) > 0.1 for outcome in game.outcomes)
+
+
 @settings(max_examples=40, deadline=None)
 @given(games(max_depth=3), st.sampled_from(["stake", "cost", "p_luck"]))
 def test_random_games_with_three_players_chance_and_interior_payoffs(game: Game, name: str) -> None:

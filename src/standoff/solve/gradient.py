@@ -18,6 +18,7 @@ from standoff.game.lower import Floats, lower, numbers
 from standoff.game.status import Status
 from standoff.solve.evaluate import action_worth
 from standoff.solve.quantal import log_chance, shape_of
+from standoff.solve.reduced import LOG_NEVER
 from standoff.solve.solution import Solution
 from standoff.text.expression import differentiate
 
@@ -53,12 +54,19 @@ class Gradients:
     @cached_property
     def belief(self) -> Floats:
         """Derivatives of beliefs, shape (n_draws, n_nodes, n_parameters); nan at no move."""
-        belief = np.full_like(self.log_reach, np.nan)
+        belief = np.full_like(self.reach, np.nan)
         for infoset in self.solution.game.infosets:
             nodes = list(infoset.nodes)
             weight = self.solution.belief[:, nodes, None]
-            mean = np.sum(weight * self.log_reach[:, nodes], axis=1, keepdims=True)
-            belief[:, nodes] = weight * (self.log_reach[:, nodes] - mean)
+            total = self.solution.p_node[:, nodes, None].sum(axis=1, keepdims=True)
+            moved = self.reach[:, nodes]
+            off_path = weight * (
+                self.log_reach[:, nodes]
+                - np.sum(weight * self.log_reach[:, nodes], axis=1, keepdims=True)
+            )
+            on_path = moved - weight * moved.sum(axis=1, keepdims=True)
+            np.divide(on_path, total, out=off_path, where=total > 0.0)
+            belief[:, nodes] = off_path
         return belief
 
     @cached_property
@@ -68,8 +76,7 @@ class Gradients:
         shape = (len(self.solution.draws), len(self.parameters))
         found = {name: np.zeros(shape) for name in game.outcomes}
         for node in game.ends:
-            p = self.solution.p_node[:, node.index, None]
-            found[node.outcome] = found[node.outcome] + p * self.log_reach[:, node.index]
+            found[node.outcome] = found[node.outcome] + self.reach[:, node.index]
         return found
 
     @cached_property
@@ -80,8 +87,7 @@ class Gradients:
         value = np.zeros((len(self.solution.draws), arrays.n_players, len(self.parameters)))
         for node in np.flatnonzero(arrays.payoff_row >= 0):
             row = arrays.payoff_row[node]
-            p = self.solution.p_node[:, node, None, None]
-            value += p * table.payoff[:, row, :, None] * self.log_reach[:, node, None, :]
+            value += table.payoff[:, row, :, None] * self.reach[:, node, None, :]
         row_node = {int(r): n for n, r in enumerate(arrays.payoff_row) if r >= 0}
         slopes = self._slopes
         for (m, row, player), slope in zip(slopes.paid_at.tolist(), slopes.paid.T, strict=True):
@@ -93,20 +99,47 @@ class Gradients:
         return directions(self.solution, self.parameters)
 
     @cached_property
+    def reach(self) -> Floats:
+        """Derivatives of the chance to reach each node, (n_draws, n_nodes, n_parameters)."""
+        arrays = lower(self.solution.game)
+        p_edge = np.ones((len(self.solution.draws), arrays.n_nodes))
+        acted, chance = arrays.edge_action >= 0, arrays.edge_chance >= 0
+        p_edge[:, acted] = self.solution.strategy[:, arrays.edge_action[acted]]
+        table = numbers(self.solution.game, self.solution.draws)
+        p_edge[:, chance] = table.p_chance[:, arrays.edge_chance[chance]]
+        # A branch without a chance has one beside it, which the derivative of its log speaks of.
+        least = np.where(chance, np.exp(LOG_NEVER), 0.0)
+        d_edge = self._log_edge * np.maximum(p_edge, least)[:, :, None]
+        d_reach = np.zeros_like(d_edge)
+        for node in range(1, arrays.n_nodes):
+            above = arrays.parent[node]
+            d_reach[:, node] = (
+                d_reach[:, above] * p_edge[:, node, None]
+                + self.solution.p_node[:, above, None] * d_edge[:, node]
+            )
+        return d_reach
+
+    @cached_property
     def log_reach(self) -> Floats:
         """Derivatives of the log chance to reach each node, (n_draws, n_nodes, n_parameters)."""
         arrays = lower(self.solution.game)
-        shape = (len(self.solution.draws), arrays.n_nodes, len(self.parameters))
-        d_log_reach = np.zeros(shape)
-        acted = arrays.edge_action >= 0
-        d_log_reach[:, acted] = self.log_strategy[:, arrays.edge_action[acted]]
-        column_node = {int(c): n for n, c in enumerate(arrays.edge_chance) if c >= 0}
-        slopes = self._slopes
-        for (m, column), slope in zip(slopes.chance_at.tolist(), slopes.log_chance.T, strict=True):
-            d_log_reach[:, column_node[column], m] += slope
+        d_log_reach = self._log_edge.copy()
         for node in range(1, arrays.n_nodes):
             d_log_reach[:, node] += d_log_reach[:, arrays.parent[node]]
         return d_log_reach
+
+    @cached_property
+    def _log_edge(self) -> Floats:
+        arrays = lower(self.solution.game)
+        shape = (len(self.solution.draws), arrays.n_nodes, len(self.parameters))
+        d_log_edge = np.zeros(shape)
+        acted = arrays.edge_action >= 0
+        d_log_edge[:, acted] = self.log_strategy[:, arrays.edge_action[acted]]
+        column_node = {int(c): n for n, c in enumerate(arrays.edge_chance) if c >= 0}
+        slopes = self._slopes
+        for (m, column), slope in zip(slopes.chance_at.tolist(), slopes.log_chance.T, strict=True):
+            d_log_edge[:, column_node[column], m] += slope
+        return d_log_edge
 
 
 def gradients(solution: Solution) -> Gradients:
@@ -174,7 +207,7 @@ class Slopes:
     chance_at : int array, shape (n_moved, 2)
         Parameter and chance column.
     log_chance : float array, shape (n_draws, n_moved)
-        0 at branches of probability zero, which nothing reaches.
+        Huge at branches of probability zero, which nothing reaches.
     """
 
     paid_at: NDArray[np.int64]
@@ -204,7 +237,8 @@ def directions(solution: Solution, names: tuple[str, ...]) -> Slopes:
         for name in sorted(expression.names):
             chance_at.append((position[name], column))
             slope = differentiate(expression, name, columns)
-            moved.append(np.divide(slope, p, out=np.zeros(n_draws), where=p > 0.0))
+            # As in the equations, a chance of zero is a very small one.
+            moved.append(slope / np.maximum(p, np.exp(LOG_NEVER)))
     return Slopes(
         np.array(paid_at, dtype=np.int64).reshape(-1, 3),
         _table(paid, n_draws),
