@@ -112,3 +112,13 @@ def test_draws_may_be_evenly_spread(standoff, founding):
     )
     assert usual["sampling"] == "random"
     assert usual["steps"][0]["headline"] != found["steps"][0]["headline"]
+
+
+def test_of_a_single_draw_no_error_is_known(standoff, founding, tmp_path):
+    ran = standoff("ask", founding, "claims", "--draws", "1")
+    assert ran.code == 0
+    assert "±" not in ran.out
+    assert "nan" not in ran.out
+    assert "1 draw each." in " ".join(ran.out.split())
+    assert standoff("ask", founding, "claims", "--draws", "1", "-o", tmp_path / "a.svg").code == 0
+    assert "NaN" not in (tmp_path / "a.svg").read_text(encoding="utf-8")

@@ -89,3 +89,13 @@ def test_a_case_beside_itself_has_two_names(standoff, founding):
     assert lines[1].startswith("case.yaml (B) ")
     assert "From case.yaml (A) to case.yaml (B)" in out
     assert "no number, move or rule differs" in out
+
+
+def test_of_a_single_draw_no_error_is_known(standoff, founding):
+    ran = standoff(
+        "compare", founding, "--what-if", "army-not-at-stake", "--draws", "1", "--no-break-evens"
+    )
+    assert ran.code == 0
+    assert "±" not in ran.out
+    assert "nan" not in ran.out
+    assert "1 draw each." in " ".join(ran.out.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from standoff.study.findings import Interval
 from standoff.text.diagnostic import printable
 from standoff.view import numerals
@@ -69,6 +71,17 @@ def in_unit(value: float, unit: str) -> str:
 def points(shift: float) -> str:
     """Return a difference of two chances in percentage points, with its sign."""
     return numerals.points(shift)
+
+
+def plus_or_minus(error: float) -> str:
+    """Return a standard error in percentage points, to stand behind a number; empty without one.
+
+    Examples
+    --------
+    >>> plus_or_minus(0.0123), plus_or_minus(float("nan"))
+    (' ± 1.2', '')
+    """
+    return "" if math.isnan(error) else f" ± {error * 100:.1f}"
 
 
 def tiny(gain: float) -> str:

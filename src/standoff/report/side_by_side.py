@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from standoff.report.asked.page import evenly, n_drawn
-from standoff.report.plain import amount, line, percent, percent_span, points, spaced
+from standoff.report.plain import (
+    amount,
+    line,
+    percent,
+    percent_span,
+    plus_or_minus,
+    points,
+    spaced,
+)
 from standoff.report.words import count
 from standoff.study.coalitions import Effect
 from standoff.study.compare import Comparison, VersionFinding
@@ -16,8 +26,6 @@ from standoff.study.distance import DifferenceValue, PairFinding
 
 _MOST_SHARES = 4
 _MOST_FLIPS = 3
-#: Two thirds of draws of the same size would give a shift so far from the true one.
-_PLUS = "±"
 
 
 def side_by_side(comparison: Comparison, n_most: int = 8) -> RenderableType:
@@ -30,14 +38,15 @@ def side_by_side(comparison: Comparison, n_most: int = 8) -> RenderableType:
     n_most
         How many differences are listed per pair.
     """
-    error = max(each.share_error for each in comparison.versions)
+    errors = [each.share_error for each in comparison.versions]
+    error = math.nan if any(map(math.isnan, errors)) else max(errors)
     parts: list[RenderableType] = [
         Text(line(comparison.headline_meaning or comparison.headline), style="bold"),
         _answers(comparison),
         Text(),
         Text.assemble(
             ("How it is played", "bold"),
-            (f"  (share of the plausible sets of numbers, ± {_error(error)} at most)", "dim"),
+            (f"  (share of the plausible sets of numbers{_at_most(error)})", "dim"),
         ),
         _kinds(comparison),
     ]
@@ -69,7 +78,7 @@ def _answers(comparison: Comparison) -> Table:
     for each in comparison.versions:
         table.add_row(
             line(each.name, 30),
-            f"{percent(each.headline.mean)} {_PLUS} {_error(each.standard_error)}",
+            f"{percent(each.headline.mean)}{plus_or_minus(each.standard_error)}",
             percent_span(each.headline.interval),
             _at_base(each),
         )
@@ -140,8 +149,8 @@ def _pair(pair: PairFinding, n_most: int, sampling: str) -> list[RenderableType]
         if pair.n_orders
         else f"all {pair.n_coalitions:,} mixtures of the two"
     )
-    small = (
-        f"{method}, {n_drawn(pair.n_draws, sampling)} each; ± is one standard error of the average."
+    small = f"{method}, {n_drawn(pair.n_draws, sampling)} each" + (
+        "; ± is one standard error of the average." if pair.n_draws > 1 else "."
     )
     parts.append(Text(spaced(small), style="dim"))
     if pair.in_both is not None and abs(pair.in_both.shift - pair.distance.shift) >= 0.005:
@@ -175,9 +184,9 @@ def _claims(difference: Difference) -> tuple[list[str], list[str]]:
 
 
 def _shift(effect: Effect) -> str:
-    return f"{points(effect.shift)} {_PLUS} {_error(effect.standard_error)}"
+    return f"{points(effect.shift)}{plus_or_minus(effect.standard_error)}"
 
 
-def _error(error: float) -> str:
-    """Return a standard error in percentage points, with one digit."""
-    return f"{error * 100:.1f}"
+def _at_most(error: float) -> str:
+    told = plus_or_minus(error)
+    return f",{told} at most" if told else ""

@@ -197,7 +197,10 @@ def _version(version: Version, headline: str, with_break_evens: bool) -> Version
         standard_error=effect(known).standard_error,
         base=tuple((name, each[0]) for name, each in at_base.categories.items()),
         shares=told,
-        share_error=max(((p * (1.0 - p) / len(known)) ** 0.5 for p in every), default=0.0),
+        # Of a single draw nothing tells how far another would be from it.
+        share_error=max(((p * (1.0 - p) / len(known)) ** 0.5 for p in every), default=0.0)
+        if len(known) > 1
+        else float("nan"),
         break_evens=flips,
         n_draws=len(column),
         n_answered=len(known),

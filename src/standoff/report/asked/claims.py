@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.report.asked.page import Columns, Page, Rows, evenly, n_drawn
-from standoff.report.plain import percent, points
+from standoff.report.plain import percent, plus_or_minus, points
 from standoff.report.words import count
 from standoff.study.claim_value import ClaimValues, GroupValue
 from standoff.study.coalitions import Effect
@@ -46,7 +46,8 @@ def page(found: ClaimValues) -> Page:
     )
     told.append(
         f"Share: the Shapley value, from {method}; "
-        f"{n_drawn(found.n_draws, found.sampling)} each; ± is one standard error over the draws."
+        f"{n_drawn(found.n_draws, found.sampling)} each"
+        + ("; ± is one standard error over the draws." if found.n_draws > 1 else ".")
     )
     return [*told, *evenly(found.sampling)]
 
@@ -86,4 +87,4 @@ def rows(found: ClaimValues) -> Rows:
 
 
 def _effect(effect: Effect) -> str:
-    return f"{points(effect.shift)} ± {effect.standard_error * 100:.1f}"
+    return f"{points(effect.shift)}{plus_or_minus(effect.standard_error)}"

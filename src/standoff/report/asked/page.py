@@ -78,7 +78,8 @@ def n_drawn(n: int, sampling: str) -> str:
     >>> n_drawn(4000, "random"), n_drawn(512, "sobol")
     ('4,000 draws', '512 evenly spread draws')
     """
-    return f"{n:,} draws" if sampling == "random" else f"{n:,} evenly spread draws"
+    draws = "draw" if n == 1 else "draws"
+    return f"{n:,} {draws}" if sampling == "random" else f"{n:,} evenly spread {draws}"
 
 
 def evenly(sampling: str, told: str = "Errors") -> list[str]:
