@@ -220,3 +220,10 @@ def test_where_one_equilibrium_exists_no_rule_matters(standoff):
     told = standoff("ask", "two-level-floors", "break-even", name)
     assert told.code == 0
     assert "no rule of selection matters" in words(told.out)
+
+
+def test_a_rule_that_is_named_twice_is_asked_once(standoff, founding):
+    ran = standoff("ask", founding, "rules", "--only", "model", "model", "--draws", "50")
+    assert ran.code == 0
+    # One row in each of two tables.
+    assert sum(line.startswith("model ") for line in ran.out.splitlines()) == 2

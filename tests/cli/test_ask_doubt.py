@@ -253,6 +253,8 @@ def test_a_game_of_ones_own(standoff, fresh):
         (("sobol", "--group", "a"), "a group is a name and what belongs to it"),
         (("sobol", "--group", "a=X,prise"), "did you mean 'prize'"),
         (("boxes", "--target", "drop"), "a box is about what happens or does not"),
+        (("sobol", "--group", "x=prize,prize"), "prize is twice in the group 'x'"),
+        (("sobol", "--group", "x=case_value,X"), "X is twice in the group 'x'"),
         (("boxes", "--only", "prise"), "did you mean 'prize'"),
         (("boxes", "--density", "2"), "density must lie between 0 and 1"),
         (("boxes", "--most", "0"), "the number of boxes must be at least 1"),

@@ -48,7 +48,8 @@ def factors(
     UnknownName
         If a group names what does not vary in this case.
     GameError
-        If two groups overlap, or a group takes one correlated parameter and leaves another.
+        If two groups overlap, or a group names something twice, or takes one correlated parameter
+        and leaves another.
 
     Examples
     --------
@@ -66,6 +67,10 @@ def factors(
             own = each if each in by_member else _own_name(brief, each)
             if own not in by_member:
                 raise UnknownName.among("source of doubt", each, tuple(by_member))
+            if own in members:
+                raise GameError(
+                    f"{each} is twice in the group '{name}'", right="name every member once"
+                )
             members[own] = None
         taken: dict[str, Factor] = {}
         for each in members:

@@ -13,7 +13,7 @@ def groups_of(written: Sequence[str]) -> dict[str, tuple[str, ...]]:
     Raises
     ------
     StandoffError
-        If one is written otherwise, or two have one name.
+        If one is written otherwise or names something twice, or two have one name.
 
     Examples
     --------
@@ -29,6 +29,11 @@ def groups_of(written: Sequence[str]) -> dict[str, tuple[str, ...]]:
                 "a group is a name and what belongs to it",
                 found=repr(each),
                 right="army=prize,trial_cost",
+            )
+        twice = [one for one in dict.fromkeys(members) if members.count(one) > 1]
+        if twice:
+            raise StandoffError(
+                f"{twice[0]} is twice in the group {name.strip()!r}", right="name every member once"
             )
         if name.strip() in found:
             raise StandoffError(f"two groups are called {name.strip()!r}")

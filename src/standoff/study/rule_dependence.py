@@ -148,7 +148,7 @@ def rule_dependence(
     True
     """
     own = own_of(subject)
-    asked = tuple(rules) or rules_for(own)
+    asked = tuple(dict.fromkeys(rules)) or rules_for(own)
     answered = own.answer(draws, given).has_answer
     n_equilibria = listed(own, draws, given).exists.sum(axis=0)
     single = share_of(np.asarray(n_equilibria[answered] == 1))
