@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.game.test_infeasible import GAME as GAME_WITHOUT_SOLUTION
 
 BLUFF = """
 standoff-game: 1
@@ -220,3 +221,14 @@ def test_refinements_and_certificates_are_told(standoff, root):
     ran = standoff("solve", game, "--all", "--precision", "4")
     assert "1 agent logit equilibria found by" in ran.out
     assert "1. certified: the only root" in ran.out
+
+
+def test_commands_say_which_expression_it_is(standoff, tmp_path):
+    path = tmp_path / "game.yaml"
+    path.write_text(GAME_WITHOUT_SOLUTION)
+    played = standoff("solve", path, "--set", "cost=0").out
+    assert "What A is paid at 'won', 1 / cost, is not a number." in " ".join(played.split())
+    shares = standoff("ask", path, "shares", "--draws", "100").out
+    assert "draws: what A is paid at 'lost', log(cost), is not a number." in " ".join(
+        shares.split()
+    )

@@ -84,3 +84,10 @@ def test_a_question_outside_the_assumptions_has_no_answer_and_says_so() -> None:
     assert np.isnan(answer.headline)
     assert (answer.base_regime, answer.n_answered) == ("", 0)
     assert answer.note == "no answer in 50 of 50 draws (A1 fails in 50)"
+
+
+def test_arithmetic_without_a_number_is_named() -> None:
+    text = SMALL + "  - {id: nothing, ask: What if?, set: {prize: 1 / (V - V)}}\n"
+    answer = {each.question: each for each in questions(ask(brief_of(text), n_draws=50))}["nothing"]
+    assert answer.note.startswith("no answer in 50 of 50 draws (")
+    assert "prize is set to 1 / (V - V), which is not a number, in 50" in answer.note

@@ -23,6 +23,7 @@ FOUND = ShareFinding(
     no_answer=Estimated(0.0, 0.0, 0.02, 100),
     tied=Estimated(0.0, 0.0, 0.02, 100),
     at_bounds=(),
+    infeasible=(),
     rule="a rule",
     n_draws=100,
     n_answered=100,

@@ -13,11 +13,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from standoff.game.infeasible import causes
 from standoff.game.status import Status
 from standoff.game.tree import Game, InfoSet
 from standoff.report.plain import amount, line, percent, tiny
 from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification, verify
+from standoff.study.no_answer import MOST
 
 Shares = tuple[tuple[str, float], ...]
 
@@ -86,7 +88,7 @@ def play(solution: Solution) -> Play:
         method=solution.method,
         rule=solution.rule,
         status=status.name.lower().replace("_", " "),
-        message=status.message,
+        message=" ".join([status.message, *_causes(solution, status)]),
         point=tuple((name, float(column[0])) for name, column in columns.items()),
         choices=choices,
         outcomes=tuple((name, float(p[0])) for name, p in outcomes),
@@ -94,6 +96,13 @@ def play(solution: Solution) -> Play:
         verified=checked is not None and bool(checked.ok[0]),
         verification=_verdict(checked) if checked else "",
     )
+
+
+def _causes(solution: Solution, status: Status) -> list[str]:
+    if status is not Status.INFEASIBLE:
+        return []
+    texts = [each.text for each in causes(solution.game, solution.draws)]
+    return [f"{text[0].upper()}{text[1:]}." for text in texts[:MOST]]
 
 
 def _verdict(checked: Verification) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from standoff.case.schema import Question
-from standoff.game.status import Status
-from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean, summary_of
 from standoff.study.asked import Asked
 from standoff.study.findings import QuestionFinding
+from standoff.study.no_answer import infeasible, no_answer_note, not_numbers
 from standoff.study.restructured import restructured
 from standoff.study.settings import with_settings as with_settings
 
@@ -40,6 +39,8 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
     at_base = subject.answer(with_settings(subject, question, asked.base), given, question.remove)
     draws = with_settings(subject, question, asked.draws.rows(slice(0, n)))
     answers = answer_all(subject, draws, given, question.remove, chunk=asked.chunk)
+    settings = [(subject.parameter(name).name, str(text)) for name, text in question.set.items()]
+    why = [*not_numbers(draws, settings), *infeasible(subject, draws, answers, question.remove)]
     after, before = summary_of(subject, answers), asked.compared
     return QuestionFinding(
         question=question.id,
@@ -50,7 +51,7 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
         headline_before=before.mean,
         shares=after.shares(),
         n_answered=after.n_answered,
-        note=_note(answers),
+        note=no_answer_note(answers, why),
         base=tuple((name, each[0]) for name, each in at_base.categories.items()),
         headline_base=float(at_base.probabilities[subject.headline][0]),
         n_draws=n,
@@ -73,21 +74,3 @@ def _changes(asked: Asked, question: Question, given: Sequence[str]) -> tuple[st
 
 def _listed(names: Collection[str]) -> str:
     return ", ".join(names)
-
-
-def _note(answers: Answers) -> str:
-    """Say in how many draws the question has no answer, and why."""
-    n_none = int((~answers.has_answer).sum())
-    if not n_none:
-        return ""
-    reasons = [
-        f"{name} fails in {int(marks.sum()):,}"
-        for name, marks in answers.broken.items()
-        if marks.any()
-    ]
-    reasons += [
-        f"{status.name.lower().replace('_', ' ')} in {int((answers.status == status).sum()):,}"
-        for status in (Status.NOT_CONVERGED, Status.INFEASIBLE)
-        if (answers.status == status).any()
-    ]
-    return f"no answer in {n_none:,} of {len(answers):,} draws ({', '.join(reasons)})"

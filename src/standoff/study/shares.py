@@ -12,10 +12,12 @@ import numpy as np
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import GameError
+from standoff.game.infeasible import Cause
 from standoff.game.parameter import Parameter
 from standoff.game.status import Status
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.no_answer import infeasible
 from standoff.study.numbers import SHARE, Numbers
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject, subject_of
@@ -57,6 +59,8 @@ class ShareFinding:
         Probabilities averaged over the draws with an answer; the headline first.
     no_answer : Estimated
         Share of all draws.
+    infeasible : tuple of Cause
+        Why there is no game to solve in some draws: payoffs and chances that are no numbers.
     tied : Estimated
         Share of the draws with an answer in which somebody is exactly indifferent, so that a rule
         for ties decides.
@@ -78,6 +82,7 @@ class ShareFinding:
     categories: tuple[tuple[str, tuple[NamedShare, ...]], ...]
     chances: tuple[NamedShare, ...]
     no_answer: Estimated
+    infeasible: tuple[Cause, ...]
     tied: Estimated
     at_bounds: tuple[tuple[str, float], ...]
     rule: str
@@ -172,6 +177,7 @@ def answer_shares(
     if sampling == "sobol" and n < n_runs:
         raise GameError(f"{n} draws cannot be shared among {n_runs} replicates")
     runs: list[Answers] = []
+    why: dict[str, int] = {}
     at_bounds = dict.fromkeys((each.name for each in brief.parameters), 0)
     for run in range(n_runs):
         progress("draws", run, n_runs)
@@ -179,10 +185,13 @@ def answer_shares(
         for each in brief.parameters:
             at_bounds[each.name] += _at_bound(each, draws[each.name])
         runs.append(answer_all(subject, draws, known, remove, chunk=subject.effort.chunk))
+        for each in infeasible(subject, draws, runs[-1], remove):
+            why[each.text] = why.get(each.text, 0) + each.n_draws
     progress("draws", n_runs, n_runs)
     n_drawn = sum(len(run) for run in runs)
     shares = tuple((name, count / n_drawn) for name, count in at_bounds.items() if count)
-    return _finding(subject, runs, shares, sampling, seed)
+    causes = tuple(Cause(text, n) for text, n in why.items())
+    return _finding(subject, runs, shares, causes, sampling, seed)
 
 
 def _at_bound(parameter: Parameter, column: Floats) -> int:
@@ -195,6 +204,7 @@ def _finding(
     subject: Subject,
     runs: Sequence[Answers],
     at_bounds: tuple[tuple[str, float], ...],
+    why: tuple[Cause, ...],
     sampling: Sampling,
     seed: int,
 ) -> ShareFinding:
@@ -213,6 +223,7 @@ def _finding(
         no_answer=_share([~run.has_answer for run in runs]),
         tied=_share([(run.status == Status.KNIFE_EDGE)[run.has_answer] for run in runs]),
         at_bounds=at_bounds,
+        infeasible=why,
         rule=first.rule,
         n_draws=sum(len(run) for run in runs),
         n_answered=sum(int(run.has_answer.sum()) for run in runs),

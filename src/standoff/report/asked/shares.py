@@ -5,6 +5,7 @@ from __future__ import annotations
 from standoff.report.asked.page import Columns, Page, Rows, chance
 from standoff.report.plain import percent_span
 from standoff.study.drawn import Drawn
+from standoff.study.no_answer import MOST
 from standoff.study.shares import NO_ANSWER, TIED, NamedShare, ShareFinding
 
 _SAMPLING = {"random": "at random", "sobol": "evenly spread"}
@@ -19,6 +20,10 @@ def page(found: ShareFinding) -> Page:
             told += ["", _table(category, "share of the draws", shares)]
         told.append("")
     told.append(f"No answer: {chance(found.no_answer)} of all draws.")
+    told += [
+        f"There is no game to solve in {each.n_draws:,} draws: {each.text}."
+        for each in found.infeasible[:MOST]
+    ]
     told += _ties(found)
     method = (
         "over independent draws"
