@@ -17,7 +17,7 @@ from standoff.brief import draw as brief_draw
 from standoff.cli import _options
 from standoff.cli.ask import given_data
 from standoff.game.status import Status
-from standoff.study import given_data as study_given_data
+from standoff.study.given_data import Method
 
 QUESTIONS = ("boxes", "given-data", "shares", "sobol")
 
@@ -292,7 +292,7 @@ def test_a_model_of_whose_ranges_a_number_of_draws_is_asked(standoff):
 
 def test_options_are_those_of_the_questions():
     assert get_args(_options.Sampling) == get_args(brief_draw.Sampling)
-    assert get_args(given_data.Method) == get_args(study_given_data.Method)
+    assert get_args(given_data.Method) == get_args(Method)
 
 
 def test_what_is_missing_for_want_of_rows_is_said(standoff, founding, tmp_path):

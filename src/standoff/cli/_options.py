@@ -30,7 +30,10 @@ Settings = Annotated[
 Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 Format = Literal["text", "json"]
 #: Formats of a command whose answer is a table too.
-AnyFormat = Literal["text", "json", "csv"]
+AnyFormat = Annotated[
+    Literal["text", "json", "csv"],
+    Parameter(help="text to read; json or csv for other programs."),
+]
 #: How often parameters are drawn.
 NDraws = Annotated[
     int | None, Parameter(name="--draws", validator=validators.Number(gte=1, lte=10_000_000))
@@ -40,3 +43,18 @@ Target = Annotated[str | None, Parameter(show_default=False)]
 #: As in `brief.draw`, not loaded for help.
 Sampling = Literal["random", "sobol"]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+#: The same two with their help, for commands that have nothing of their own to say about them.
+HowDrawn = Annotated[
+    Sampling, Parameter(help="Draws at random, or evenly spread over their ranges (sobol).")
+]
+WhichDraws = Annotated[
+    int,
+    Parameter(
+        validator=validators.Number(gte=0),
+        help="Which draws: the same number gives the same ones again.",
+    ),
+]
+#: Two ends of a range: --between 0 1.
+Between = Annotated[tuple[float, float] | None, Parameter(negative=())]
+#: A word that may be left out.
+Text = Annotated[str, Parameter(show_default=False)]

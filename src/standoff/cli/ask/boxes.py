@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Target, Words
+from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, Target, WhichDraws, Words
 
 
 def boxes(
@@ -18,8 +18,8 @@ def boxes(
     density: float | None = None,
     rule: str = "model",
     draws: NDraws = None,
-    sampling: Sampling = "random",
-    seed: Seed = 0,
+    sampling: HowDrawn = "random",
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -41,8 +41,8 @@ def boxes(
         tell how far that went.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, sampling, seed
-        How many draws of the parameters (10,000 if left out), at random or evenly spread.
+    draws
+        How many draws of the parameters; 10,000 at most if left out.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

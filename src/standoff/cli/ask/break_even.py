@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from standoff.cli._options import AnyFormat, Output, Settings, Words
+from standoff.cli._options import AnyFormat, Between, Output, Settings, Words
 
 
 def break_even(
@@ -13,7 +13,7 @@ def break_even(
     /,
     *,
     level: Words = (),
-    between: tuple[float, float] | None = None,
+    between: Between = None,
     set_: Settings = (),
     rule: str = "model",
     output: Output = None,

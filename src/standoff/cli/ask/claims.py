@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
+from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, WhichDraws
 
 # As in `study.claim_groups` and `brief.claim_change`, whose rooms are not loaded for help.
 GroupBy = Literal["claim", "source", "speaker", "status", "kind", "grade"]
@@ -22,8 +22,8 @@ def claims(
     change: Change = "drop",
     rule: str = "model",
     draws: NDraws = None,
-    sampling: Sampling = "random",
-    seed: Seed = 0,
+    sampling: HowDrawn = "random",
+    seed: WhichDraws = 0,
     orders: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 64,
     output: Output = None,
     format: AnyFormat = "text",
@@ -40,9 +40,8 @@ def claims(
         What is done to them: taken to be false, graded one step lower, or left out.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, sampling, seed
-        How many draws of the parameters every combination is asked for, at most 100,000; at random
-        or evenly spread over their ranges; and which.
+    draws
+        How many draws of the parameters every combination is asked for, at most 100,000.
     orders
         How many orders of changing are looked at where there are too many combinations.
     output

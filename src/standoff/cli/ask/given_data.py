@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Target
+from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, Target, WhichDraws
 
 # As in `study.given_data`, not loaded for help.
 Method = Literal["binned", "rank"]
@@ -20,8 +20,8 @@ def given_data(
     method: Method = "binned",
     rule: str = "model",
     draws: NDraws = None,
-    sampling: Sampling = "random",
-    seed: Seed = 0,
+    sampling: HowDrawn = "random",
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -41,8 +41,8 @@ def given_data(
         Averages in classes of the parameter, or neighbors by its rank.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, sampling, seed
-        How many draws of the parameters (10,000 if left out), at random or evenly spread.
+    draws
+        How many draws of the parameters; 10,000 at most if left out.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

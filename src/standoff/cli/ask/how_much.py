@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed, Settings
+from standoff.cli._options import AnyFormat, Between, HowDrawn, NDraws, Output, Settings, WhichDraws
 
 
 def how_much(
@@ -16,12 +16,12 @@ def how_much(
     /,
     *,
     for_: Annotated[str, Parameter(name="--for")],
-    between: tuple[float, float] | None = None,
+    between: Between = None,
     set_: Settings = (),
     rule: str = "model",
     draws: NDraws = None,
-    sampling: Sampling = "random",
-    seed: Seed = 0,
+    sampling: HowDrawn = "random",
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -41,9 +41,9 @@ def how_much(
         Values of other parameters: --set prize=.3 damage=1.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, sampling, seed
-        How many draws of the other parameters are asked, at most 2,000; at random or evenly spread
-        over their ranges; and which.
+    draws
+        How many draws of the other parameters are asked, at most 2,000; if left out, as many as
+        answer within seconds. Without a case none, unless a number is named.
     output
         Write the answer to this file: .json or .csv.
     format

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from standoff.cli._options import AnyFormat, Output, Settings, Words
-
-Two = tuple[float, float]
+from standoff.cli._options import AnyFormat, Between, Output, Settings, Words
 
 
 def map(
@@ -15,8 +13,8 @@ def map(
     y: str,
     /,
     *,
-    across: Two | None = None,
-    up: Two | None = None,
+    across: Between = None,
+    up: Between = None,
     by: Words = ("regime",),
     level: Words = (),
     set_: Settings = (),
@@ -30,10 +28,14 @@ def map(
     ----------
     case
         A case file, a game file, or the name of a model.
-    x, y
-        The parameters, by name or symbol.
-    across, up
-        The values of the two that are mapped: --across 0 1 --up 0 2.
+    x
+        The parameter from left to right, by name or symbol.
+    y
+        The parameter from bottom to top, by name or symbol.
+    across
+        The values of X that are mapped: --across 0 1.
+    up
+        The values of Y that are mapped: --up 0 2.
     by
         Categories that count as a kind of answer.
     level

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Seed, Settings, Words
+from standoff.cli._options import AnyFormat, NDraws, Output, Settings, WhichDraws, Words
 
 
 def rules(
@@ -14,7 +14,7 @@ def rules(
     only: Words = (),
     set_: Settings = (),
     draws: NDraws = None,
-    seed: Seed = 0,
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -28,8 +28,8 @@ def rules(
         Names of rules: --only "best for target" "worst for target".
     set_
         Values of parameters: --set prize=.3 damage=1.
-    draws, seed
-        How many draws of the parameters are asked, and which.
+    draws
+        How many draws of the parameters are asked.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

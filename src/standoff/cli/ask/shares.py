@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
+from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, WhichDraws
 
 
 def shares(
@@ -12,7 +12,7 @@ def shares(
     rule: str = "model",
     draws: NDraws = None,
     sampling: Sampling = "random",
-    seed: Seed = 0,
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -26,9 +26,9 @@ def shares(
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     draws
         How many draws of the parameters.
-    sampling, seed
+    sampling
         Drawn at random, or evenly spread (scrambled sixteen times, with a sixteenth of the draws
-        each: at best 16, 32, 64 ... times 16), and which.
+        each: at best 16, 32, 64 ... times 16).
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from standoff.cli._options import AnyFormat, Output, Sampling, Seed, Target, Words
+from standoff.cli._options import AnyFormat, HowDrawn, Output, Target, WhichDraws, Words
 
 
 def sobol(
@@ -18,8 +18,8 @@ def sobol(
     group: Words = (),
     rule: str = "model",
     rows: Annotated[int | None, Parameter(validator=validators.Number(gte=16, lte=2**24))] = None,
-    sampling: Sampling = "sobol",
-    seed: Seed = 0,
+    sampling: HowDrawn = "sobol",
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -39,8 +39,6 @@ def sobol(
     rows
         Rows of the design, at best a power of two (no other number is rounded); each is answered
         once for every source of doubt and twice more. A share needs 16 rows with all answers.
-    sampling, seed
-        Rows evenly spread over the ranges or at random, and which.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

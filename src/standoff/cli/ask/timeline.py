@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from standoff.cli._options import AnyFormat, NDraws, Output, Sampling, Seed
+from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, WhichDraws
 
 # As in `study.updating`, `study.known_then` and `study.noisy_play`, not loaded for help.
 Learn = Literal["types and numbers", "types"]
@@ -24,8 +24,8 @@ def timeline(
     noise: float | None = None,
     rule: str = "model",
     draws: NDraws = None,
-    sampling: Sampling = "random",
-    seed: Seed = 0,
+    sampling: HowDrawn = "random",
+    seed: WhichDraws = 0,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:
@@ -47,8 +47,8 @@ def timeline(
         How much: the chance of a tremble (.01 if left out), or one over the precision (.05).
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
-    draws, sampling, seed
-        How many draws of the parameters, at random or evenly spread over their ranges, and which.
+    draws
+        How many draws of the parameters.
     output
         Write the answer to this file: .svg for a picture, .json or .csv.
     format

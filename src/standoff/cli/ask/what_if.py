@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
-from cyclopts import Parameter
-
-from standoff.cli._options import AnyFormat, Output, Settings, Words
-
-Text = Annotated[str, Parameter(show_default=False)]
+from standoff.cli._options import AnyFormat, Output, Settings, Switch, Text, Words
 
 
 def what_if(
@@ -24,7 +19,7 @@ def what_if(
     seeing: Words = (),
     hide: Words = (),
     first: Text = "",
-    unseen: Annotated[bool, Parameter(negative=())] = False,
+    unseen: Switch = False,
     set_: Settings = (),
     rule: str = "model",
     output: Output = None,
@@ -41,13 +36,19 @@ def what_if(
     ratifier
         Somebody who must agree: NAME MOVE OTHERWISE, and what it gets: RATIFIED REFUSED.
     drop_player
-        Players who do not choose; the moves made for them are --plays, else chance decides.
+        Players who do not choose.
+    plays
+        Moves made for them. Where none is offered known moves stay made, and else chance decides.
     reveal
-        Information sets that see more: the branches that --seeing names, else everything.
+        Information sets that see more.
+    seeing
+        The branches that are seen there; without it everything.
     hide
         Information sets that look the same.
     first
-        An information set that is decided at the start; with --unseen nobody sees it.
+        An information set that is decided at the start, for all to see.
+    unseen
+        Nobody sees what is decided first.
     set_
         Values of parameters: --set prize=.3 damage=1.
     rule
