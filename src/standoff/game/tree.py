@@ -84,6 +84,10 @@ class Game:
     nodes: tuple[Node, ...]
     infosets: tuple[InfoSet, ...]
 
+    def __hash__(self) -> int:
+        # Lowered games are looked up at every step; to hash all nodes takes longer than the step.
+        return hash((self.name, self.players, len(self.nodes), len(self.infosets)))
+
     @property
     def ends(self) -> tuple[Node, ...]:
         """The terminal nodes, in preorder."""
