@@ -13,11 +13,11 @@ from standoff.study.regime_map import CATEGORY
 from standoff.study.rule_dependence import SAME, RuleDependence, rule_dependence
 
 #: At most so many draws are asked again under every rule.
-_MOST_BY_RULE = 1_000
-_N_BY_RULE = {"record": 200}
+_MOST_BY_RULE = 500
+_N_BY_RULE = {"record": 100}
 #: How closely lines and the map are looked at under every rule.
-N_SCANNED = 500
-COARSE = Care(64, 1e-6, 1e-9, 1e-6, 500, 100_000)
+N_SCANNED = 200
+COARSE = Care(32, 1e-5, 1e-7, 1e-4, 200, 20_000)
 #: As exact as a map is traced and values are searched; where a number is not named, to rounding.
 _SAME = {"boundaries": 1e-4, "break_evens": 1e-6}
 
