@@ -49,6 +49,16 @@ def test_boxes_tell_coverage_and_purity_on_other_draws(found, page: str) -> None
     assert "this covers" in text
 
 
+def test_a_further_box_is_told_to_hold_outside_those_before(found) -> None:
+    brief, findings = found
+    boxes = findings.further.boxes
+    three = replace(boxes, boxes=(*boxes.boxes[:1],) * 3)
+    changed = replace(findings, further=replace(findings.further, boxes=three))
+    text = text_of(render(changed, brief), "boxes")
+    assert text.count("Or, in the draws outside the box before, when ") == 1
+    assert text.count("Or, in the draws outside those before, when ") == 1
+
+
 def test_every_source_with_claims_is_weighed(found, page: str) -> None:
     record = found[1].further.record
     assert record.by == "source"
@@ -62,6 +72,18 @@ def test_the_answer_is_said_to_depend_on_the_rule(found, page: str) -> None:
     text = text_of(page, "equilibria")
     assert "The answer depends on this rule" in text
     assert "“best for target”" in text
+
+
+def test_the_deeper_findings_say_whether_they_depend_on_the_rule(found, page: str) -> None:
+    by_rule = dict(found[1].further.by_rule)
+    places = {"sobol": "tornado", "boundaries": "regimes", "break_evens": "break-even"}
+    assert set(by_rule) == {"sobol", "boxes", "record", "forecast", "boundaries", "break_evens"}
+    for name, each in by_rule.items():
+        changed = [number for number in each.numbers if number.depends]
+        text = text_of(page, places.get(name, name))
+        assert changed
+        assert f"{len(changed)} of {len(each.numbers)} numbers differ between rules" in text
+        assert changed[0].name in text
 
 
 def test_boundaries_replace_the_painted_map(found, page: str) -> None:
