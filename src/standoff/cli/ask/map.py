@@ -68,7 +68,9 @@ def map(
         draws=asked.draws(4_000, 0),
     )  # fmt: skip
     points = asked.points(**{x: ends[0], y: ends[1]})
-    rules = by_rule(question, asked.subject, points, asked.given, same=1e-4)
+    # Under other rules the regime is the only category.
+    kinds = partial(question, categories=("regime",))
+    rules = by_rule(kinds, asked.subject, points, asked.given, same=1e-4)
     picture = partial(chart, parameters=asked.subject.parameters)
     put(
         question(asked.subject), page, rows, format=format, output=output, picture=picture,
