@@ -9,19 +9,21 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.study.boundary import BoundaryMap, Region
-from standoff.view.chart_style import Mark, Row, fitted, layers, rows, words
-from standoff.view.lettering import width
-from standoff.view.numerals import Described
+from standoff.study.boundary import BoundaryMap
+from standoff.view.boundary_labels import Box, Land, placed
+from standoff.view.chart_style import AMOUNTS, Mark, Row, fitted, layers, rows, words
+from standoff.view.lettering import clean, wrapped
+from standoff.view.numerals import Described, percent
 from standoff.view.regimes import FILLS
 from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
 
 _WIDTH, _HEIGHT = 520, 400
 #: Lines are drawn to a fifth of a pixel.
 _FINE = 0.2
-#: Regions below this share of the map have their name in the key alone.
-_SMALLEST_NAMED = 0.02
-_LINE = 20
+#: Height of a line of the key, and of the axis above it with its title.
+_LINE, _AXIS = 20, 46
+#: Pixels around a bar and around the dot that stay free of letters.
+_BESIDE_BAR, _BESIDE_DOT = 5.0, 10.0
 _NO_ANSWER = "no answer"
 
 Points = Sequence[tuple[float, float]]
@@ -65,7 +67,6 @@ def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> alt.Layer
         For the words at the axes.
     """
     known = {each.name: each for each in parameters}
-    listed = key(found)
     x_axis, y_axis = (_axis(known.get(name), name) for name in (found.x, found.y))
 
     def x(field: str) -> alt.X:
@@ -106,19 +107,10 @@ def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> alt.Layer
         .encode(x=x("x"), y=y("y"), order="order:Q", detail="line:N"),
     ]
     marks += _today(found, x, y)
-    named = [_label(found, each) for each in found.regions if each.share >= _SMALLEST_NAMED]
-    marks.append(words(named, x("x"), y("y"), align="center", bold=True, halo=True))
-    beside = [
-        {**row, "px": _WIDTH + 14, "py": 8 + i * _LINE, "text": _told(row)}
-        for i, row in enumerate(listed)
-    ]
     at_x, at_y = alt.X("px:Q", scale=None, axis=None), alt.Y("py:Q", scale=None, axis=None)
-    marks.append(
-        rows(beside)
-        .mark_square(size=130, stroke=INK, strokeWidth=0.6, opacity=1)
-        .encode(x=at_x, y=at_y, fill=alt.Fill("fill:N", scale=None))
-    )
-    marks.append(words(beside, at_x, at_y, dx=14))
+    named, numbers = labels(found)
+    marks.append(words(named, at_x, at_y, align="center", bold=True, halo=True))
+    marks += _key(key(found), numbers, at_x, at_y)
     return layers(*marks, width=_WIDTH, height=_HEIGHT)
 
 
@@ -139,19 +131,64 @@ def _today(found: BoundaryMap, x: Any, y: Any) -> list[Mark]:
     return marks
 
 
-def _label(found: BoundaryMap, region: Region) -> Row:
-    """Return a name with its place, moved so that it ends within the map."""
-    text = fitted(region.name, 170, bold=True)
-    left, right = found.x_range
-    half = (width(text, TEXT_SIZE, bold=True) / 2 + 4) / _WIDTH * (right - left)
-    at = min(max(region.place[0], left + half), right - half)
-    return {"x": at, "y": region.place[1], "text": text}
+def labels(found: BoundaryMap) -> tuple[list[Row], dict[str, int]]:
+    """Return the lines of letters on the map, and the numbers of names that do not fit on it.
+
+    See `standoff.view.boundary_labels.placed`.
+    """
+
+    def at(point: tuple[float, float]) -> tuple[float, float]:
+        (left, right), (bottom, top) = found.x_range, found.y_range
+        x, y = point
+        return (x - left) / (right - left) * _WIDTH, (top - y) / (top - bottom) * _HEIGHT
+
+    lands = [
+        Land(
+            each.name,
+            [
+                [at(point) for point in _seen(found, (*line, line[0]))]
+                for line in (each.outer, *each.holes)
+            ],
+            at(each.place),
+        )
+        for each in found.regions
+    ]
+    marks: list[Box] = []
+    if found.sample:
+        (left, _, right), (bottom, _, top) = found.x_interval, found.y_interval
+        marks = [
+            _around(at((left, found.point[1])), at((right, found.point[1])), _BESIDE_BAR),
+            _around(at((found.point[0], top)), at((found.point[0], bottom)), _BESIDE_BAR),
+        ]
+    if _on_map(found, *found.point):
+        marks.append(_around(at(found.point), at(found.point), _BESIDE_DOT))
+    return placed(lands, (_WIDTH, _HEIGHT), marks)
 
 
-def _told(row: Row) -> str:
-    share = 100 * row["share"]
-    told = f"{share:.0f} %" if share >= 1 else "under 1 %"
-    return f"{fitted(row['name'], 220)}, {told}"
+def _around(start: tuple[float, float], stop: tuple[float, float], room: float) -> Box:
+    return start[0] - room, start[1] - room, stop[0] + room, stop[1] + room
+
+
+def _key(listed: Sequence[Row], numbers: dict[str, int], x: alt.X, y: alt.Y) -> list[Mark]:
+    """List every kind of answer below the map by its whole name, with its number if it has one."""
+    squares: list[Row] = []
+    told: list[Row] = []
+    below = _HEIGHT + _AXIS + _LINE / 2
+    for row in listed:
+        squares.append(
+            {"px": 8, "py": below, "fill": row["fill"], "text": str(numbers.get(row["name"], ""))}
+        )
+        text = f"{clean(row['name'])}, {percent(row['share'])}"
+        for part in wrapped(text, TEXT_SIZE, _WIDTH - 24):
+            told.append({"px": 24, "py": below, "text": part})
+            below += _LINE
+    return [
+        rows(squares)
+        .mark_square(size=260, stroke=INK, strokeWidth=0.6, opacity=1)
+        .encode(x=x, y=y, fill=alt.Fill("fill:N", scale=None)),
+        words(squares, x, y, align="center", bold=True),
+        words(told, x, y),
+    ]
 
 
 def _on_map(found: BoundaryMap, a: float, b: float) -> bool:
@@ -165,11 +202,11 @@ def _fill(names: Sequence[str], name: str) -> str:
 
 
 def _axis(parameter: Described | None, name: str) -> alt.Axis:
-    percent = parameter is not None and parameter.unit in ("probability", "share")
+    is_share = parameter is not None and parameter.unit in ("probability", "share")
     title = name if parameter is None else parameter.meaning or name
     return alt.Axis(
         title=fitted(title, _WIDTH),
-        labelExpr="round(datum.value * 100) + ' %'" if percent else "format(datum.value, '.2~f')",
+        labelExpr="round(datum.value * 100) + ' %'" if is_share else AMOUNTS,
         tickCount=6,
         grid=False,
         labelColor=MUTED,

@@ -19,6 +19,8 @@ Mark = alt.Chart | alt.LayerChart
 Align = Literal["left", "center", "right"]
 
 _TOO_LIGHT = "#c8c8c8"
+#: Numbers at axes, as `standoff.view.lettering.amount` writes them: without a zero before the stop.
+AMOUNTS = r"replace(format(datum.value, '.3~f'), /^([-\u2212]?)0\./, '$1.')"
 
 
 def layers(*marks: Mark, height: float, width: float = WIDTH) -> alt.LayerChart:

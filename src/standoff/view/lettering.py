@@ -91,6 +91,26 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return text
 
 
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Return the text in lines of at most `room` pixels, broken at blanks.
+
+    A word that is wider than that has a line for itself.
+
+    Examples
+    --------
+    >>> wrapped("public semi, notify, honor", 12.0, 80.0)
+    ['public semi,', 'notify, honor']
+    """
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
 def _advance(character: str, bold: bool) -> int:
     known = _WIDTHS.get(character)
     if known is not None:
