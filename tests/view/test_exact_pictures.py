@@ -66,6 +66,9 @@ def test_a_parameter_is_drawn_with_its_stretches() -> None:
     drawn = svg(along_view.chart(found, painted.parameters))
     for told in ("sea", "land", "ice", ".3", ".6", "chance of p", "across"):
         assert told in drawn
+    # Numbers at the axis are written like those at the marks.
+    assert ">.2<" in drawn
+    assert ">0.2<" not in drawn
 
 
 def test_rules_are_drawn_side_by_side() -> None:

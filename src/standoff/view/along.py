@@ -8,7 +8,18 @@ import altair as alt
 
 from standoff.game.parameter import Parameter
 from standoff.study.along import Along
-from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, line, rows, words
+from standoff.view.chart_style import (
+    AMOUNTS,
+    WIDTH,
+    Across,
+    Mark,
+    Row,
+    fitted,
+    layers,
+    line,
+    rows,
+    words,
+)
 from standoff.view.key import key
 from standoff.view.lettering import amount
 from standoff.view.lettering import width as written
@@ -58,7 +69,9 @@ def chart(found: Along, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
     about = known.get(found.parameter)
     low, high = found.searched
     title = found.parameter if about is None else about.meaning or found.parameter
-    axis = alt.Axis(title=fitted(title), tickCount=8, grid=False, labelColor=MUTED)
+    axis = alt.Axis(
+        title=fitted(title), labelExpr=AMOUNTS, tickCount=8, grid=False, labelColor=MUTED
+    )
     across = Across(low, high, axis)
     stretches = data(found)
     bars = [{**row, "top": _STRIP[0], "bottom": _STRIP[1]} for row in stretches]
@@ -81,7 +94,8 @@ def chart(found: Along, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
         {"y": _level(p), "text": f"{100 * p:.0f} %", "left": low, "right": high}
         for p in (0.0, 0.5, 1.0)
     ]
-    here = [{"x": found.value, "y": sum(_STRIP) / 2, "top": 0.4, "bottom": _BOTTOM}]
+    # Below the strip, so that the names on it stay whole.
+    here = [{"x": found.value, "y": _BOTTOM, "top": _STRIP[1], "bottom": _BOTTOM}]
     marks: list[Mark] = [
         rows(bars)
         .mark_rect(stroke=INK, strokeWidth=0.6)
@@ -117,6 +131,7 @@ def chart(found: Along, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
             alt.XValue(0),
             line("y", _N),
             color=MUTED,
+            halo=True,
         ),
     ]
     told = {row["text"] for row in named}
