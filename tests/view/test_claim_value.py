@@ -36,6 +36,7 @@ VALUES = ClaimValues(
     n_orders=0,
     n_draws=100,
     n_answered=100,
+    headline="success",
 )
 
 
@@ -43,11 +44,13 @@ def test_what_moves_nothing_in_any_way_is_left_out() -> None:
     rows = claim_value.data(VALUES)
     assert [row["group"] for row in rows] == ["paper", "radio"]
     assert [row["group"] for row in claim_value.data(VALUES, n_most=1)] == ["paper"]
+    assert claim_value.left_out(VALUES) == ["Moves it by less than half a point: letter."]
+    assert claim_value.left_out(VALUES, n_most=1)[1] == "Smaller than these: radio."
 
 
 def test_intervals_say_whether_an_effect_is_sure() -> None:
     paper, radio = claim_value.data(VALUES)
-    assert (paper["low"], paper["high"]) == pytest.approx((-0.2696, -0.2304))
+    assert (paper["low"], paper["high"]) == pytest.approx((-0.26645, -0.23355), abs=1e-5)
     assert (paper["is_sure"], radio["is_sure"]) == (True, False)
     assert (paper["n_claims"], paper["alone"], paper["last"]) == (2, -0.3, -0.2)
 
@@ -56,7 +59,8 @@ def test_intervals_say_whether_an_effect_is_sure() -> None:
 def test_groups_have_their_words_and_the_change_is_named(width: int) -> None:
     drawn = str(claim_value.chart(VALUES, {"paper": "A \u202epaper"}, width=width).to_dict())
     assert "paper: A paper (2 claims)" in drawn
-    assert "when the claims are false" in drawn
+    assert width < 600 or "chance of success moves when the claims are false" in drawn
+    assert "less than half a point: letter." in drawn
     assert "−25" in drawn
     assert "\u202e" not in drawn
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from standoff.study.findings import Interval
+from standoff.study.sampling_error import NINE_IN_TEN
 from standoff.text.diagnostic import printable
 from standoff.view import numerals
 from standoff.view.lettering import amount as amount
@@ -74,14 +75,19 @@ def points(shift: float) -> str:
 
 
 def plus_or_minus(error: float) -> str:
-    """Return a standard error in percentage points, to stand behind a number; empty without one.
+    """Return how far a number may be off with nine chances in ten, in percentage points.
+
+    Parameters
+    ----------
+    error
+        Its standard error; without one (nan) nothing is said.
 
     Examples
     --------
-    >>> plus_or_minus(0.0123), plus_or_minus(float("nan"))
-    (' ± 1.2', '')
+    >>> plus_or_minus(0.01), plus_or_minus(float("nan"))
+    (' ± 1.6', '')
     """
-    return "" if math.isnan(error) else f" ± {error * 100:.1f}"
+    return "" if math.isnan(error) else f" ± {NINE_IN_TEN * error * 100:.1f}"
 
 
 def tiny(gain: float) -> str:

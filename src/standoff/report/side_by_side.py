@@ -150,7 +150,7 @@ def _pair(pair: PairFinding, n_most: int, sampling: str) -> list[RenderableType]
         else f"all {pair.n_coalitions:,} mixtures of the two"
     )
     small = f"{method}, {n_drawn(pair.n_draws, sampling)} each" + (
-        "; ± is one standard error of the average." if pair.n_draws > 1 else "."
+        "; ± is the 90 % range of the average over draws." if pair.n_draws > 1 else "."
     )
     parts.append(Text(spaced(small), style="dim"))
     if pair.in_both is not None and abs(pair.in_both.shift - pair.distance.shift) >= 0.005:

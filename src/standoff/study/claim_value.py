@@ -115,6 +115,8 @@ class ClaimValues:
     sampling : {"random", "sobol"}
         How the draws of the case were drawn. Standard errors are those of independent draws, which
         evenly spread ones mostly undercut.
+    headline, rule : str
+        What the chance is of, and which of several equilibria is played.
     """
 
     change: Change
@@ -130,6 +132,8 @@ class ClaimValues:
     n_draws: int
     n_answered: int
     sampling: Sampling = "random"
+    headline: str = ""
+    rule: str = ""
 
     def numbers(self) -> Numbers:
         """Give what every group is worth, to be compared with another rule's."""
@@ -258,6 +262,8 @@ def claim_values(
         n_draws=n,
         n_answered=before.n_answered,
         sampling=asked.sampling,
+        headline=asked.subject.headline,
+        rule=asked.answers.rule,
     )
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from standoff.models.answers import Bools, Floats
 
 #: Two-sided 90 %.
-_Z = 1.6448536269514722
+#: So many standard errors to each side hold the true value with nine chances in ten.
+NINE_IN_TEN = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def share_of(marks: Bools) -> Estimated:
     if n == 0:
         return Estimated(math.nan, math.nan, math.nan, 0)
     p = float(np.mean(marks))
-    low, high = wilson(p, n, _Z)
+    low, high = wilson(p, n, NINE_IN_TEN)
     return Estimated(p, low, high, n)
 
 
@@ -78,6 +79,6 @@ def quantile_of(column: Floats, q: float) -> Estimated:
     if n == 0:
         return Estimated(math.nan, math.nan, math.nan, 0)
     ranked = np.sort(column)
-    half = _Z * math.sqrt(n * q * (1 - q))
+    half = NINE_IN_TEN * math.sqrt(n * q * (1 - q))
     low, high = (min(max(math.floor(n * q + s * half), 0), n - 1) for s in (-1, 1))
     return Estimated(float(np.quantile(ranked, q)), float(ranked[low]), float(ranked[high]), n)

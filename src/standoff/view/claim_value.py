@@ -9,15 +9,17 @@ from types import MappingProxyType
 import altair as alt
 
 from standoff.study.claim_value import ClaimValues
+from standoff.study.sampling_error import NINE_IN_TEN
 from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, line, rows, words
+from standoff.view.lettering import wrapped
 from standoff.view.numerals import points
-from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS
+from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
 
 _STEP = 44
+#: Pixels below the bars to the first note, and from note to note.
+_AXIS, _LINE = 52, 18
 #: Pixels right of the bars, for numbers.
 _RIGHT = 70
-#: So many standard errors to each side hold the true average nineteen times in twenty.
-_SURE = 1.96
 #: Groups that move the answer by less than half a point in every way are not drawn.
 _LEAST = 0.005
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -27,8 +29,8 @@ _CHANGED = {"deny": "false", "downgrade": "graded one step lower", "drop": "left
 def data(values: ClaimValues, n_most: int = 12) -> list[Row]:
     """Return one row per group of claims that moves the answer, the largest share first.
 
-    A row has `group`, `n_claims`, `shared` (its Shapley value) with `low` and `high` (nineteen
-    chances in twenty, over the draws), `alone` and `last` (changed first and changed last, all
+    A row has `group`, `n_claims`, `shared` (its Shapley value) with `low` and `high` (nine
+    chances in ten, over the draws), `alone` and `last` (changed first and changed last, all
     others as they are and all others changed), and `is_sure`: whether the interval leaves out 0.
     """
     found: list[Row] = []
@@ -36,7 +38,7 @@ def data(values: ClaimValues, n_most: int = 12) -> list[Row]:
         size = max(abs(e.shift) for e in (each.shared, each.alone, each.last))
         if not size >= _LEAST:
             continue
-        room = _SURE * each.shared.standard_error
+        room = NINE_IN_TEN * each.shared.standard_error
         low, high = each.shared.shift - room, each.shared.shift + room
         found.append(
             {
@@ -51,6 +53,16 @@ def data(values: ClaimValues, n_most: int = 12) -> list[Row]:
             }
         )
     return found[:n_most]
+
+
+def left_out(values: ClaimValues, n_most: int = 12) -> list[str]:
+    """Say of the groups that `data` leaves out why they are not drawn."""
+    drawn = {row["group"] for row in data(values, n_most)}
+    largest = {row["group"] for row in data(values, len(values.groups))}
+    small = [each.name for each in values.groups if each.name not in largest]
+    more = [each.name for each in values.groups if each.name in largest and each.name not in drawn]
+    told = [f"Moves it by less than half a point: {', '.join(small)}."] if small else []
+    return told + ([f"Smaller than these: {', '.join(more)}."] if more else [])
 
 
 def chart(
@@ -69,10 +81,11 @@ def chart(
     low, high = low - room, high + room
     inner = (high - low) / (width - _RIGHT)
     axis = alt.Axis(
-        title=f"Points by which the chance moves when the claims are {_CHANGED[values.change]}",
+        title=fitted(_title(values), width),
         labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '')"
         " + format(abs(datum.value) * 100, '~g')",
         values=ticks(low, high),
+        grid=False,
         domain=False,
         tickSize=0,
         labelPadding=6,
@@ -80,7 +93,7 @@ def chart(
         titleColor=MUTED,
     )
     across = Across(low, high + _RIGHT * inner, axis)
-    shown = [
+    shown: list[Row] = [
         {
             **row,
             "text": fitted(_head(row, says), width),
@@ -94,7 +107,15 @@ def chart(
         }
         for i, row in enumerate(found)
     ]
-    marks: list[Mark] = []
+    # Beside the bars alone, so that they do not run through names.
+    grid = [
+        {"x": tick, "top": row["top"], "bottom": row["bottom"]}
+        for row in shown
+        for tick in ticks(low, high)
+    ]
+    marks: list[Mark] = [
+        rows(grid).mark_rule(color="#d8d8d8").encode(x=across("x"), y=line("top", n), y2="bottom:Q")
+    ]
     for is_sure, color in ((True, "#9a9a9a"), (False, "#dcdcdc")):
         some = [row for row in shown if row["is_sure"] is is_sure]
         marks.append(
@@ -103,7 +124,9 @@ def chart(
             .encode(x=across("zero"), x2="shared:Q", y=line("top", n), y2="bottom:Q")
         )
     marks += [
-        rows([{"x": 0.0, "top": 0.85, "bottom": n}])
+        rows(
+            [{"x": 0.0, "top": row["top"] - 0.06, "bottom": row["bottom"] + 0.06} for row in shown]
+        )
         .mark_rule(color=FAINT)
         .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
         rows(shown)
@@ -120,7 +143,18 @@ def chart(
             bold=True,
         ),
     ]
+    notes = [each for told in left_out(values, n_most) for each in wrapped(told, TEXT_SIZE, width)]
+    at_y = alt.Y("py:Q", scale=None, axis=None)
+    listed = [
+        {"px": 0, "py": _STEP * n + _AXIS + _LINE * i, "text": text} for i, text in enumerate(notes)
+    ]
+    marks.append(words(listed, alt.X("px:Q", scale=None, axis=None), at_y, color=MUTED))
     return layers(*marks, *_key(across, low, inner, n), height=_STEP * n, width=width)
+
+
+def _title(values: ClaimValues) -> str:
+    of = f" of {values.headline}" if values.headline else ""
+    return f"Points by which the chance{of} moves when the claims are {_CHANGED[values.change]}"
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -167,7 +201,7 @@ def _key(across: Across, low: float, inner: float, n: float) -> list[Mark]:
 
     bar = [{"from": at(2), "to": at(24), "top": 0.12, "bottom": 0.38, "y": 0.25}]
     told = [
-        (30, 0.25, "its share of the joint effect, with nineteen chances in twenty"),
+        (30, 0.25, "its share of the joint effect, with nine chances in ten"),
         (30, 0.62, "changed alone"),
         (150, 0.62, "changed after all others"),
     ]

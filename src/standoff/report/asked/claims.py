@@ -17,7 +17,7 @@ def page(found: ClaimValues) -> Page:
     moving = [each for each in found.groups if not each.note]
     told: list[str | Columns] = [
         f"What is each {found.by if found.by != 'chosen' else 'group'} worth? Points by which the "
-        f"chance moves when its claims are {_CHANGED[found.change]}",
+        f"chance{_of(found)} moves when its claims are {_CHANGED[found.change]}",
         f"As it is {percent(found.before)} on average; all together {_effect(found.together)}.",
         _groups(moving),
     ]
@@ -47,9 +47,13 @@ def page(found: ClaimValues) -> Page:
     told.append(
         f"Share: the Shapley value, from {method}; "
         f"{n_drawn(found.n_draws, found.sampling)} each"
-        + ("; ± is one standard error over the draws." if found.n_draws > 1 else ".")
+        + ("; ± is the 90 % range of the average over draws." if found.n_draws > 1 else ".")
     )
     return [*told, *evenly(found.sampling)]
+
+
+def _of(found: ClaimValues) -> str:
+    return f" of {found.headline}" if found.headline else ""
 
 
 def _groups(groups: list[GroupValue]) -> Columns:
