@@ -12,6 +12,8 @@ from standoff.study.numbers import Finding, Numbers
 from standoff.study.regime_map import CATEGORY
 from standoff.study.rule_dependence import SAME, RuleDependence, rule_dependence
 
+#: Of fewer draws only the headline is asked again.
+_LEAST_DRAWS = 100
 #: At most so many draws are asked again under every rule.
 _MOST_BY_RULE = 500
 _N_BY_RULE = {"record": 100}
@@ -42,8 +44,12 @@ class Flips:
 def by_rule(
     asked: Asked, questions: Mapping[str, Callable[[Asked], Finding | None]]
 ) -> tuple[tuple[str, RuleDependence], ...]:
-    """Ask again under every rule; not where every answer under a rule is a search of its own."""
-    if asked.subject.effort.gap > 0.0 or not asked.has_base:
+    """Ask again under every rule.
+
+    Not of a handful of draws, nor where every answer under a rule is a search of its own.
+    """
+    is_slow = asked.subject.effort.gap > 0.0
+    if is_slow or not asked.has_base or len(asked.draws) < _LEAST_DRAWS:
         return ()
     found: list[tuple[str, RuleDependence]] = []
     for i, (name, question) in enumerate(questions.items()):
