@@ -93,6 +93,16 @@ def test_moves_are_named_with_their_days_at_every_width(width: int) -> None:
     assert f"'width': {width}" in text
 
 
+def test_what_happened_is_told_whole_in_as_many_lines_as_it_needs() -> None:
+    long = "They said so. " * 20
+    rows = forecast.told(timeline(), {"event-threaten": long})
+    first = [row for row in rows[: [row["number"] for row in rows].index("2")]]
+    assert len(first) > 2
+    assert [row["number"] for row in first] == ["1", *[""] * (len(first) - 1)]
+    assert " ".join(row["text"] for row in first).endswith(long.strip())
+    assert not any("\u2026" in row["text"] for row in rows)
+
+
 def test_a_given_move_is_not_called_likely() -> None:
     drawn = str(forecast.chart(replace(timeline(), given=("threaten",))).to_dict())
     assert "threaten (given)" in drawn

@@ -24,6 +24,7 @@ from standoff.view.chart_style import (
     tint,
     words,
 )
+from standoff.view.lettering import clean, wrapped
 from standoff.view.lettering import width as width_of
 from standoff.view.numerals import percent
 from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
@@ -35,6 +36,8 @@ _STEP = 22.0
 #: Lines that each of the two panels is high, and the gap above the second.
 _FAN, _LINES, _GAP = 8.0, 6.0, 2.0
 _LEFT = 44.0
+#: Height of a line of text below the panels.
+_LINE = 0.75
 #: Outcomes that never reach this chance share one band.
 _SMALL = 0.03
 _OTHERS = "all others"
@@ -97,7 +100,8 @@ def chart(
     right = _right(found, names)
     slot = (width - _LEFT - right) / n_steps
     top, below = 1.2, _FAN + _GAP + _LINES
-    n = top + below + 1.2 + 0.9 * n_steps
+    listed = told(timeline, says, width)
+    n = top + below + 2.1 + _LINE * len(listed)
     across = Across(0, width)
     title = [{"x": 0, "y": 0.5, "text": f"How it would end, as known to: {timeline.observer}"}]
     marks: list[Mark] = [words(title, across("x"), line("y", n), bold=True)]
@@ -116,21 +120,31 @@ def chart(
         }
     )
     marks.append(words(numbers, across("x"), line("y", n), align="center", color=MUTED))
-    listed = [
-        {
-            "x": 0,
-            "after": 20,
-            "y": second + _LINES + 1.6 + 0.9 * i,
-            "text": str(i),
-            "told": fitted(_told(step, timeline.given, says), width - 20),
-        }
+    below_numbers = second + _LINES + 2.1
+    below_rows = [
+        {**row, "x": 0, "after": 20, "y": below_numbers + _LINE * i} for i, row in enumerate(listed)
+    ]
+    numbered = [{**row, "text": row["number"]} for row in below_rows if row["number"]]
+    marks.append(words(numbered, across("x"), line("y", n), color=MUTED))
+    marks.append(words(below_rows, across("after"), line("y", n)))
+    return layers(*marks, height=_STEP * n, width=width)
+
+
+def told(
+    timeline: Timeline, says: Mapping[str, str] = _NO_WORDS, width: float = WIDTH
+) -> list[Row]:
+    """Return the lines below the picture: what happened at each step, in as many as it needs.
+
+    A row has `text`, and `number`: the step, empty where a line goes on with the one before.
+    """
+    return [
+        {"number": str(i) if k == 0 else "", "text": text}
         for i, step in enumerate(timeline.steps)
         if i
+        for k, text in enumerate(
+            wrapped(clean(_told(step, timeline.given, says)), TEXT_SIZE, width - 24)
+        )
     ]
-    marks.append(words(listed, across("x"), line("y", n), color=MUTED))
-    told = [{**row, "text": row["told"]} for row in listed]
-    marks.append(words(told, across("after"), line("y", n)))
-    return layers(*marks, height=_STEP * n, width=width)
 
 
 def _right(found: list[Row], names: list[str]) -> float:

@@ -29,6 +29,7 @@ def put(
     picture: Callable[[Any], Any] | None = None,
     note: str = "",
     rules: ByRule | None = None,
+    title: str = "",
 ) -> None:
     """Show a finding, or write it to a file; a file's name decides its format.
 
@@ -45,10 +46,12 @@ def put(
         A sentence below the page.
     rules : function, optional
         How the answer is found under every rule of selection, for the page and for JSON.
+    title : str
+        Above the picture, where that is not the first sentence of the page.
     """
     kind = "" if output is None else output.suffix.lower()
     if output is not None and kind == ".svg":
-        write_text(output, _svg(finding, picture))
+        write_text(output, _svg(finding, page(finding), picture, title, note))
         return
     if output is not None:
         format = {".json": "json", ".csv": "csv"}.get(kind, format)
@@ -76,10 +79,31 @@ def _csv(rows: Rows) -> str:
     return as_csv({str(name): np.array([row[i] for row in body]) for i, name in enumerate(head)})
 
 
-def _svg(finding: Any, picture: Callable[[Any], Any] | None) -> str:
+def _svg(
+    finding: Any, page: Page, picture: Callable[[Any], Any] | None, title: str, note: str
+) -> str:
     if picture is None:
         raise GameError("this answer has no picture", right="--output FILE.json or FILE.csv")
+    from standoff.view.caption import captioned
     from standoff.view.svg import to_svg
 
-    name = type(finding).__name__
-    return to_svg(picture(finding), title=name, description=name, id_prefix="answer") + "\n"
+    said = [each for each in page if isinstance(each, str) and each]
+    rule = rule_of(finding)
+    drawn = to_svg(
+        picture(finding),
+        title=title or said[0],
+        description=" ".join(said if title else said[1:]),
+        id_prefix="answer",
+    )
+    notes = [f"Rule: {rule}." if rule else "", note]
+    return captioned(drawn, title or said[0], notes) + "\n"
+
+
+def rule_of(finding: Any) -> str:
+    """Return which of several equilibria a finding is about; empty where it is about all rules."""
+    rows = getattr(finding, "rows", ())
+    for each in (*rows[:1], finding, getattr(finding, "drawn", None)):
+        rule = getattr(each, "rule", "")
+        if rule:
+            return str(rule)
+    return ""

@@ -64,4 +64,8 @@ def break_even(
     picture = partial(chart, parameters=asked.subject.parameters)
     found = question(asked.subject)
     note = cut_off(asked.subject.parameter(parameter), between)
-    put(found, page, rows, format=format, output=output, picture=picture, note=note, rules=rules)
+    title = f"Where the answer changes along {found.parameter}"
+    put(
+        found, page, rows, format=format, output=output, picture=picture, note=note, rules=rules,
+        title=title,
+    )  # fmt: skip

@@ -74,5 +74,5 @@ def map(
     picture = partial(chart, parameters=asked.subject.parameters)
     put(
         question(asked.subject), page, rows, format=format, output=output, picture=picture,
-        rules=rules,
+        rules=rules, title=f"The kinds of answer over {x} and {y}",
     )  # fmt: skip
