@@ -60,9 +60,11 @@ def sobol(
     )
     with Progress() as progress:
         found = question(subject=subject, n_rows=rows, progress=progress.step)
+    # A row is answered many times; the largest power of two of a quarter as many rows as draws.
     rules = by_rule_over(
-        lambda each, n: question(subject=each, n_rows=n), brief, subject, found.n_rows, seed
-    )
+        lambda each, n: question(subject=each, n_rows=max(16, 2 ** (n.bit_length() - 3))),
+        brief, subject, 4 * found.n_rows, seed,
+    )  # fmt: skip
     picture = partial(chart, about=parameters_used(brief))
     put(
         found, asked.page, asked.rows, format=format, output=output, picture=picture,
