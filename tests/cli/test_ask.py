@@ -122,6 +122,36 @@ def test_map_as_text_and_picture(standoff, founding, tmp_path):
     assert "private pooling, 33 %" in picture.read_text()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("gradient",), "Without effect here"),
+        (("how-much", "p_resolved_secret", "--for", "drop >= .5", "--draws", "60"), "today's .45"),
+        (("what-if", "--remove", "public"), "as it is (closed form)"),
+        (("map", "phi_S", "X"), "The kinds of answer over phi_S and X"),
+        (("break-even", "trial_cost"), "Where the answer changes along trial_cost"),
+    ],
+)
+def test_pictures_name_their_rule(standoff, founding, tmp_path, arguments, told):
+    picture = tmp_path / "answer.svg"
+    ran = standoff("ask", founding, *arguments, "-o", picture)
+    assert ran.code == 0, ran.err
+    drawn = picture.read_text("utf-8")
+    assert "largest u_R, ties to the smaller L" in drawn
+    assert told in drawn
+    assert "NaN" not in drawn
+    assert "standoff." not in drawn
+    # The title is a sentence, not the name of a class.
+    assert " " in drawn.split("</title>")[0].rsplit(">", 1)[1]
+
+
+def test_a_file_that_cannot_be_written_is_refused_first(standoff, founding, tmp_path):
+    ran = standoff("ask", founding, "shares", "-o", tmp_path / "none" / "x.svg")
+    assert ran.code == 2
+    assert "there is no folder" in ran.err
+    assert "draws" not in ran.err
+
+
 def test_what_if_names_rule_and_completeness(standoff, founding):
     ran = standoff(
         "ask", founding, "what-if", "--reveal", "secret private: answer",
@@ -145,7 +175,7 @@ def test_what_if_names_rule_and_completeness(standoff, founding):
         (("map", "prize", "prize"), "both are 'prize'"),
         (("what-if", "--drop-player", "Judge"), "unknown player 'Judge'"),
         (("what-if", "--ratifier", "Congress"), "a ratifier needs a name"),
-        (("how-much", "prize", "--for", "drop > 0", "-o", "x.svg"), "no picture"),
+        (("how-much", "prize", "--for", "drop > 0", "-o", "x.png"), "does not say what to write"),
         (("how-much", "prize", "--for", "drop > nan"), "compares with a number"),
         (("break-even", "prize", "--between", "nan", "1"), "the range of 'prize' is empty"),
         (("break-even", "p_leak", "--between", "2", "3"), "the range of 'p_leak' is empty"),

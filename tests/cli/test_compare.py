@@ -91,6 +91,22 @@ def test_a_case_beside_itself_has_two_names(standoff, founding):
     assert "no number, move or rule differs" in out
 
 
+def test_a_picture_and_a_file(standoff, founding, tmp_path):
+    arguments = (
+        *("compare", founding, "--what-if", "army-not-at-stake", "--draws", "100"),
+        "--no-break-evens",
+    )
+    assert standoff(*arguments, "-o", tmp_path / "two.svg").code == 0
+    drawn = (tmp_path / "two.svg").read_text("utf-8")
+    for told in ("From cienfuegos to army-not-at-stake", "Rule: largest u_R", "trial_cost: 0.5"):
+        assert told in drawn
+    assert standoff(*arguments, "-o", tmp_path / "two.json").code == 0
+    assert json.loads((tmp_path / "two.json").read_text("utf-8"))["headline"] == "drop"
+    ran = standoff(*arguments, "-o", tmp_path / "two.csv")
+    assert ran.code == 1
+    assert "ends in .svg or .json" in ran.err
+
+
 def test_of_a_single_draw_no_error_is_known(standoff, founding):
     ran = standoff(
         "compare", founding, "--what-if", "army-not-at-stake", "--draws", "1", "--no-break-evens"

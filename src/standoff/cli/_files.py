@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from standoff.errors import FileProblem
+from standoff.errors import FileProblem, GameError
 from standoff.text.file import write_text
 
 #: What the templates call the case.
@@ -32,6 +32,36 @@ def writable(path: Path, *, given: Path | str) -> None:
         raise FileProblem.unwritable(path, f"the folder {path.parent} is not yours to write to")
     if path.exists() and Path(given).exists() and path.samefile(given):
         raise FileProblem.unwritable(path, "this is the file that is read")
+
+
+def named_for(output: Path | None, format: str, kinds: Sequence[str], *, given: str) -> None:
+    """Make sure before the work begins that a file's name says what to write, and can be written.
+
+    Parameters
+    ----------
+    output : Path or None
+    format : str
+        "text", or a format for other programs, which goes into a file of any name.
+    kinds : sequence of str
+        Endings that say what to write, such as ".svg".
+    given : str
+        The file that is read.
+
+    Raises
+    ------
+    GameError
+        If the name does not say it.
+    FileProblem
+        If the file cannot be written.
+    """
+    if output is None:
+        return
+    if format == "text" and output.suffix.lower() not in kinds:
+        raise GameError(
+            f"{output}: the name does not say what to write",
+            right=f"a name that ends in {', '.join(kinds[:-1])} or {kinds[-1]}",
+        )
+    writable(output, given=given)
 
 
 def write_new(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from standoff.cli._options import Format, NDraws, Sampling, Seed, Switch, Words
+from standoff.cli._options import Format, NDraws, Output, Sampling, Seed, Switch, Words
 
 
 def compare(
@@ -18,6 +18,7 @@ def compare(
     seed: Seed = 0,
     rule: str = "model",
     no_break_evens: Switch = False,
+    output: Output = None,
     format: Format = "text",
 ) -> None:
     """Compare cases, or versions of a case: what each says, and which difference matters how much.
@@ -45,16 +46,20 @@ def compare(
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     no_break_evens
         Do not look for the values at which the answers flip, which takes the most time.
+    output
+        Write the answer to this file: .svg for a picture, or .json.
     format
         A page for the terminal, or JSON for other programs.
     """
+    from standoff.cli._compare import put
+    from standoff.cli._files import named_for
     from standoff.cli._progress import Progress
-    from standoff.cli._screen import show, write
     from standoff.study.compare import compare as lay_side_by_side
     from standoff.study.groups import groups_of
     from standoff.study.headlines import headlines_by_rule
     from standoff.study.version import versions_of
 
+    named_for(output, format, (".svg", ".json"), given=str(case))
     with Progress() as progress:
         versions = versions_of(
             (case, *others), what_if, n_draws=draws, seed=seed, rule=rule, sampling=sampling
@@ -67,13 +72,4 @@ def compare(
             progress=progress.step,
         )
         rules = headlines_by_rule(versions)
-    if format == "json":
-        from standoff.report.as_json import finding_as_json
-
-        write(finding_as_json(found, {"under_every_rule": rules}))
-    else:
-        from standoff.report.asked.page import render
-        from standoff.report.asked.rules import short
-        from standoff.report.side_by_side import side_by_side
-
-        show(side_by_side(found), *render(["", *short(rules)]))
+    put(found, rules, format, output)

@@ -76,6 +76,8 @@ class Comparison:
     sampling : {"random", "sobol"}
         How the draws were drawn. Standard errors are those of independent draws, which evenly
         spread ones mostly undercut.
+    rule : str
+        Which of several equilibria is played in the first version.
     """
 
     headline: str
@@ -83,6 +85,7 @@ class Comparison:
     versions: tuple[VersionFinding, ...]
     pairs: tuple[PairFinding, ...]
     sampling: Sampling = "random"
+    rule: str = ""
 
 
 def compare(
@@ -163,7 +166,9 @@ def compare(
     ]
     meaning = versions[0].subject.headline_meaning
     sampling = versions[0].sampling
-    return Comparison(headline, meaning, tuple(told), tuple(pairs), sampling)
+    first = versions[0]
+    rule = first.subject.answer(first.base, first.given, first.remove).rule
+    return Comparison(headline, meaning, tuple(told), tuple(pairs), sampling, rule)
 
 
 def _version(version: Version, headline: str, with_break_evens: bool) -> VersionFinding:

@@ -6,10 +6,14 @@ A module whose name has no underscore in front is a question, and holds a functi
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
+
+from standoff.cli._files import named_for
 
 ask = App(
     help="Ask one question about a case, a game or a model: `standoff ask CASE QUESTION ...`",
@@ -18,10 +22,23 @@ ask = App(
     result_action="return_value",
 )
 
+
+def _ready(question: Callable[..., None]) -> Callable[..., None]:
+    """Refuse a file that cannot be written before anything is computed."""
+
+    @wraps(question)
+    def asked(case: str, *rest: Any, **options: Any) -> None:
+        output, format = options.get("output"), options.get("format", "text")
+        named_for(output, format, (".svg", ".json", ".csv"), given=case)
+        question(case, *rest, **options)
+
+    return asked
+
+
 for _module in pkgutil.iter_modules(__path__):
     if not _module.name.startswith("_"):
         _found = getattr(import_module(f"{__name__}.{_module.name}"), _module.name)
-        ask.command(_found, name=_module.name.replace("_", "-"), help_epilogue="")
+        ask.command(_ready(_found), name=_module.name.replace("_", "-"), help_epilogue="")
 
 
 @ask.default

@@ -101,9 +101,13 @@ def _svg(
 
 def rule_of(finding: Any) -> str:
     """Return which of several equilibria a finding is about; empty where it is about all rules."""
-    rows = getattr(finding, "rows", ())
-    for each in (*rows[:1], finding, getattr(finding, "drawn", None)):
-        rule = getattr(each, "rule", "")
-        if rule:
-            return str(rule)
-    return ""
+    games: dict[str, list[str]] = {}
+    for row in getattr(finding, "rows", ()):
+        games.setdefault(row.rule, []).append(row.name)
+    if len(games) > 1:
+        return "; ".join(f"for {' and '.join(names)}, {rule}" for rule, names in games.items())
+    told = [
+        *games,
+        *(getattr(each, "rule", "") for each in (finding, getattr(finding, "drawn", None))),
+    ]
+    return next((str(each) for each in told if each), "")

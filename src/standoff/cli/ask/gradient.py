@@ -37,7 +37,7 @@ def gradient(
         For players who err: the agent logit equilibrium of the game tree at this precision, by the
         implicit function theorem and checked by differences. Then --of names outcomes and players.
     output
-        Write the answer to this file: .json or .csv.
+        Write the answer to this file: .svg for a picture, .json or .csv.
     format
         text to read; json or csv for other programs.
     """
@@ -48,6 +48,7 @@ def gradient(
     from standoff.report.asked.gradient import page, rows
     from standoff.study.local import local
     from standoff.study.logit_slopes import logit_slopes
+    from standoff.view.slopes import chart
 
     asked = asking(case, set_=set_, rule=rule)
     wanted = () if tuple(of) == ("all",) else tuple(of)
@@ -65,4 +66,5 @@ def gradient(
         question = partial(local, base=asked.base, given=asked.given, parameters=by, of=wanted)
         found = question(asked.subject)
         rules = by_rule(question, asked.subject, asked.base, asked.given, same=1e-4)
-    put(found, page, rows, format=format, output=output, rules=rules)
+    picture = partial(chart, parameters=asked.subject.parameters)
+    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)

@@ -45,7 +45,7 @@ def how_much(
         How many draws of the other parameters are asked, at most 2,000; if left out, as many as
         answer within seconds. Without a case none, unless a number is named.
     output
-        Write the answer to this file: .json or .csv.
+        Write the answer to this file: .svg for a picture, .json or .csv.
     format
         text to read; json or csv for other programs.
     """
@@ -56,6 +56,7 @@ def how_much(
     from standoff.study.condition import parse_condition
     from standoff.study.inverse import MOST_DRAWS
     from standoff.study.inverse import how_much as ask_how_much
+    from standoff.view.how_much import chart
 
     asked = asking(case, set_=set_, rule=rule)
     condition = parse_condition(for_, asked.subject, asked.subject.answer(asked.base, asked.given))
@@ -69,4 +70,5 @@ def how_much(
     found = question(asked.subject, draws=asked.draws(draws, seed, most=most, sampling=sampling))
     points = asked.points(**{parameter: searched})
     rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
-    put(found, page, rows, format=format, output=output, rules=rules)
+    picture = partial(chart, parameters=asked.subject.parameters)
+    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)

@@ -54,7 +54,7 @@ def what_if(
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
     output
-        Write the answer to this file: .json or .csv.
+        Write the answer to this file: .svg for a picture, .json or .csv.
     """
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._by_rule import by_rule
@@ -63,18 +63,18 @@ def what_if(
     from standoff.game.structure import Structure, structure_from
     from standoff.report.asked.what_if import page, rows
     from standoff.study.counterfactual import WhatIf, counterfactuals
+    from standoff.view.what_ifs import chart
 
     change = structure_from(
         remove=remove, ratifier=ratifier, drop=drop_player, plays=plays, reveal=reveal,
         seeing=seeing, hide=hide, first=first, unseen=unseen,
     )  # fmt: skip
     if change == Structure():
-        raise GameError(
-            "nothing is changed", right="--remove, --ratifier, --drop-player, --reveal, --hide ..."
-        )
+        raise GameError("nothing is changed", right="--remove, --ratifier, --reveal, --hide ...")
     asked = asking(case, set_=set_, rule=rule)
     question = partial(
         counterfactuals, base=asked.base, what_ifs=[WhatIf("changed", change)], given=asked.given
     )
     rules = by_rule(question, asked.subject, asked.base, asked.given)
-    put(question(asked.subject), page, rows, format=format, output=output, rules=rules)
+    found = question(asked.subject)
+    put(found, page, rows, format=format, output=output, picture=chart, rules=rules)
