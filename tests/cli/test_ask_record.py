@@ -18,7 +18,9 @@ def test_sources_side_by_side(standoff, founding):
     ran = standoff("ask", founding, "claims", "--draws", "200")
     assert ran.code == 0
     lines = ran.out.splitlines()
-    assert lines[0].startswith("What is each source worth? Points by which the chance of drop moves")
+    assert lines[0].startswith(
+        "What is each source worth? Points by which the chance of drop moves"
+    )
     article = next(line for line in lines if line.startswith("vice "))
     assert article.split()[1] == "10"
     assert article.endswith("public semi")

@@ -145,7 +145,7 @@ def version(name: str, mean: float) -> VersionFinding:
 
 
 def test_versions_with_ranges_and_their_differences() -> None:
-    difference = Difference("prize", "number", "0.6", "0.3")
+    difference = Difference("prize", "parameter", "0.6", "0.3")
     value = DifferenceValue(
         "prize", (difference,), Effect(-0.3, 0.01), Effect(-0.25, 0.01), Effect(-0.2, 0.01)
     )
