@@ -6,12 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from standoff.report.plain import amount, line
 from standoff.study.sampling_error import Estimated
+
+#: Blanks between columns.
+_GAP = 2
 
 #: A heading and then rows, all of one length.
 Rows = Sequence[Sequence[str | float | int]]
@@ -34,20 +38,80 @@ def render(page: Page) -> tuple[RenderableType, ...]:
     told: list[RenderableType] = []
     for i, part in enumerate(page):
         if isinstance(part, Columns):
-            told.append(_table(part))
+            told.append(Fitted(part))
         else:
             told.append(Text(line(part), style="bold" if i == 0 else ""))
     return tuple(told)
 
 
-def _table(part: Columns) -> Table:
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for i, name in enumerate(part.head):
-        numeric = all(_is_number(row[i]) for row in part.body)
-        made.add_column(line(name), justify="right" if numeric else "left", overflow="fold")
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table that breaks lines at blanks; with too many columns, several tables one by one."""
+
+    part: Columns
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw as many columns side by side as the words in them leave room for."""
+        for i, columns in enumerate(side_by_side(self.part, options.max_width)):
+            if i:
+                yield ""
+            yield _table(self.part, columns, options.max_width)
+
+
+def side_by_side(part: Columns, width: int) -> list[list[int]]:
+    """Return the columns of each table; all begin with the first column, which names the rows.
+
+    Examples
+    --------
+    >>> side_by_side(Columns(("rule", "war", "peace"), (("no threat", ".1", ".25"),)), 12)
+    [[0, 1], [0, 2]]
+    """
+    least = [_longest_word(part, i, width) + _GAP for i in range(len(part.head))]
+    found = [[0]]
+    for i in range(1, len(part.head)):
+        if len(found[-1]) > 1 and sum(least[k] for k in found[-1]) + least[i] > width:
+            found.append([0])
+        found[-1].append(i)
+    return found
+
+
+def _table(part: Columns, columns: Sequence[int], width: int) -> Table:
+    made = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+    for i, wide in zip(columns, widths(part, columns, width), strict=True):
+        made.add_column(
+            line(part.head[i]),
+            justify="right" if all(_is_number(row[i]) for row in part.body) else "left",
+            overflow="fold",
+            width=wide,
+        )
     for row in part.body:
-        made.add_row(*(line(each) for each in row))
+        made.add_row(*(line(row[i]) for i in columns))
     return made
+
+
+def widths(part: Columns, columns: Sequence[int], width: int) -> list[int]:
+    """Return how wide columns are drawn: as they are, or narrowed, but not within words."""
+    wanted = [
+        max(cell_len(line(cell)) for cell in (part.head[i], *(row[i] for row in part.body)))
+        for i in columns
+    ]
+    found = [
+        min(_longest_word(part, i, width), most) for i, most in zip(columns, wanted, strict=True)
+    ]
+    left = width - sum(found) - _GAP * len(columns)
+    while left > 0 and found != wanted:
+        # The columns that are narrowed most get the room.
+        k = max(range(len(found)), key=lambda i: wanted[i] - found[i])
+        found[k] += 1
+        left -= 1
+    return found
+
+
+def _longest_word(part: Columns, i: int, width: int) -> int:
+    """Return how wide the longest word of a column is; a word beyond half of the page is broken."""
+    cells = (part.head[i], *(row[i] for row in part.body))
+    longest = max((cell_len(word) for cell in cells for word in line(cell).split(" ")), default=0)
+    return max(min(longest, width // 2 - _GAP), 1)
 
 
 def _is_number(text: str) -> bool:
