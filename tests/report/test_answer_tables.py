@@ -40,10 +40,10 @@ def test_what_does_not_fit_comes_below_with_the_names_of_the_rows() -> None:
     assert shown(TABLE, 40).count("model") == len(tables)
 
 
-def test_room_goes_to_what_is_narrowed_most() -> None:
+def test_the_widest_column_gives_way() -> None:
     part = Columns(("a", "b"), (("one two three four", "five six"),))
     assert widths(part, [0, 1], 80) == [18, 8]
-    assert widths(part, [0, 1], 22) == [14, 4]
+    assert widths(part, [0, 1], 22) == [10, 8]
 
 
 def test_a_word_longer_than_the_page_is_broken() -> None:

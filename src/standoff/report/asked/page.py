@@ -95,15 +95,14 @@ def widths(part: Columns, columns: Sequence[int], width: int) -> list[int]:
         max(cell_len(line(cell)) for cell in (part.head[i], *(row[i] for row in part.body)))
         for i in columns
     ]
-    found = [
-        min(_longest_word(part, i, width), most) for i, most in zip(columns, wanted, strict=True)
-    ]
-    left = width - sum(found) - _GAP * len(columns)
-    while left > 0 and found != wanted:
-        # The columns that are narrowed most get the room.
-        k = max(range(len(found)), key=lambda i: wanted[i] - found[i])
-        found[k] += 1
-        left -= 1
+    least = [_longest_word(part, i, width) for i in columns]
+    found = list(wanted)
+    over = sum(found) + _GAP * len(columns) - width
+    while over > 0 and any(found[i] > least[i] for i in range(len(found))):
+        # Short columns stay whole: the widest gives way.
+        widest = max((i for i in range(len(found)) if found[i] > least[i]), key=found.__getitem__)
+        found[widest] -= 1
+        over -= 1
     return found
 
 
