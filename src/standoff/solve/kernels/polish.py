@@ -28,6 +28,9 @@ WIDTH = 1e-6
 N_STEPS = 20
 #: Steps no longer than this end the search.
 LAST_STEP = 1e-15
+#: What is left of slopes that cancel, as where a tremble leads to all nodes of a set: as a share of
+#: the payoff spread.
+ROUNDING = 1e-13
 
 
 @njit(cache=True, error_model="numpy")
@@ -142,7 +145,7 @@ def slope_of_cut(p):
 
 
 @njit(cache=True, error_model="numpy")
-def fill_system(r, n_actions, n_trembles, n_replies):
+def fill_system(r, n_actions, n_trembles, n_replies, spread):
     """Fill the gaps that must vanish and their derivative; return whether they are finite."""
     is_finite = True
     for row in range(n_replies):
@@ -161,6 +164,8 @@ def fill_system(r, n_actions, n_trembles, n_replies):
             r.jacobian[row, n_actions + column] = r.slope[a, c] - r.slope[best, c]
         for column in range(n_actions + n_trembles):
             is_finite &= np.isfinite(r.jacobian[row, column])
+            if abs(r.jacobian[row, column]) <= ROUNDING * spread:
+                r.jacobian[row, column] = 0.0
     return is_finite
 
 
@@ -195,7 +200,7 @@ def polish(shape, payoff, p_chance, point, precision, cutoff, spread, r, strateg
         if n_unknown == 0 or n_replies == 0:
             break
         differentiate(shape, r)
-        if not fill_system(r, n_actions, n_trembles, n_replies):
+        if not fill_system(r, n_actions, n_trembles, n_replies, spread):
             break  # a wrong reading of the point; `verify` refuses what comes out
         least_length(r.jacobian, r.gap, n_replies, n_unknown, r.square, r.turned, r.step)
         longest = 0.0
