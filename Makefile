@@ -9,7 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_LOCK := requirements/run.txt
 DEV_LOCK := requirements/dev.txt
-PYTEST_ARGS ?=
+# A file stays in one process, where its tests share what is slow to prepare.
+PYTEST_ARGS ?= --numprocesses auto --dist loadscope
 
 # Wheels only: building one from source would fetch build tools that no lock names.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -35,7 +36,7 @@ lint: $(VENV)/.dev ## format, lint, types, imports, dependencies; changes nothin
 	$(BIN)/deptry src
 
 bench: $(VENV)/.dev ## compare with peers, side by side (never part of the tests)
-	$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --capture=no $(PYTEST_ARGS)
+	$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --capture=no
 
 docs: $(VENV)/.dev ## build the documentation in docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs docs/_build/html
