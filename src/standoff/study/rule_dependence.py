@@ -14,7 +14,7 @@ from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean
 from standoff.study.listed import listed
 from standoff.study.numbers import AREA, SHARE, Numbers
-from standoff.study.rules import RULES, own_of, under
+from standoff.study.rules import RULES, own_of, pick, under
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject
 
@@ -150,8 +150,8 @@ def rule_dependence(
     own = own_of(subject)
     asked = tuple(dict.fromkeys(rules)) or rules_for(own)
     answered = own.answer(draws, given).has_answer
-    n_equilibria = listed(own, draws, given).exists.sum(axis=0)
-    single = share_of(np.asarray(n_equilibria[answered] == 1))
+    all_of = listed(own, draws, given)
+    single = share_of(np.asarray(all_of.exists.sum(axis=0)[answered] == 1))
     completeness = own.every(draws.rows(slice(0, 1)), given)[1]
     nothing_to_pick = not completeness or single.n == 0 or single.value == 1.0
     if nothing_to_pick and not always:
@@ -166,11 +166,11 @@ def rule_dependence(
     if not found:
         raise StandoffError(failed[0][1])
     names = dict.fromkeys(name for numbers in found.values() for name in numbers)
-    tied: list[tuple[str, Estimated]] = []
-    for rule in asked:
-        if rule != "model":
-            answers = under(own, rule).answer(draws, given)
-            tied.append((rule, share_of(answers.quantities["n_tied"][answers.has_answer] > 1)))
+    tied = tuple(
+        (rule, share_of(np.asarray(pick(all_of, rule, own.headline)[1][answered] > 1)))
+        for rule in asked
+        if rule != "model"
+    )
     return RuleDependence(
         rules=asked,
         words=tuple((rule, under(own, rule).rule) for rule in asked),
@@ -183,7 +183,7 @@ def rule_dependence(
             for name in names
         ),
         share_single=single,
-        share_tied=tuple(tied),
+        share_tied=tied,
         completeness=completeness,
         failed=tuple(failed),
     )
