@@ -165,7 +165,7 @@ def read_source(path: Path | str) -> tuple[Files, str]:
         raise StandoffError(
             f"{path}: a game in this format has no parameters that could be drawn",
             right="a game file in YAML with parameters and their plausible ranges",
-            more="standoff ask GAME.efg values",
+            more="standoff solve GAME.efg",
         )
     brief = _brief(path)
     game = [brief.case.game] if brief.model is None and brief.case.game else []
