@@ -56,11 +56,6 @@ def put(
     if output is not None:
         format = {".json": "json", ".csv": "csv"}.get(kind, format)
     if format == "text":
-        if output is not None:
-            raise GameError(
-                f"{output}: the name does not say what to write",
-                right="a name that ends in .json, .csv or, where there is a picture, .svg",
-            )
         below = [] if rules is None else short(rules())
         show(
             *rendered([*page(finding), *([note] if note else []), *(["", *below] if below else [])])
