@@ -193,7 +193,7 @@ def finest_precision(subject: Subject) -> float:
 
     Numerical answers near a tie may be missing; how wide such a stretch is shows in the error.
     """
-    return 0.0 if subject.effort.gap == 0.0 else 1e-10
+    return 1e-10 if subject.effort.solves_each else 0.0
 
 
 def _step(lines: Lines, labels: Labels, change: Change) -> Step:

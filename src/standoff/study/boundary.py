@@ -299,7 +299,7 @@ def boundary_map(
     for name in categories:
         if name not in known:
             raise UnknownName.among("category", name, known)
-    care = care or (CLOSE if subject.effort.gap == 0.0 else ROUGH)
+    care = care or (ROUGH if subject.effort.solves_each else CLOSE)
     labels = Labels(subject, given, remove, categories=categories, conditions=conditions)
     low, high = np.array([x_range[0], y_range[0]]), np.array([x_range[1], y_range[1]])
     columns = base.names.index(names[0]), base.names.index(names[1])

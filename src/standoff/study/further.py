@@ -141,7 +141,7 @@ def _forecast(asked: Asked) -> Timeline | None:
 def _rules(asked: Asked) -> RuleDependence | None:
     if not asked.has_base:
         return None
-    is_slow = asked.subject.effort.gap > 0.0
+    is_slow = asked.subject.effort.solves_each
     draws = asked.draws.rows(slice(0, _FEW if is_slow else asked.n_compared))
     finding = averages(asked.base, draws, asked.given)
     return rule_dependence(asked.subject, finding, draws, given=asked.given)

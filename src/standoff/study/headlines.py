@@ -42,7 +42,7 @@ def headlines(versions: Sequence[Version], rule: str, n_draws: int) -> Headlines
 def headlines_by_rule(versions: Sequence[Version]) -> RuleDependence:
     """Say whether the headlines of versions, and how far apart they are, depend on the rule."""
     first = versions[0]
-    is_slow = any(each.subject.effort.gap > 0.0 for each in versions)
+    is_slow = any(each.subject.effort.solves_each for each in versions)
     n = _FEW_BY_RULE if is_slow else _N_BY_RULE
     return rule_dependence(
         first.subject,

@@ -194,7 +194,7 @@ def how_much(
     """
     name = subject.parameter(parameter).name
     searched = admissible(subject.parameter(parameter), searched)
-    fast = subject.effort.gap == 0.0
+    fast = not subject.effort.solves_each
     n = n_scanned or subject.effort.n_scanned
     labels = Labels(subject, given, remove, categories=(), conditions=(condition,))
     lines = Lines.along(base, name, *searched)

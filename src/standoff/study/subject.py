@@ -48,6 +48,11 @@ class Effort:
     precision: float
     gap: float = 0.0
 
+    @property
+    def solves_each(self) -> bool:
+        """Whether every draw is solved by itself: only then may answers be missing near a tie."""
+        return self.gap > 0.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:

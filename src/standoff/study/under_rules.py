@@ -48,7 +48,7 @@ def by_rule(
 
     Not of a handful of draws, nor where every answer under a rule is a search of its own.
     """
-    is_slow = asked.subject.effort.gap > 0.0
+    is_slow = asked.subject.effort.solves_each
     if is_slow or not asked.has_base or len(asked.draws) < _LEAST_DRAWS:
         return ()
     found: list[tuple[str, RuleDependence]] = []

@@ -75,7 +75,7 @@ class Asking:
         """Return the analyst's values, and points spread evenly over ranges of some parameters."""
         if not within:
             return self.base
-        n = (_FEW_POINTS if self.subject.effort.gap else _MANY_POINTS) ** (1 / len(within))
+        n = (_FEW_POINTS if self.subject.effort.solves_each else _MANY_POINTS) ** (1 / len(within))
         ends = [np.linspace(low, high, max(int(n), 2)) for low, high in within.values()]
         grid = [axis.ravel() for axis in np.meshgrid(*ends)]
         values = np.repeat(self.base.values, 1 + len(grid[0]), axis=0)

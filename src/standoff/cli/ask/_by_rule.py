@@ -76,7 +76,7 @@ def by_rule_over(
         That the answer itself rests on.
     seed : int
     """
-    is_slow = subject.effort.gap > 0.0
+    is_slow = subject.effort.solves_each
     n = min(n_draws, _FEW_DRAWS if is_slow else _MANY_DRAWS)
     draws = draw_parameters(brief, min(n, _FEW_POINTS) if is_slow else n, seed)
     return by_rule(

@@ -66,7 +66,7 @@ def how_much(
         searched=searched, sampling=sampling, given=asked.given,
     )  # fmt: skip
     # Unless a number is named, few draws where each is solved by itself: the page says how many.
-    most = 20 if asked.subject.effort.gap else MOST_DRAWS
+    most = 20 if asked.subject.effort.solves_each else MOST_DRAWS
     found = question(asked.subject, draws=asked.draws(draws, seed, most=most, sampling=sampling))
     points = asked.points(**{parameter: searched})
     rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)

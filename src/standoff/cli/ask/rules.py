@@ -43,7 +43,7 @@ def rules(
     from standoff.view.equilibria import chart
 
     asked = asking(case, set_=set_)
-    most = 20_000 if asked.subject.effort.gap == 0.0 else 20
+    most = 20 if asked.subject.effort.solves_each else 20_000
     n = draws or min(asked.subject.effort.n_draws, most)
     drawn = draw_parameters(asked.known_ranges(), n, seed)
     found = rule_dependence(
