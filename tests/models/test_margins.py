@@ -15,7 +15,7 @@ WITH_MARGINS = [get(name) for name in names() if get(name).margins is not None]
 
 @pytest.mark.parametrize(
     ("model", "moves"),
-    [(model, moves) for model in WITH_MARGINS for moves in {(), model.given[:1]}],
+    [(model, moves) for model in WITH_MARGINS for moves in dict.fromkeys([(), model.given[:1]])],
     ids=lambda each: each.name if isinstance(each, Model) else ",".join(each) or "start",
 )
 def test_no_answer_changes_without_a_margin(model: Model, moves: tuple[str, ...]) -> None:
