@@ -179,7 +179,7 @@ def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding) -> Non
     told = {name.removeprefix("regime: ") for each in found.groups for name, _ in each.shares}
     assert kinds <= told
     for each in found.groups:
-        assert sum(effect.shift for _, effect in each.shares) == pytest.approx(0.0, abs=1e-12)
+        assert sum(share.shift for _, share in each.shares) == pytest.approx(0.0, abs=1e-12)
     assert sum(each.shared.shift for each in found.groups) == pytest.approx(
         found.together.shift, abs=1e-12
     )

@@ -134,8 +134,8 @@ def draw_swapped(
     beliefs = beliefs_of(brief)
     first = _chances(brief, beliefs, brief.parameters, n_draws, seed, None, start, sampling, True)
     chances = {
-        name: first[f"second {name}"] if name in swapped else column
-        for name, column in first.items()
+        name: first[f"second {name}"] if name in swapped else numbers
+        for name, numbers in first.items()
         if not name.startswith("second ")
     }
     columns = _drawn(brief, beliefs, beliefs, brief.parameters, n_draws, chances)
@@ -161,7 +161,7 @@ def _columns(
     # One stream per claim: all assumptions that rest on it fall in the same draws.
     share = fall_share(brief, change)
     falls = np.full(n_draws, True) if share == 1.0 else chances[f"claim {change.claim}"] < share
-    return {name: np.where(falls, fallen[name], column) for name, column in found.items()}
+    return {name: np.where(falls, fallen[name], numbers) for name, numbers in found.items()}
 
 
 def _drawn(
@@ -174,7 +174,7 @@ def _drawn(
 ) -> dict[str, Array]:
     """Draw the wanted columns from what is believed; `before` is the case as it is."""
     own = {each.name: chances.get(f"parameter {each.name}") for each in brief.parameters}
-    known = {name: column for name, column in own.items() if column is not None}
+    known = {name: numbers for name, numbers in own.items() if numbers is not None}
     known |= together(beliefs, [each.name for each in brief.parameters], known)
     positions = {
         id: true_positions(

@@ -48,7 +48,7 @@ def spread(first: Floats, n: int, seed: int) -> Floats:
 
 def _by_backward_induction(likelihood: TreeLikelihood) -> Floats:
     utilities = {block.id: block for block in likelihood.blocks if not block.players}
-    guess = {id: np.zeros(len(block.names)) for id, block in utilities.items()}
+    guess = {name: np.zeros(len(block.names)) for name, block in utilities.items()}
     seen = _expected_counts(likelihood)
     p_right: dict[int, Floats] = {}
     known: set[str] = set()
@@ -57,10 +57,10 @@ def _by_backward_induction(likelihood: TreeLikelihood) -> Floats:
         n_right = seen[:, below(move.right)].sum(1)
         n_both = n_right + seen[:, below(move.left)].sum(1)
         offset = sum(
-            (columns[id] @ guess[id] for id in columns if id in known), np.zeros(len(seen))
+            (columns[name] @ guess[name] for name in columns if name in known), np.zeros(len(seen))
         )
-        free = [id for id in columns if id not in known]
-        x = np.concatenate([*(columns[id] for id in free), np.zeros((len(seen), 0))], axis=1)
+        free = [name for name in columns if name not in known]
+        x = np.concatenate([*(columns[name] for name in free), np.zeros((len(seen), 0))], axis=1)
         beta = binary_regression(x, n_right, n_both, likelihood.link, offset / math.sqrt(2))
         p_right[id(move)] = cdf(offset / math.sqrt(2) + x @ beta, likelihood.link)
         start = 0

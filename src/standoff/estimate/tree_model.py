@@ -108,8 +108,8 @@ def prepare_tree(
     labels = _labels(tree, observed.outcomes)
     texts, held = _texts(tree, formulas, fixed, labels)
     scales = _scales(tree, scale, link, all(block in held for block in tree.blocks))
-    labels |= {id: label for id, (label, _, _) in scales.items()}
-    texts |= {id: text for id, (_, text, _) in scales.items()}
+    labels |= {block: label for block, (label, _, _) in scales.items()}
+    texts |= {block: text for block, (_, text, _) in scales.items()}
     found = designs(
         texts,
         data,

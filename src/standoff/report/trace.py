@@ -161,7 +161,7 @@ class Trail:
 
     def _cited(self, ids: Sequence[str]) -> tuple[Step, ...]:
         known = {each.id: each for each in self.case.claims}
-        return tuple(self.claim(known[id]) for id in ids if id in known)
+        return tuple(self.claim(known[name]) for name in ids if name in known)
 
     def _assumption(self, assumption: Assumption, parameter: Parameter, tied: Ties) -> Step:
         word = f", {assumption.word}" if assumption.word else ""

@@ -68,7 +68,7 @@ class Reading:
     def claims(self, event: Event) -> tuple[Claim, ...]:
         """Return the claims that report an event."""
         known = {each.id: each for each in self.case.claims}
-        return tuple(known[id] for id in event.claims if id in known)
+        return tuple(known[name] for name in event.claims if name in known)
 
     def speaks_openly(self, event: Event) -> bool:
         """Whether somebody of the actor's own side told of the event under a name or office."""

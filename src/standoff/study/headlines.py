@@ -25,7 +25,7 @@ class Headlines:
         """Give the averages and how far they are from the first, to be compared across rules."""
         found: dict[str, float | str] = dict(self.means)
         first = self.means[0][1]
-        return found | {f"{name}, difference": mean - first for name, mean in self.means[1:]}
+        return found | {f"{name}, difference": other - first for name, other in self.means[1:]}
 
 
 def headlines(versions: Sequence[Version], rule: str, n_draws: int) -> Headlines:

@@ -18,8 +18,8 @@ _WIDE = 1050
 _ELLIPSIS = "…"
 
 _WIDTHS: dict[str, int] = {
-    character: width
-    for width, characters in {
+    character: per_mille
+    for per_mille, characters in {
         191: "'",
         222: "ijl‘’",
         260: "|",
