@@ -9,14 +9,20 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command that the program was called with, and end with its exit code."""
+    import signal
     import sys
 
     try:
+        from standoff.cli._streams import prepare
+
+        prepare()
         from standoff.cli._app import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         # Also while the program is still loading.
-        print("Stopped.", file=sys.stderr)
+        sys.stderr.write("Stopped.\n")
         code = 130
+    # Nothing is left to be stopped but the interpreter, which would show a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from cyclopts import App, CycloptsError
 
 import standoff
 from standoff.cli._screen import screen
+from standoff.cli._streams import OutputProblem, silence
 from standoff.errors import FileProblem, StandoffError
 
 HELP = """\
@@ -19,6 +19,9 @@ A workbench for coercive bargaining crises: is the threat credible, what does ea
 and what would flip the answer?"""
 
 _EPILOGUE = "To start: `standoff new my-crisis`. About one command: `standoff COMMAND --help`."
+
+#: Commands whose answer takes so long that it is kept where standard output does not take it.
+_LONG = frozenset({"analyze", "ask", "compare", "fit", "solve"})
 
 #: Exit codes: what was asked cannot be done, the command line or a file cannot be read.
 FAILED, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -74,21 +77,43 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        code = application()(list(arguments))
+        code = _outcome(arguments)
         sys.stdout.flush()
+    except OutputProblem as error:
+        silence(sys.stdout)
+        return _complain(_with_the_rest(error, arguments), UNREADABLE)
+    except BrokenPipeError:
+        # Whoever read our output has gone.
+        silence(sys.stdout)
+        return PIPE_CLOSED
+    return code
+
+
+def _outcome(arguments: Sequence[str]) -> int:
+    try:
+        code = application()(list(arguments))
     except CycloptsError as error:
         return _complain(f"{error}\n  More: standoff {_command(arguments)}--help", UNREADABLE)
+    except OutputProblem:
+        raise
     except FileProblem as error:
         return _complain(str(error), UNREADABLE)
     except StandoffError as error:
         return _complain(str(error), FAILED)
     except KeyboardInterrupt:
         return _complain("Stopped; no file was left half-written.", INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     return code if isinstance(code, int) else 0
+
+
+def _with_the_rest(error: OutputProblem, arguments: Sequence[str]) -> str:
+    """Keep an answer that took long and did not arrive, and say where."""
+    if not error.text or not arguments or arguments[0] not in _LONG:
+        return str(error)
+    from standoff.cli._files import elsewhere
+    from standoff.text.file import write_text
+
+    kept = elsewhere(f"{arguments[0]}.txt", lambda path: write_text(path, error.text))
+    return f"{error}; the answer is kept in {kept}" if kept else str(error)
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from standoff.cli._files import save
 from standoff.cli._screen import show, write
+from standoff.cli._streams import OutputProblem
 from standoff.report.as_json import finding_as_json
 from standoff.report.asked.page import render
 from standoff.report.asked.rules import short
@@ -17,17 +19,29 @@ from standoff.text.file import write_text
 def put(found: Comparison, rules: RuleDependence, format: str, output: Path | None) -> None:
     """Show a comparison, or write it to a file; a file's name decides its format."""
     kind = "" if output is None else output.suffix.lower()
-    if output is not None and kind == ".svg":
-        write_text(output, _svg(found, rules))
+    if format == "text" and kind not in (".svg", ".json"):
+        _read(found, rules)
         return
-    if format == "text" and kind != ".json":
-        show(side_by_side(found), *render(["", *short(rules)]))
-        return
-    text = finding_as_json(found, {"under_every_rule": rules})
-    if output is None:
-        write(text)
-    else:
-        write_text(output, text if text.endswith("\n") else text + "\n")
+    try:
+        if kind == ".svg":
+            text = _svg(found, rules)
+        else:
+            text = finding_as_json(found, {"under_every_rule": rules})
+        if output is None:
+            write(text)
+        else:
+            whole = text if text.endswith("\n") else text + "\n"
+            save(output, lambda path: write_text(path, whole))
+    except OutputProblem:
+        raise
+    except Exception:
+        # The comparison is there, whatever becomes of its picture.
+        _read(found, rules)
+        raise
+
+
+def _read(found: Comparison, rules: RuleDependence) -> None:
+    show(side_by_side(found), *render(["", *short(rules)]))
 
 
 def _svg(found: Comparison, rules: RuleDependence) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from standoff.errors import FileProblem, GameError
+from standoff.cli._streams import OutputProblem
+from standoff.errors import FileProblem, GameError, StandoffError
 from standoff.text.file import write_text
 
 #: What the templates call the case.
@@ -26,12 +28,34 @@ def writable(path: Path, *, given: Path | str) -> None:
     """
     if path.is_dir():
         raise FileProblem.unwritable(path, "it is a folder")
-    if not path.parent.is_dir():
-        raise FileProblem.unwritable(path, f"there is no folder {path.parent}")
-    if not os.access(path.parent, os.W_OK):
-        raise FileProblem.unwritable(path, f"the folder {path.parent} is not yours to write to")
+    if path.exists() and not path.is_file():
+        if not os.access(path, os.W_OK):
+            raise FileProblem.unwritable(path, "it is not yours to write to")
+        return
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise FileProblem.unwritable(path, f"there is no folder {folder}")
+    if not os.access(folder, os.W_OK):
+        raise FileProblem.unwritable(path, f"the folder {folder} is not yours to write to")
     if path.exists() and Path(given).exists() and path.samefile(given):
         raise FileProblem.unwritable(path, "this is the file that is read")
+
+
+def distinct(*paths: Path | None) -> None:
+    """Make sure before the work begins that no two outputs go to the same file.
+
+    Raises
+    ------
+    FileProblem
+        If one would be written over another.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path is not None:
+            place = path.resolve()
+            if place in seen and (not place.exists() or place.is_file()):
+                raise FileProblem.unwritable(path, "two outputs have this name")
+            seen.add(place)
 
 
 def named_for(output: Path | None, format: str, kinds: Sequence[str], *, given: str) -> None:
@@ -62,6 +86,80 @@ def named_for(output: Path | None, format: str, kinds: Sequence[str], *, given: 
             right=f"a name that ends in {', '.join(kinds[:-1])} or {kinds[-1]}",
         )
     writable(output, given=given)
+
+
+def save(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file at the end of long work; where it cannot be written, keep it in another place.
+
+    Parameters
+    ----------
+    path : Path
+    write : function
+        Writes to the path that it is given, whole or not at all.
+
+    Raises
+    ------
+    FileProblem
+        If `path` cannot be written; it says where the answer is kept.
+    """
+    try:
+        write(path)
+    except FileProblem as problem:
+        kept = elsewhere(path.name, write)
+        raise FileProblem(
+            problem.what,
+            found=problem.found,
+            right=f"it is kept in {kept}" if kept else problem.right,
+        ) from None
+
+
+def elsewhere(name: str, write: Callable[[Path], object]) -> Path | None:
+    """Write to a folder for temporary files, or to the current one; return where, if it worked."""
+    for place in (None, "."):
+        try:
+            path = Path(tempfile.mkdtemp(prefix="standoff-", dir=place)) / name
+        except OSError:
+            continue
+        try:
+            write(path)
+        except FileProblem:
+            path.parent.rmdir()
+        else:
+            return path
+    return None
+
+
+def in_turn(*steps: Callable[[], object]) -> None:
+    """Take every step, also where an earlier one failed, and only then say what failed.
+
+    Raises
+    ------
+    Exception
+        A mistake of ours first, then everything that the user can mend as one problem, and at last
+        that nobody reads any more.
+    """
+    failed: list[Exception] = []
+    for step in steps:
+        try:
+            step()
+        except Exception as error:
+            failed.append(error)
+    known = [each for each in failed if isinstance(each, StandoffError)]
+    for each in failed:
+        if not isinstance(each, StandoffError | BrokenPipeError):
+            raise each
+    if known:
+        # The gravest gives its kind, on which the exit code depends.
+        first = max(known, key=lambda each: (*_gravity(each), -known.index(each)))
+        if len(known) > 1:
+            first.args = ("\n".join(str(each) for each in known),)
+        raise first
+    if failed:
+        raise failed[0]
+
+
+def _gravity(problem: StandoffError) -> tuple[bool, bool]:
+    return isinstance(problem, OutputProblem), isinstance(problem, FileProblem)
 
 
 def write_new(folder: Path) -> list[Path]:

@@ -6,12 +6,13 @@ import dataclasses
 import json
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from standoff.cli._files import writable
+from standoff.cli._files import distinct, in_turn, save, writable
 from standoff.cli._fit import Fitted
 from standoff.cli._fit_options import OutputOptions
 from standoff.cli._screen import show, write
@@ -47,43 +48,63 @@ def check_outputs(output: OutputOptions, data: Path) -> None:
                 found=str(path),
                 right=str(path.with_suffix(".svg")) if path.name else "a name",
             )
+    distinct(output.save, *output.table, *pictures)
     for path in (output.save, *output.table, *pictures):
         if path is not None:
             writable(path, given=data)
 
 
 def write_outputs(fit: Fit, output: OutputOptions, seed: int) -> None:
-    """Write the files that were asked for; without convergence no estimates and predictions."""
+    """Write the files that were asked for, each whether or not the others can be written.
+
+    Without convergence no estimates and predictions.
+    """
     from standoff.estimate.reported import report
     from standoff.estimate.tables import table
 
-    for path in output.table:
-        table(fit, level=output.level).save(path)
-    if output.plot is not None:
+    def tabled(path: Path) -> None:
+        made = table(fit, level=output.level)
+        save(path, made.save)
+
+    def plotted(path: Path) -> None:
         from standoff.view import coefficients
 
         chart = coefficients.chart([report(fit, level=output.level)])
-        _draw(output.plot, chart, f"Estimates of {fit.prepared.described}")
-    for column, path in _asked(output.predict):
-        if path is not None and fit.converged:
-            from standoff.view import predicted
+        _draw(path, chart, f"Estimates of {fit.prepared.described}")
 
-            curve = _predicted(fit, column, output, seed, None)
-            _draw(path, predicted.chart(curve), f"Predicted chances along {column}")
-    if output.save is not None and fit.converged:
-        fit.save(output.save)
+    def predicted(column: str, path: Path) -> None:
+        from standoff.view import predicted
+
+        curve = _predicted(fit, column, output, seed, None)
+        _draw(path, predicted.chart(curve), f"Predicted chances along {column}")
+
+    steps = [partial(save, output.save, fit.save)] if output.save and fit.converged else []
+    steps += [partial(tabled, path) for path in output.table]
+    steps += [partial(plotted, output.plot)] if output.plot is not None else []
+    steps += [
+        partial(predicted, column, path)
+        for column, path in _asked(output.predict)
+        if path is not None and fit.converged
+    ]
+    in_turn(*steps)
 
 
 def show_fit(found: Fitted, output: OutputOptions, seed: int) -> None:
-    """Show the fit, with predictions for what was asked."""
+    """Show the fit, with predictions for what was asked, also where one of these fails."""
+    fit = found.fit
+    curves: list[Predicted] = []
+
+    def foresee(column: str) -> None:
+        curves.append(_predicted(fit, column, output, seed, _few(fit, column)))
+
+    steps = [partial(foresee, column) for column, _ in _asked(output.predict) if fit.converged]
+    in_turn(*steps, lambda: _show(found, output, curves))
+
+
+def _show(found: Fitted, output: OutputOptions, curves: Sequence[Predicted]) -> None:
     from standoff.estimate.reported import report
 
     fit = found.fit
-    curves = [
-        _predicted(fit, column, output, seed, _few(fit, column))
-        for column, _ in _asked(output.predict)
-        if fit.converged
-    ]
     if output.format == "json":
         told = dataclasses.asdict(report(fit, level=output.level))
         told["predicted"] = [dataclasses.asdict(curve) for curve in curves]
@@ -155,7 +176,7 @@ def _draw(path: Path, chart: Any, title: str) -> None:
     from standoff.view.svg import to_svg
 
     picture = to_svg(chart, title=title, description=title, id_prefix="estimates")
-    write_text(path, picture + "\n")
+    save(path, lambda place: write_text(place, picture + "\n"))
 
 
 def _plain(value: Any) -> Any:

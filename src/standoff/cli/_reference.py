@@ -25,6 +25,10 @@ writes plain text.
 | 1 | what was asked cannot be done; for `check`: the file has errors |
 | 2 | the command line is not understood, or a file cannot be read or written |
 | 130 | stopped with Ctrl-C; no file is left half-written |
+| 141 | whoever read standard output has gone, as with `standoff models \\| head`; nothing is said |
+
+Where standard output or a file cannot be written, the last thing that is said is where the answer
+was kept, if it took long to find: in a folder for temporary files.
 
 This page is written by `python -m standoff.cli._reference` from the help of the commands.
 """

@@ -6,6 +6,8 @@ import sys
 
 from rich.console import Console, RenderableType
 
+from standoff.cli._streams import OutputProblem
+
 #: A line longer than this is hard to read; wider terminals stay empty on the right.
 WIDEST = 100
 
@@ -45,5 +47,17 @@ def show(*answers: RenderableType, wrap: bool = True) -> None:
 
 
 def write(text: str) -> None:
-    """Write text for other programs to standard output, unchanged."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """Write text for other programs to standard output, unchanged.
+
+    Raises
+    ------
+    OutputProblem
+        If it does not arrive; it holds the text.
+    """
+    whole = text if text.endswith("\n") else text + "\n"
+    try:
+        sys.stdout.write(whole)
+        sys.stdout.flush()
+    except OutputProblem as problem:
+        problem.text = whole
+        raise

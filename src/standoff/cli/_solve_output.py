@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.text import Text
 
 from standoff.cli._equilibria import How, equilibria
+from standoff.cli._files import save, writable
 from standoff.cli._screen import show, write
 from standoff.cli._subject import Subject
 from standoff.errors import GameError
@@ -56,6 +57,8 @@ def show_table(
     format: str,
 ) -> int:
     """Solve every row of a table; 1 if an answered row does not verify."""
+    if output is not None:
+        writable(output, given=draws)
     game = asked.build(remove)
     rows = read_draws(draws, game)
     if settings:
@@ -67,7 +70,7 @@ def show_table(
     check = verify(solution)
     columns = solution_columns(solution, check)
     if output is not None:
-        write_table(output, columns)
+        save(output, lambda path: write_table(path, columns))
     elif format == "csv":
         write(as_csv(columns).rstrip("\n"))
     elif format == "json":

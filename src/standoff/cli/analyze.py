@@ -42,12 +42,10 @@ def analyze(
         Write all findings to this file, for other programs.
     """
     from standoff.brief import brief_case
-    from standoff.cli._files import writable
+    from standoff.cli._files import distinct, writable
     from standoff.cli._progress import Progress
-    from standoff.cli._screen import show
-    from standoff.report.terminal import page
-    from standoff.text.file import write_text
 
+    distinct(report, json)
     for output in (report, json):
         if output is not None:
             writable(output, given=case)
@@ -58,14 +56,8 @@ def analyze(
         findings = study(
             brief, n_draws=draws, seed=seed, progress=progress.step, sampling=sampling, rule=rule
         )
-        if json is not None:
-            from standoff.report.as_json import as_json
-
-            write_text(json, as_json(findings))
         if report is not None:
             progress.step("report", 0, 1)
-            from standoff.report.page import write_report
+    from standoff.cli._analyze import put
 
-            write_report(findings, brief, report)
-    meanings = brief.model.meanings if brief.model else {}
-    show(page(findings, brief.case, meanings=meanings, report=str(report or "")))
+    put(findings, brief, report, json)

@@ -44,7 +44,7 @@ def draw(
         Where the tree begins.
     """
     from standoff.cli._equilibria import equilibria
-    from standoff.cli._files import writable
+    from standoff.cli._files import save, writable
     from standoff.cli._screen import write
     from standoff.cli._subject import subject
     from standoff.text.file import write_text
@@ -66,4 +66,4 @@ def draw(
     if output is None:
         write(picture)
     else:
-        write_text(output, picture)
+        save(output, lambda path: write_text(path, picture))

@@ -37,11 +37,14 @@ def fit(
         One formula with a bar between the utilities, or one for each utility; 0 is a utility that
         is zero, 1 a constant. For a game one for each parameter: "audience_cost ~ 1 + democracy".
     """
+    from standoff.cli._files import in_turn
     from standoff.cli._fit import fitted
     from standoff.cli._fit_output import check_outputs, show_fit, write_outputs
 
     check_outputs(output, data)
     found = fitted(model, data, formulas, how, search)
-    show_fit(found, output, search.seed)
-    write_outputs(found.fit, output, search.seed)
+    in_turn(
+        lambda: show_fit(found, output, search.seed),
+        lambda: write_outputs(found.fit, output, search.seed),
+    )
     return 0 if found.fit.converged else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Generator
@@ -56,31 +57,61 @@ def read_text(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") 
 def replaced(path: Path | str) -> Generator[Path]:
     """Give a temporary file beside `path` to write to, and rename it when all went well.
 
+    Where `path` is a link, the file that it points to is replaced. What is no file, such as
+    `/dev/stdout` or a named pipe, is written to and stays what it is.
+
     Raises
     ------
     FileProblem
         If the system refuses; nothing is left behind, and a file that was there stays.
     """
     path = Path(path)
-    if path.is_dir():
-        raise FileProblem.unwritable(path, "it is a folder")
     draft: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        there = _status(path)
+        if there is not None and stat.S_ISDIR(there.st_mode):
+            raise FileProblem.unwritable(path, "it is a folder")
+        is_file = there is None or stat.S_ISREG(there.st_mode)
+        target = Path(os.path.realpath(path)) if is_file else path
+        folder = target.parent if is_file else None
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
         os.close(handle)
         draft = Path(name)
         yield draft
-        # mkstemp lets only its owner read; a written file follows the user's own rules.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(draft, 0o666 & ~mask)
-        os.replace(draft, path)
-        draft = None
+        if is_file:
+            # mkstemp lets only its owner read; a written file follows the user's own rules.
+            os.chmod(draft, _mode() if there is None else stat.S_IMODE(there.st_mode))
+            os.replace(draft, target)
+            draft = None
+        else:
+            _poured(draft, target)
     except (OSError, ValueError) as error:
         raise FileProblem.unwritable(path, _reason(error)) from None
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _poured(draft: Path, target: Path) -> None:
+    """Write a file's content to a device or a pipe; a pipe without a reader is refused."""
+    handle = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(handle, True)
+    with open(handle, "wb") as sink, open(draft, "rb") as source:
+        shutil.copyfileobj(source, sink)
 
 
 def write_text(path: Path | str, text: str) -> None:

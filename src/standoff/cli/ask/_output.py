@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from standoff.cli._files import save
 from standoff.cli._screen import show, write
+from standoff.cli._streams import OutputProblem
 from standoff.cli.ask._by_rule import ByRule
 from standoff.errors import GameError
 from standoff.report.as_json import finding_as_json
@@ -50,23 +52,37 @@ def put(
         Above the picture, where that is not the first sentence of the page.
     """
     kind = "" if output is None else output.suffix.lower()
-    if output is not None and kind == ".svg":
-        write_text(output, _svg(finding, page(finding), picture, title, note))
-        return
-    if output is not None:
-        format = {".json": "json", ".csv": "csv"}.get(kind, format)
+    format = {".svg": "svg", ".json": "json", ".csv": "csv"}.get(kind, format)
     if format == "text":
-        below = [] if rules is None else short(rules())
-        show(
-            *rendered([*page(finding), *([note] if note else []), *(["", *below] if below else [])])
-        )
+        below: Page = ()
+        try:
+            below = () if rules is None else short(rules())
+        finally:
+            # The answer is there, whatever becomes of what is said below it.
+            _read(page(finding), note, below)
         return
-    beside = {} if rules is None or format != "json" else {"under_every_rule": rules()}
-    text = finding_as_json(finding, beside) if format == "json" else _csv(rows(finding))
-    if output is None:
-        write(text)
-    else:
-        write_text(output, text if text.endswith("\n") else text + "\n")
+    try:
+        if format == "svg":
+            text = _svg(finding, page(finding), picture, title, note)
+        elif format == "json":
+            beside = {} if rules is None else {"under_every_rule": rules()}
+            text = finding_as_json(finding, beside)
+        else:
+            text = _csv(rows(finding))
+        if output is None:
+            write(text)
+        else:
+            whole = text if text.endswith("\n") else text + "\n"
+            save(output, lambda path: write_text(path, whole))
+    except OutputProblem:
+        raise
+    except Exception:
+        _read(page(finding), note)
+        raise
+
+
+def _read(page: Page, note: str, below: Page = ()) -> None:
+    show(*rendered([*page, *([note] if note else []), *(["", *below] if below else [])]))
 
 
 def _csv(rows: Rows) -> str:
