@@ -97,7 +97,7 @@ def test_wrong_beliefs_are_found() -> None:
     wrong = Solution(
         solution.game, solution.draws, solution.strategy, belief, solution.status, "", ""
     )
-    assert verify(wrong).bayes_error[0] == pytest.approx(abs(0.5 - 3 / 7), abs=1e-12)
+    assert verify(wrong).bayes_error[0] == pytest.approx(abs(0.5 - 3 / 7) / (3 / 7), abs=1e-12)
     assert not verify(wrong).ok[0]
 
 

@@ -61,13 +61,14 @@ def tremble_error(game: Game, p_edge: Floats, belief: Floats) -> Floats:
     if not sets:
         return error
     never = p_edge <= 0.0
-    possible = belief > NEVER
+    log_known = _log_known(game, p_edge)
+    # Where play gets to, an unlikely node is unlikely and not impossible.
+    possible = (belief > NEVER) | ((belief > 0.0) & _is_reached(game, never))
     inside = np.concatenate(sets)
     patterns, member = np.unique(
         np.concatenate([never, possible[:, inside]], axis=1), axis=0, return_inverse=True
     )
     member = member.ravel()
-    log_known = _log_known(game, p_edge)
     with np.errstate(divide="ignore", invalid="ignore"):
         log_belief = np.log(belief)
     known = _known(game)
@@ -91,6 +92,15 @@ def _log_known(game: Game, p_edge: Floats) -> Floats:
     for node in game.nodes[1:]:
         known[:, node.index] += known[:, node.parent]
     return known
+
+
+def _is_reached(game: Game, never: Bools) -> Bools:
+    """Return whether play gets to every node, shape (n_draws, n_nodes)."""
+    reached = ~never
+    reached[:, 0] = True
+    for node in game.nodes[1:]:
+        reached[:, node.index] &= reached[:, node.parent]
+    return reached
 
 
 @lru_cache(maxsize=64)
@@ -259,7 +269,9 @@ def supporting_trembles(solution: Solution, draw: int = 0) -> tuple[Tremble, ...
     arrays = lower(game)
     table = numbers(game, one.draws)
     p_edge = edge_probability(arrays, table, one.strategy)
-    never, possible = p_edge[0] <= 0.0, np.nan_to_num(one.belief[0]) > NEVER
+    belief = np.nan_to_num(one.belief)
+    never = p_edge[0] <= 0.0
+    possible = (belief[0] > NEVER) | ((belief[0] > 0.0) & _is_reached(game, never[None])[0])
     found = _known(game).conditions(never, possible)
     if found is None or found.orders is None:
         return None

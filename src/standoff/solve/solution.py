@@ -101,7 +101,10 @@ class Solution:
 
     def at(self, draw: int) -> Solution:
         """Return the solution of one draw."""
-        which = slice(draw, draw + 1)
+        return self.rows(slice(draw, draw + 1))
+
+    def rows(self, which: slice | NDArray[np.bool_] | NDArray[np.integer]) -> Solution:
+        """Keep some of the draws: a slice, a mask or row numbers."""
         return Solution(
             self.game,
             self.draws.rows(which),

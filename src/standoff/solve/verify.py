@@ -6,6 +6,7 @@ lowering, in a kernel or in a closed form shows up here. Nothing reaches a repor
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +16,22 @@ from standoff.game.lower import Floats
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.consistency import tremble_error
+from standoff.solve.exact_check import ExactGame, TooLong
 from standoff.solve.response import quantal_response
+from standoff.solve.rounding import with_rounding
 from standoff.solve.solution import Solution
+from standoff.solve.stakes import Reckoner
 
 #: A set counts as reached when play gets there with at least this probability.
 REACHED = 1e-12
+#: Beliefs below this are of nodes that only an impossible branch leads to.
+RAREST = 1e-280
+#: A gain is told from none where rounding moves it by less than this share of what is at stake.
+TOLD = 1e-7
+#: Rows of work are taken in pieces of about so many numbers.
+PIECE = 1_000_000
+#: Nodes that are looked at in fractions, where double precision does not tell, for one call.
+MOST_EXACT = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,19 +43,23 @@ class Verification:
     gain : float array, shape (n_draws, n_infosets)
         What the mover could gain, in payoff units, by changing the choice at this set alone,
         given the beliefs there and everybody's later play. Reached and unreached sets alike.
+    stake : float array, shape (n_draws, n_infosets)
+        What is at stake for the mover there: the largest, over actions, of the expected absolute
+        distance of the payoff from what the mover expects at the set (see `stakes`).
+    rounding : float array, shape (n_draws, n_infosets)
+        The true gain lies within so much of the computed one; 0 where it is exact.
     reached : bool array, shape (n_draws, n_infosets)
     p_error : float array, shape (n_draws,)
         How far strategies and beliefs are from being probabilities.
     bayes_error : float array, shape (n_draws,)
-        Largest distance of a belief at a reached set from Bayes' rule.
+        Largest distance of a belief at a set where play gets to from Bayes' rule, as a share of
+        the belief by Bayes' rule.
     tremble_error : float array, shape (n_draws,)
         How far the beliefs are from being the limit of trembles (Kreps and Wilson's
         consistency); infinite where no orders of magnitude of trembles can give them.
     response_error : float array, shape (n_draws,)
         Largest distance of a probability from the quantal response to the others' play; 0 for
         equilibria without errors.
-    scale : float array, shape (n_draws,)
-        Largest absolute payoff; tolerances are relative to it.
     has_errors : bool
         Whether players choose with errors; gains are then no fault, and `response_error` counts.
     tolerance : float
@@ -52,20 +68,37 @@ class Verification:
     """
 
     gain: Floats
+    stake: Floats
+    rounding: Floats
     reached: NDArray[np.bool_]
     p_error: Floats
     bayes_error: Floats
     tremble_error: Floats
     response_error: Floats
     has_errors: bool
-    scale: Floats
     tolerance: float
     answered: NDArray[np.bool_]
 
     @property
     def max_gain(self) -> Floats:
-        """Largest gain on or off the path, shape (n_draws,)."""
+        """Largest gain on or off the path, in payoff units, shape (n_draws,)."""
         return self.gain.max(axis=1, initial=0.0)
+
+    @property
+    def share(self) -> Floats:
+        """Each gain as a share of what is at stake at its set, shape (n_draws, n_infosets)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.gain == 0.0, 0.0, self.gain / self.stake)
+
+    @property
+    def max_share(self) -> Floats:
+        """Largest gain as a share of what is at stake at its set, shape (n_draws,)."""
+        return self.share.max(axis=1, initial=0.0)
+
+    @property
+    def is_told(self) -> NDArray[np.bool_]:
+        """Whether the arithmetic tells choices apart at every set, shape (n_draws,)."""
+        return np.all(self.rounding <= TOLD * self.stake, axis=1)
 
     @property
     def ok(self) -> NDArray[np.bool_]:
@@ -73,7 +106,8 @@ class Verification:
 
         A sequential equilibrium, or with errors an agent quantal response equilibrium.
         """
-        best = self.has_errors | (self.max_gain <= self.tolerance * self.scale)
+        nobody_gains = np.all(self.gain <= self.tolerance * self.stake + self.rounding, axis=1)
+        best = self.has_errors | (self.is_told & nobody_gains)
         return (
             self.answered
             & best
@@ -88,10 +122,12 @@ class Verification:
         wrong = np.flatnonzero(~self.ok)
         if not len(wrong):
             return f"all {len(self.ok):,} draws pass; largest gain {self.max_gain.max():.2g}"
-        draw = int(wrong[np.argmax(np.nan_to_num(self.max_gain[wrong], nan=np.inf))])
+        draw = int(wrong[np.argmax(np.nan_to_num(self.max_share[wrong], nan=np.inf))])
+        untold = "" if self.is_told[draw] else ", rounding hides which choice is better"
         return (
             f"{len(wrong):,} of {len(self.ok):,} draws fail; draw {draw}: gain "
-            f"{self.max_gain[draw]:.3g}, Bayes {self.bayes_error[draw]:.3g}, trembles "
+            f"{self.max_gain[draw]:.3g} ({self.max_share[draw]:.3g} of what is at stake)"
+            f"{untold}, Bayes {self.bayes_error[draw]:.3g}, trembles "
             f"{self.tremble_error[draw]:.3g}, probabilities {self.p_error[draw]:.3g}"
         )
 
@@ -106,7 +142,7 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     ----------
     solution : Solution
     tolerance : float
-        Relative to the largest payoff of the draw for gains; absolute for probabilities.
+        For gains, as a share of what is at stake at the set; absolute for probabilities.
 
     Returns
     -------
@@ -115,9 +151,12 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     Notes
     -----
     Sequential rationality is checked by one-shot deviations, which suffices under perfect recall
-    (Hendon, Jacobsen and Sloth 1996). Consistency is checked by looking for a sequence of
-    trembles whose beliefs converge to the given ones. Cost: O(draws x nodes x players), and one
-    small linear program per pattern of zeros.
+    (Hendon, Jacobsen and Sloth 1996). A gain is compared with what is at stake at its own set, so
+    that a large payoff elsewhere in the game excuses nothing. Rounding is bounded along the way;
+    where it might hide a gain of a ten-millionth of the stake, the set is looked at in fractions,
+    and where that takes too long the draw does not pass. Consistency is checked by looking for a
+    sequence of trembles whose beliefs converge to the given ones. Cost: O(draws x nodes x depth),
+    and one small linear program per pattern of zeros.
 
     References
     ----------
@@ -125,42 +164,69 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     Hendon, E., Jacobsen, H. and Sloth, B. (1996). The one-shot-deviation principle for
     sequential rationality. Games and Economic Behavior 12.
     """
+    n_rows = max(PIECE // len(solution.game.nodes), 1)
+    n_draws = len(solution.draws)
+    if n_draws <= n_rows:
+        return _verify(solution, tolerance)
+    parts = [
+        _verify(solution.rows(slice(start, start + n_rows)), tolerance)
+        for start in range(0, n_draws, n_rows)
+    ]
+    return _joined(parts)
+
+
+def _joined(parts: list[Verification]) -> Verification:
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _PER_DRAW}
+    return Verification(has_errors=parts[0].has_errors, tolerance=parts[0].tolerance, **columns)
+
+
+_PER_DRAW = (
+    "gain",
+    "stake",
+    "rounding",
+    "reached",
+    "p_error",
+    "bayes_error",
+    "tremble_error",
+    "response_error",
+    "answered",
+)
+
+
+def _verify(solution: Solution, tolerance: float) -> Verification:
     game = solution.game
     columns = solution.draws.complete(game.parameters).columns()
-    n_draws = len(solution.draws)
-    p_edge = _branch_probabilities(solution, columns)
-    p_reach = [np.ones(n_draws)]
-    for node in game.nodes[1:]:
-        p_reach.append(p_reach[node.parent] * p_edge[node.index])
-    value, scale = _values(game, columns, p_edge, n_draws)
+    n_draws, n_sets = len(solution.draws), len(game.infosets)
+    p_edge, edge_error = _branch_probabilities(solution, columns)
     belief = solution.belief
+    log_reach = _log_reach(game, p_edge)
+    reckoner = Reckoner(game, columns, p_edge, edge_error, n_draws)
 
-    gain = np.zeros((n_draws, len(game.infosets)))
-    reached = np.zeros((n_draws, len(game.infosets)), dtype=bool)
-    bayes_error, p_error = np.zeros(n_draws), np.zeros(n_draws)
-    response_error = np.zeros(n_draws)
+    gain, stake, rounding = (np.zeros((n_draws, n_sets)) for _ in range(3))
+    reached = np.zeros((n_draws, n_sets), dtype=bool)
+    bayes_error, p_error, response_error = (np.zeros(n_draws) for _ in range(3))
     for infoset in game.infosets:
-        p_set = np.sum([p_reach[n] for n in infoset.nodes], axis=0)
-        reached[:, infoset.index] = p_set > REACHED
-        chosen = np.column_stack([p_edge[c] for c in game.nodes[infoset.nodes[0]].children])
+        i, nodes = infoset.index, list(infoset.nodes)
+        chosen = np.column_stack([p_edge[c] for c in game.nodes[nodes[0]].children])
         p_error = np.maximum(p_error, _probability_error(chosen))
-        p_error = np.maximum(p_error, _probability_error(belief[:, list(infoset.nodes)]))
-        worth = np.zeros((n_draws, len(infoset.actions)))
-        for n in infoset.nodes:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                off = np.abs(belief[:, n] - p_reach[n] / p_set)
-            off = np.where(reached[:, infoset.index], off, 0.0)
-            bayes_error = np.maximum(bayes_error, off)
-            for position, child in enumerate(game.nodes[n].children):
-                worth[:, position] += belief[:, n] * value[child][:, infoset.player]
-        gain[:, infoset.index] = worth.max(axis=1) - np.sum(chosen * worth, axis=1)
-        if solution.precision is not None:
-            meant = quantal_response(
-                solution.precision[:, infoset.player, None] * worth, solution.errors
-            )
-            off = np.abs(meant - chosen).max(axis=1)
-            response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
+        p_error = np.maximum(p_error, _probability_error(belief[:, nodes]))
+        log_set = log_reach[:, nodes]
+        reached[:, i] = np.exp(log_set).sum(axis=1) > REACHED
+        if len(nodes) > 1:
+            bayes_error = np.maximum(bayes_error, _bayes_error(belief[:, nodes], log_set))
+        if solution.precision is None:
+            found = reckoner.at(infoset, belief)
+            gain[:, i], stake[:, i], rounding[:, i] = found.gain, found.stake, found.rounding
+            continue
+        worth = reckoner.worth(infoset, belief)
+        gain[:, i] = worth.max(axis=1) - np.sum(chosen * worth, axis=1)
+        meant = quantal_response(
+            solution.precision[:, infoset.player, None] * worth, solution.errors
+        )
+        off = np.abs(meant - chosen).max(axis=1)
+        response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
     answered = solution.status <= Status.FOLD_CROSSED
+    _tell_exactly(solution, answered, gain, stake, rounding)
     # Play with errors reaches every set, and Bayes' rule then leaves nothing to trembles.
     trembles = np.where(answered & (solution.precision is not None), 0.0, np.nan)
     usable = (
@@ -175,51 +241,89 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
         )
     return Verification(
         gain,
+        stake,
+        rounding,
         reached,
         p_error,
         bayes_error,
         trembles,
         response_error,
         solution.precision is not None,
-        scale,
         tolerance,
         answered,
     )
 
 
-def _branch_probabilities(solution: Solution, columns: dict[str, Floats]) -> list[Floats]:
+def _branch_probabilities(
+    solution: Solution, columns: dict[str, Floats]
+) -> tuple[list[Floats], list[Floats]]:
+    """Return the probability of every branch, and what rounding did to it, as a share."""
     game, n_draws = solution.game, len(solution.draws)
     first, position = [], 0
     for infoset in game.infosets:
         first.append(position)
         position += len(infoset.actions)
+    nothing = np.zeros(n_draws)
     p_edge: list[Floats] = [np.ones(n_draws)] * len(game.nodes)
+    error: list[Floats] = [nothing] * len(game.nodes)
     for node in game.nodes:
         for i, child in enumerate(node.children):
             if node.kind == "move":
                 p_edge[child] = solution.strategy[:, first[node.infoset] + i]
-            else:
-                expression = game.nodes[child].p
-                assert expression is not None, "checked when the game was built"
-                p_edge[child] = np.broadcast_to(expression.evaluate(columns), n_draws)
-    return p_edge
+                continue
+            expression = game.nodes[child].p
+            assert expression is not None, "checked when the game was built"
+            p_edge[child], off = with_rounding(expression, columns, n_draws)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                error[child] = np.where(off == 0.0, 0.0, off / np.abs(p_edge[child]))
+    return p_edge, error
 
 
-def _values(
-    game: Game, columns: dict[str, Floats], p_edge: list[Floats], n_draws: int
-) -> tuple[list[Floats], Floats]:
-    """Return what each player expects from each node on, and the largest absolute payoff."""
-    value: list[Floats] = [np.empty(0)] * len(game.nodes)
-    scale = np.zeros(n_draws)
-    for node in reversed(game.nodes):
-        here = np.zeros((n_draws, len(game.players)))
-        for player, expression in enumerate(node.pays or ()):
-            here[:, player] = expression.evaluate(columns)
-        scale = np.maximum(scale, np.abs(here).max(axis=1, initial=0.0))
-        for child in node.children:
-            here += p_edge[child][:, None] * value[child]
-        value[node.index] = here
-    return value, np.where(scale > 0.0, scale, 1.0)
+def _log_reach(game: Game, p_edge: list[Floats]) -> Floats:
+    """Return the logarithm of the probability of getting to every node.
+
+    A product of probabilities may be too small for double precision; its logarithm never is.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_reach = np.log(np.column_stack(p_edge))
+    log_reach[:, 0] = 0.0
+    for node in game.nodes[1:]:
+        log_reach[:, node.index] += log_reach[:, node.parent]
+    return log_reach
+
+
+def _bayes_error(belief: Floats, log_reach: Floats) -> Floats:
+    """Return how far beliefs at a set are from Bayes' rule, as a share of what it says."""
+    top = log_reach.max(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = np.exp(log_reach - top)
+        rule = weight / weight.sum(axis=1, keepdims=True)
+        off = np.abs(belief - rule)
+        error = (off / np.maximum(rule, RAREST)).max(axis=1)
+    return np.where(np.isfinite(top[:, 0]), np.nan_to_num(error, nan=np.inf), 0.0)
+
+
+def _tell_exactly(
+    solution: Solution,
+    answered: NDArray[np.bool_],
+    gain: Floats,
+    stake: Floats,
+    rounding: Floats,
+) -> None:
+    """Work out in fractions what rounding hides, as far as the effort goes."""
+    hidden = answered[:, None] & np.isfinite(gain) & ~(rounding <= TOLD * stake)
+    n_left = MOST_EXACT
+    for draw in np.flatnonzero(hidden.any(axis=1)):
+        n_left -= len(solution.game.nodes)
+        if n_left < 0:
+            return
+        one = solution.rows(slice(draw, draw + 1))
+        exact = ExactGame(one.game, one.draws, one.strategy[0], one.belief[0])
+        for i in np.flatnonzero(hidden[draw]):
+            with suppress(ArithmeticError, ValueError, TooLong):
+                found = exact.at(one.game.infosets[i], own_belief=True)
+                gain[draw, i], stake[draw, i] = float(found.gain), float(found.stake)
+                rounding[draw, i] = 0.0
 
 
 def _probability_error(p: Floats) -> Floats:
