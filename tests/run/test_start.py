@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import resource
 import signal
@@ -120,8 +119,7 @@ def test_copies_of_inputs_are_kept_and_watched(folder):
 
 def test_other_versions_are_refused_unless_accepted(folder):
     run = start(JOB, folder)
-    text = json.loads((folder / "run.json").read_text())
-    (folder / "run.json").write_text(json.dumps(text | {"versions": versions() | {"numpy": "1"}}))
+    replace(run.manifest, versions=versions() | {"numpy": "1"}).write(folder, {})
     with pytest.raises(RunError, match="numpy 1, here "):
         start(JOB, folder)
     accepted = resume(JOB, folder, accept_versions=True)
@@ -156,8 +154,8 @@ def test_the_system_refuses_to_write(whole, folder, monkeypatch):
             raise OSError(28, "No space left on device")
         return hashed(path)
 
-    hashed = store._sync_and_hash
-    monkeypatch.setattr(store, "_sync_and_hash", full)
+    hashed = store._sync
+    monkeypatch.setattr(store, "_sync", full)
     with pytest.raises(RunError, match=r"No space left(.|\n)*2 of 5 chunks are kept"):
         start(JOB, folder, workers=1)
     assert not list((folder / "chunks").glob(".*"))

@@ -31,7 +31,7 @@ _TICK = 1.0
 
 
 def on_cluster(
-    job: Job, chunks: Missing, folder: Path, cluster: str | Client
+    job: Job, chunks: Missing, folder: Path, bond: str, cluster: str | Client
 ) -> Generator[Draft, None, None]:
     """Compute chunks on the workers of a cluster and give each as soon as it is written here.
 
@@ -66,7 +66,7 @@ def on_cluster(
                 chunk = under_way.pop(future)
                 future.release()
                 submit()
-                yield draft_bytes(folder, chunk, content)
+                yield draft_bytes(folder, bond, chunk, content)
         finally:
             with suppress(Exception):
                 client.cancel(list(under_way), force=True)

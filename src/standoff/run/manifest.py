@@ -19,8 +19,10 @@ from standoff.text.file import read_text, write_text
 NAME = "run.json"
 INPUTS = "inputs"
 #: Raised when older folders can no longer be read.
-FORMAT = 1
+FORMAT = 2
 
+#: The SHA-256 of the rest of the description.
+_SEAL = "sha256"
 _MAX_BYTES = 100_000_000
 #: These packages compute the numbers; a change of one may change the last digits.
 _DECISIVE = ("standoff", "numpy", "scipy", "numba")
@@ -64,7 +66,17 @@ class Manifest:
         (folder / INPUTS).mkdir(exist_ok=True)
         for name, text in texts.items():
             write_text(folder / INPUTS / name, text)
-        write_text(folder / NAME, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+        data = asdict(self)
+        data[_SEAL] = _digest(data)
+        write_text(folder / NAME, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+    @property
+    def bond(self) -> str:
+        """The SHA-256 of everything that decides the numbers; every chunk is bound to it.
+
+        Versions are not among it, since those that compute the rest may be accepted.
+        """
+        return _digest({"job": self.job, "n_chunks": self.n_chunks, "inputs": self.inputs})
 
     def read_inputs(self, folder: Path) -> dict[str, str]:
         """Read the copies of the inputs.
@@ -141,14 +153,24 @@ def read_manifest(folder: Path) -> Manifest:
         )
     try:
         data = json.loads(read_text(path, _MAX_BYTES))
-        if data["format"] > FORMAT:
+        if data["format"] != FORMAT:
+            age, right = (
+                ("a newer", "a standoff that reads it")
+                if data["format"] > FORMAT
+                else ("an older", "the same sweep again in another folder")
+            )
             raise RunError(
-                f"{folder}: the run was written by a newer standoff",
+                f"{folder}: the run was written by {age} standoff",
                 found=f"format {data['format']}",
-                right=f"a standoff that reads it; this one reads format {FORMAT}",
+                right=f"{right}; this one reads format {FORMAT}",
+            )
+        if data.pop(_SEAL) != _digest(data):
+            raise RunError(
+                f"{path}: the description of this run has changed since the run began",
+                right="put back a copy of it, or start a new run in another folder",
             )
         return Manifest(**data | {"earlier": tuple(data["earlier"])})
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise RunError(
             f"{path}: the description of this run is damaged",
             found=str(error),
@@ -169,6 +191,10 @@ def versions() -> dict[str, str]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(data: Mapping[str, Any]) -> str:
+    return _hash(json.dumps(data, sort_keys=True, separators=(",", ":")))
 
 
 def _differences(one: Mapping[str, Any], other: Mapping[str, Any], where: str = "") -> list[str]:

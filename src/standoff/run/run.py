@@ -61,7 +61,7 @@ class Run:
     def check(self) -> tuple[store.Damage, ...]:
         """Read every file again, and list those that are not what was written, or no chunks."""
         n_chunks = self.manifest.n_chunks
-        damaged = store.check(store.files(self.folder, n_chunks))
+        damaged = store.check(store.files(self.folder, n_chunks), self.manifest.bond)
         return (*damaged, *store.foreign(self.folder, n_chunks))
 
     def names(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def start(
                 _remove(folder, known)
                 _begin(wanted, job, folder)
             _same(folder, read_manifest(folder), wanted)
-        return _compute(job, folder, workers, cluster, progress or silent)
+        return _compute(job, folder, wanted.bond, workers, cluster, progress or silent)
 
 
 def resume(
@@ -111,7 +111,7 @@ def resume(
             known = known.accepting(versions())
             known.write(folder, known.read_inputs(folder))
         _same(folder, known, Manifest.of(job))
-        return _compute(job, folder, workers, cluster, progress or silent)
+        return _compute(job, folder, known.bond, workers, cluster, progress or silent)
 
 
 @contextmanager
@@ -195,6 +195,7 @@ def _same(folder: Path, known: Manifest, wanted: Manifest) -> None:
 def _compute(
     job: Job,
     folder: Path,
+    bond: str,
     workers: int | None,
     cluster: str | Client | None,
     progress: Progress,
@@ -205,7 +206,7 @@ def _compute(
         store.clean(folder)
         found = store.files(folder, n_chunks)
         n_done = len(found)
-        for damage in list(store.check(found)):
+        for damage in list(store.check(found, bond)):
             store.set_aside(folder, damage)
             del found[damage.chunk]
             n_done = len(found)
@@ -214,7 +215,7 @@ def _compute(
             progress(Event("foreign", n_done, n_chunks, text=f"{each.path}: {each.found}"))
         missing = Missing(n_chunks, found)
         progress(Event("start", n_done, n_chunks))
-        with closing(_drafts(job, missing, folder, workers, cluster)) as drafts:
+        with closing(_drafts(job, missing, folder, bond, workers, cluster)) as drafts:
             for made in drafts:
                 store.commit(folder, made)
                 n_done += 1
@@ -232,11 +233,12 @@ def _drafts(
     job: Job,
     missing: Missing,
     folder: Path,
+    bond: str,
     workers: int | None,
     cluster: str | Client | None,
 ) -> Generator[Draft, None, None]:
     if cluster is None:
-        return on_threads(job, missing, folder, workers or n_processors())
+        return on_threads(job, missing, folder, bond, workers or n_processors())
     from standoff.run.cluster import on_cluster
 
-    return on_cluster(job, missing, folder, cluster)
+    return on_cluster(job, missing, folder, bond, cluster)

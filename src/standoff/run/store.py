@@ -1,8 +1,10 @@
 """Chunks as Parquet files that are there whole or not at all, and prove it by their name.
 
-A chunk's file is called `chunk-0000012-<SHA-256 of its bytes>.parquet`. It is written under
-another name, forced to the disk, and renamed; nothing else has to be written down. So the files are
-the list of what is done, resuming is computing what is missing from it, and damage shows.
+A chunk's file is called `chunk-0000012-<SHA-256>.parquet`. The digest is that of what the run is
+about, of the chunk's number, and of the file's bytes, so that neither a chunk of another run nor
+one under another number passes. The file is written under another name, forced to the disk, and
+renamed; nothing else has to be written down. So the files are the list of what is done, resuming is
+computing what is missing from it, and damage shows.
 """
 
 from __future__ import annotations
@@ -102,8 +104,16 @@ def _listed(folder: Path) -> list[str]:
     return os.listdir(place) if place.is_dir() else []
 
 
-def draft(folder: Path, chunk: int, columns: Columns) -> Draft:
+def draft(folder: Path, bond: str, chunk: int, columns: Columns) -> Draft:
     """Write a chunk under a temporary name, down to the disk.
+
+    Parameters
+    ----------
+    folder : Path
+    bond : str
+        What the run is about, as `Manifest.bond` says it.
+    chunk : int
+    columns : dict of str to array
 
     Raises
     ------
@@ -113,18 +123,20 @@ def draft(folder: Path, chunk: int, columns: Columns) -> Draft:
     path = _temporary(folder)
     try:
         write_parquet(path, columns)
-        return Draft(chunk, path, _sync_and_hash(path))
+        _sync(path)
+        return Draft(chunk, path, digest(path, bond, chunk))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def draft_bytes(folder: Path, chunk: int, content: bytes) -> Draft:
+def draft_bytes(folder: Path, bond: str, chunk: int, content: bytes) -> Draft:
     """Write a chunk that another machine computed, as `draft` does."""
     path = _temporary(folder)
     try:
         path.write_bytes(content)
-        return Draft(chunk, path, _sync_and_hash(path))
+        _sync(path)
+        return Draft(chunk, path, digest(path, bond, chunk))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -144,18 +156,18 @@ def clean(folder: Path) -> None:
         each.unlink(missing_ok=True)
 
 
-def check(found: Mapping[int, Path]) -> Iterator[Damage]:
+def check(found: Mapping[int, Path], bond: str) -> Iterator[Damage]:
     """Read every file again and compare it with its name; about a second per gigabyte."""
     for chunk, path in found.items():
         match = _FILE.fullmatch(path.name)
         assert match is not None, "only names of this form are listed"
         try:
-            is_whole = hash_file(path) == match[2]
+            is_whole = digest(path, bond, chunk) == match[2]
         except OSError as error:
             yield Damage(chunk, path, error.strerror or str(error))
         else:
             if not is_whole:
-                yield Damage(chunk, path, "its content is not what was written")
+                yield Damage(chunk, path, "it is not what this run wrote there")
 
 
 def set_aside(folder: Path, damage: Damage) -> None:
@@ -212,10 +224,11 @@ def _shared() -> DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})
 
 
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+def digest(path: Path, bond: str, chunk: int) -> str:
+    """Return the SHA-256 of `<bond> <chunk>`, a line break, and the bytes of a file."""
+    begun = hashlib.sha256(f"{bond} {chunk}\n".encode())
     with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, lambda: begun).hexdigest()
 
 
 def _temporary(folder: Path) -> Path:
@@ -228,13 +241,12 @@ def _temporary(folder: Path) -> Path:
     return Path(name)
 
 
-def _sync_and_hash(path: Path) -> str:
+def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    return hash_file(path)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,7 +18,7 @@ def n_processors() -> int:
 
 
 def on_threads(
-    job: Job, chunks: Missing, folder: Path, n_threads: int
+    job: Job, chunks: Missing, folder: Path, bond: str, n_threads: int
 ) -> Generator[Draft, None, None]:
     """Compute chunks and write their drafts, giving each as soon as it is written.
 
@@ -40,7 +40,7 @@ def on_threads(
             try:
                 columns = job.columns(chunk)
                 if not stopped.is_set():
-                    done.put(draft(folder, chunk, columns))
+                    done.put(draft(folder, bond, chunk, columns))
             except BaseException as error:  # it is raised again by whoever waits
                 done.put(error)
                 return
