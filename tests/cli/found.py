@@ -153,7 +153,6 @@ def findings(title: str = "The harbor affair", ask: str = "What if all had known
                 "outside what the model assumes",
             ),
         ),
-        regime_map=None,
         histograms=(),
         parameters=(
             parameter("case_value", 0.35, 0.2, 0.8),

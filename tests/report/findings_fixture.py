@@ -12,6 +12,7 @@ from standoff import models
 from standoff.brief import Brief
 from standoff.case import check_document
 from standoff.case.schema import Case
+from standoff.study.boundary import BoundaryMap, Region
 from standoff.study.findings import (
     BreakEvenFinding,
     ChoiceFinding,
@@ -26,13 +27,13 @@ from standoff.study.findings import (
     ParameterFinding,
     Provenance,
     QuestionFinding,
-    RegimeMap,
     Share,
     StatusShare,
     Swing,
     ThreatFinding,
     VerificationFinding,
 )
+from standoff.study.further import Further
 from standoff.text.document import parse_document
 
 CONVINCED, DOUBTING, SILENT = "private pooling", "public semi", "no threat"
@@ -250,17 +251,43 @@ _FINDINGS = Findings(
             "Outside what the model assumes.",
         ),
     ),
-    regime_map=RegimeMap(
-        x="p_resolved_secret",
-        y="case_value",
-        x_values=(0.0, 0.25, 0.5, 0.75, 1.0),
-        y_values=(0.0, 0.5, 1.0, 1.5),
-        codes=((0, 0, 0, 0, 0), (1, 1, 0, 0, 0), (1, 1, 1, 0, 0), (2, 2, 2, 2, -1)),
-        names=(CONVINCED, DOUBTING, SILENT),
-        point=(0.45, 0.35),
-        x_interval=(0.2, 0.44, 0.6),
-        y_interval=(0.2, 0.38, 0.8),
-        sample=((0.4, 0.3), (0.41, 0.31), (0.5, 0.6), (0.9, 9.0)),
+    further=Further(
+        boundaries=BoundaryMap(
+            x="p_resolved_secret",
+            y="case_value",
+            x_range=(0.0, 1.0),
+            y_range=(0.0, 1.5),
+            rule="the model's own",
+            regions=(
+                Region(
+                    CONVINCED,
+                    ((0.4, 0.0), (1.0, 0.0), (1.0, 1.5), (0.4, 1.5)),
+                    (),
+                    0.9,
+                    0.6,
+                    (0.7, 0.7),
+                ),
+                Region(
+                    DOUBTING,
+                    ((0.0, 0.0), (0.4, 0.0), (0.4, 1.5), (0.0, 1.5)),
+                    (),
+                    0.6,
+                    0.4,
+                    (0.2, 0.7),
+                ),
+            ),
+            boundaries=(),
+            corners=(),
+            point=(0.45, 0.35),
+            here=CONVINCED,
+            x_interval=(0.2, 0.44, 0.6),
+            y_interval=(0.2, 0.38, 0.8),
+            sample=((0.4, 0.3), (0.41, 0.31), (0.5, 0.6), (0.9, 9.0)),
+            accuracy=1e-6,
+            smallest=0.01,
+            n_unsure=0,
+            n_asked=100,
+        )
     ),
     histograms=(
         Distributions("p_resolved", (0.0, 0.25, 0.5, 0.75, 1.0), (0.2, 0.5, 0.3, 0.0)),

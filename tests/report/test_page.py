@@ -141,7 +141,7 @@ def test_the_cross_check_says_that_it_disagrees(page: Page) -> None:
 def test_what_a_case_lacks_is_left_out() -> None:
     bare = case_of("standoff: 1\nid: x\ntitle: Nothing yet\n")
     found = findings(
-        threats=(), questions=(), claim_effects=(), regime_map=None, histograms=(), outside=None,
+        further=None, threats=(), questions=(), claim_effects=(), histograms=(), outside=None,
         shares=(("regime", ()),), base=(), break_evens=(), swings=(), equilibria=(), given=(),
     )  # fmt: skip
     page = Page(render(found, brief(bare)))
@@ -257,3 +257,16 @@ def test_a_failure_while_writing_leaves_nothing_behind(
 
 def test_two_renderings_are_the_same(text: str) -> None:
     assert render(findings(), brief()) == text
+
+
+@pytest.mark.parametrize("folder", ["report", "view"])
+def test_the_founding_case_is_not_written_into_the_general_report(root: Path, folder: str) -> None:
+    about_it = re.compile(r"\b(suspect|charges|Mexico|Cienfuegos|DEA|general returns)\b")
+    written = {
+        path.name
+        for kind in ("*.j2", "*.py")
+        for path in (root / "src/standoff" / folder).rglob(kind)
+        # Examples in docstrings may be about anything.
+        if about_it.search(re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S))
+    }
+    assert written == set()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.report.findings_fixture import CONVINCED, DOUBTING, case_of, findings
 
+from standoff.models import get
 from standoff.report.verdict import all_flips, credibility, main_threat, verdict, weigh
 from standoff.study.findings import Crossing, Findings
 
@@ -85,9 +86,10 @@ def test_confidence_is_not_high_because_nothing_was_said() -> None:
     assert weigh(calm, bare, all_flips(calm)).level == "low"
 
 
-def test_the_settlement_is_the_one_at_the_analysts_values() -> None:
-    found = verdict(findings(), case_of())
-    assert (found.settlement, found.settlement_share) == ("exonerate", 0.96)
+def test_the_promise_is_what_pays_best_at_the_analysts_values() -> None:
+    found = verdict(findings(), case_of(), get("linkage-crisis").promise)
+    assert (found.kept, found.kept_share) == ("exonerate", 0.96)
+    assert verdict(findings(), case_of()).kept == ""
     assert found.cost is not None
     assert found.cost.name == "cost_of_conceding_private"
     assert dict(findings().base)["regime"] == CONVINCED

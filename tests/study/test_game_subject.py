@@ -36,8 +36,8 @@ def test_a_game_of_its_own_is_analyzed_end_to_end(bluff: Path) -> None:
     assert found.threats == ()
     assert found.outside is None
     assert {each.parameter for each in found.swings} == {"p_resolved", "loss"}
-    assert found.regime_map is not None
-    assert {found.regime_map.x, found.regime_map.y} == {"p_resolved", "loss"}
+    assert found.further.boundaries is not None
+    assert {found.further.boundaries.x, found.further.boundaries.y} == {"p_resolved", "loss"}
     told = {(each.claim, each.change): each for each in found.claim_effects}
     assert told["c1", "drop"].headline < found.estimate("conceded").mean
     asked_too = {each.question: each for each in found.questions}
@@ -68,7 +68,7 @@ def test_perfect_information_is_solved_for_many_draws_at_once(dare: Path) -> Non
     asked_too = {each.question: each for each in found.questions}
     assert asked_too["brave"].base_regime == "stopped"
     assert asked_too["gone"].base_regime == "fought"
-    assert found.regime_map is None  # only one parameter moves anything
+    assert found.further.boundaries is None  # only one parameter moves anything
 
 
 def test_given_moves_are_forced_and_must_not_be_taken_away(dare: Path) -> None:

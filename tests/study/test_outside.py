@@ -45,7 +45,7 @@ def test_a_case_outside_the_model_says_so_everywhere_and_still_counts() -> None:
     assert math.isnan(found.estimate("drop").mean)
     assert found.verification.n_checked == 0
     assert found.cross_check.verified
-    assert found.regime_map is None
+    assert found.further.boundaries is None
 
 
 def test_the_trees_number_is_not_given_where_it_would_mean_something_else() -> None:

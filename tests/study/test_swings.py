@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from standoff.study.asked import Asked
+from standoff.study.map_axes import map_axes, mapped_range
 from standoff.study.parameters import parameters, spread
-from standoff.study.regime_map import regime_map
 from standoff.study.swings import swings
 
 
@@ -34,26 +34,17 @@ def test_both_ends_use_the_other_parameters_as_drawn(asked: Asked) -> None:
     assert (found.low, found.high) == (0.3, 1.2)
 
 
-def test_the_map_spans_what_the_model_calls_decisive(asked: Asked) -> None:
-    found = regime_map(asked, swings(asked))
-    assert found is not None
-    assert (found.x, found.y) == ("p_resolved_secret", "case_value")
-    assert found.point == (0.45, 0.35)
-    assert found.x_interval == (0.2, 0.45, 0.6)
-    n = len(found.x_values)
-    assert len(found.codes) == len(found.y_values) == n
-    for ix, iy in ((0, 0), (n - 1, 0), (n // 2, n // 2), (5, n - 1)):
-        draw = asked.base.replace(
-            p_resolved_secret=found.x_values[ix], case_value=found.y_values[iy]
-        )
-        regime = asked.subject.answer(draw, asked.given).categories["regime"][0]
-        assert found.names[found.codes[iy][ix]] == regime
-    assert found.sample[0] == (asked.draws["p_resolved_secret"][0], asked.draws["case_value"][0])
+def test_the_map_is_about_what_the_model_calls_decisive(asked: Asked) -> None:
+    axes = map_axes(asked, swings(asked))
+    assert axes is not None
+    assert [each.name for each in axes] == ["p_resolved_secret", "case_value"]
+    # The plausible values and a quarter of their width on both sides, where that is possible.
+    assert mapped_range(asked, axes[0]) == pytest.approx((0.1, 0.7))
 
 
 def test_without_two_parameters_that_move_anything_there_is_no_map(asked: Asked) -> None:
-    assert regime_map(asked, ()) is None
-    assert regime_map(asked, swings(asked)[:1]) is None
+    assert map_axes(asked, ()) is None
+    assert map_axes(asked, swings(asked)[:1]) is None
 
 
 def test_parameters_are_told_with_their_origin(asked: Asked) -> None:

@@ -40,15 +40,6 @@ def test_every_bounded_parameter_has_a_row_with_bounds_in_its_unit() -> None:
     assert (rows[0]["coverage"], rows[0]["density_high"], rows[0]["box"]) == (0.9, 0.98, 1)
 
 
-def test_the_way_to_a_box_leaves_out_boxes_that_hold_nothing() -> None:
-    rows = boxes.trade_off_data(FOUND)
-    assert [(row["coverage"], row["n_bounded"]) for row in rows] == [(1.0, 0), (0.9, 1)]
-    drawn = boxes.trade_off(FOUND).to_dict()
-    assert "Covered, of all cases" in str(drawn)
-    # On the line, among the dots, and as the dot that is the box.
-    assert str(drawn).count("'coverage': 0.9") == 3
-
-
 def test_charts_say_what_a_box_covers_and_draw_without_any() -> None:
     drawn = json.dumps(boxes.chart(FOUND, ABOUT).to_dict(), ensure_ascii=False).replace(
         "\u202f", " "

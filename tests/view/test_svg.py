@@ -7,13 +7,21 @@ import pytest
 from tests.report.findings_fixture import findings
 
 from standoff.errors import GameError
-from standoff.view import outcomes, regimes
+from standoff.study.boundary import BoundaryMap
+from standoff.view import boundaries, outcomes
 from standoff.view.svg import to_svg
 
 
 def _drawn(prefix: str = "one", **words: str) -> str:
     said = {"title": "A title", "description": "What it shows"} | words
     return to_svg(outcomes.chart(findings()), id_prefix=prefix, **said)
+
+
+def _map() -> BoundaryMap:
+    further = findings().further
+    assert further is not None
+    assert further.boundaries is not None
+    return further.boundaries
 
 
 def test_a_picture_is_one_svg_with_title_and_description() -> None:
@@ -27,7 +35,7 @@ def test_a_picture_is_one_svg_with_title_and_description() -> None:
 
 
 def test_nothing_from_outside_nothing_that_runs() -> None:
-    text = to_svg(regimes.chart(findings()), title="t", description="d", id_prefix="map")
+    text = to_svg(boundaries.chart(_map()), title="t", description="d", id_prefix="map")
     assert not re.search(r"<(script|image|use|a|foreignObject|style)\b", text)
     assert "href" not in text
     without_namespace = text.replace('xmlns="http://www.w3.org/2000/svg"', "")
@@ -43,7 +51,7 @@ def test_ids_of_two_pictures_differ() -> None:
 
 
 def test_references_follow_their_ids() -> None:
-    text = to_svg(regimes.chart(findings()), title="t", description="d", id_prefix="map")
+    text = to_svg(boundaries.chart(_map()), title="t", description="d", id_prefix="map")
     ids = set(re.findall(r' id="([^"]+)"', text))
     assert set(re.findall(r"url\(#([^)]+)\)", text)) <= ids
 

@@ -1,6 +1,16 @@
 import itertools
 
-from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, SHADE, contrast, player_style
+from standoff.view.theme import (
+    FAINT,
+    FILLS,
+    INK,
+    MUTED,
+    PAPER,
+    PLAYERS,
+    SHADE,
+    contrast,
+    player_style,
+)
 
 
 def test_text_is_legible_on_paper():
@@ -19,3 +29,7 @@ def test_players_are_told_apart_without_color():
     assert len(set(marks)) == len(marks)
     assert all(a.is_filled != b.is_filled for a, b in itertools.pairwise(PLAYERS))
     assert player_style(len(PLAYERS)) == player_style(0)
+
+
+def test_fills_beside_each_other_differ_in_grey():
+    assert len({round(contrast(fill), 1) for fill in FILLS}) == len(FILLS)

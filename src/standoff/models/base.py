@@ -75,6 +75,28 @@ class ModelAssumption:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the challenger will do once the target has given in, and what its word is worth.
+
+    Parameters
+    ----------
+    category : str
+        The category of the answers that says what it will do.
+    title : str
+        Of its picture.
+    says : str
+        To stand before the words for what it will do.
+    outcomes : tuple of str
+        Probabilities that tell what comes of it.
+    """
+
+    category: str
+    title: str
+    says: str
+    outcomes: tuple[str, ...]
+
+
 class Build(Protocol):
     """Give the game as a tree, with some actions taken away.
 
@@ -195,6 +217,8 @@ class Model:
         What a crisis must have for the model to be about it, most important first (`Feature`).
     listed : function, optional
         The names that `equilibria` may give, where some are not those of the category `regime`.
+    promise : Promise, optional
+        Where the target gives in for something that the challenger does afterwards.
     margins : function, optional
         The numbers that the closed form compares with zero: where a category changes, one of them
         is zero or jumps. With them no change is missed between two values that are looked at.
@@ -226,6 +250,7 @@ class Model:
     unique: str = field(default="", kw_only=True)
     features: tuple[Feature, ...] = field(default=(), kw_only=True)
     listed: ListNames | None = field(default=None, kw_only=True)
+    promise: Promise | None = field(default=None, kw_only=True)
     margins: Margins | None = field(default=None, kw_only=True)
 
     @property

@@ -9,6 +9,7 @@ import altair as alt
 from markupsafe import Markup
 
 from standoff.case.schema import Case
+from standoff.models.base import Promise
 from standoff.report.words import capital, count, listed
 from standoff.study.findings import Findings, ThreatFinding
 from standoff.view import (
@@ -21,7 +22,6 @@ from standoff.view import (
     forecast,
     outcomes,
     questions,
-    regimes,
     sobol,
     threat,
     timeline,
@@ -50,7 +50,7 @@ class Figures:
     outcomes: Figure | None
     tornado: Figure | None
     break_even: Figure | None
-    settlement: Figure | None
+    promise: Figure | None
     questions: Figure | None
     claims: Figure | None
     forecast: Figure | None
@@ -60,7 +60,9 @@ class Figures:
     record: Figure | None
 
 
-def figures(findings: Findings, case: Case, meanings: Mapping[str, str]) -> Figures:
+def figures(
+    findings: Findings, case: Case, meanings: Mapping[str, str], promise: Promise | None
+) -> Figures:
     """Draw the charts; `meanings` gives words for the names of kinds of play."""
     return Figures(
         timeline=_timeline(case),
@@ -69,9 +71,7 @@ def figures(findings: Findings, case: Case, meanings: Mapping[str, str]) -> Figu
         outcomes=_bars(findings, "regime", "How often each kind of play comes about", meanings),
         tornado=_tornado(findings),
         break_even=_break_even(findings),
-        settlement=_bars(
-            findings, "settlement", "What would be done with a returned suspect", meanings
-        ),
+        promise=_bars(findings, promise.category, promise.title, meanings) if promise else None,
         questions=_questions(findings),
         claims=_claims(findings, case),
         forecast=_forecast(findings, case),
@@ -114,30 +114,16 @@ def _threat(findings: Findings, found: ThreatFinding) -> Figure:
 
 
 def _regimes(findings: Findings) -> Figure | None:
-    found = findings.regime_map
+    found = findings.further.boundaries if findings.further else None
     if found is None:
         return None
-    traced = findings.further.boundaries if findings.further else None
-    if traced is not None:
-        told = [
-            f"{row['name']} ({percent(row['share'])} of the map)" for row in boundaries.key(traced)
-        ]
-        return _figure(
-            "regimes",
-            boundaries.chart(traced, findings.parameters),
-            "Which kind of play, by two numbers",
-            f"Across: {meaning_of(findings, traced.x)}. Upwards: {meaning_of(findings, traced.y)}. "
-            f"Regions, with their borders as they were traced: {listed(told)}.",
-        )
-    said = [
-        f"{row['name']} ({percent(row['share'])} of the map)" for row in regimes.regions(findings)
-    ]
+    said = [f"{row['name']} ({percent(row['share'])} of the map)" for row in boundaries.key(found)]
     return _figure(
         "regimes",
-        regimes.chart(findings),
+        boundaries.chart(found, findings.parameters),
         "Which kind of play, by two numbers",
         f"Across: {meaning_of(findings, found.x)}. Upwards: {meaning_of(findings, found.y)}. "
-        f"Regions: {listed(said)}.",
+        f"Regions, with their borders as they were traced: {listed(said)}.",
     )
 
 

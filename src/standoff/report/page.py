@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from standoff.brief import Brief
 from standoff.case.schema import Case
-from standoff.models.base import FIDELITY_MEANING
+from standoff.models.base import FIDELITY_MEANING, Promise
 from standoff.report import words
 from standoff.report.asked.rules import across, told
 from standoff.report.evidence import STATUSES, evidence
@@ -23,7 +23,7 @@ from standoff.report.verdict import verdict
 from standoff.study.findings import Findings
 from standoff.study.further import Further
 from standoff.text.file import write_text
-from standoff.view import boundaries, numerals, regimes, timeline
+from standoff.view import boundaries, numerals, timeline
 from standoff.view.lettering import amount, clean
 
 #: Templates in the order of the page: id, title.
@@ -39,7 +39,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("tornado", "Which numbers move the answer"),
     ("break-even", "What would flip the answer"),
     ("boxes", "Under which circumstances"),
-    ("settlement", "What the promise was worth"),
+    ("promise", "What the promise was worth"),
     ("questions", "What if?"),
     ("claims", "The claims, and what each is worth"),
     ("record", "What each source is worth"),
@@ -87,6 +87,7 @@ def render(findings: Findings, brief: Brief) -> str:
     meanings: Mapping[str, str] = (
         {name: names.put(text) for name, text in model.meanings.items()} if model else {}
     )
+    promise = model.promise if model else None
     reported = evidence(named, case)
     traced = named.further.boundaries if named.further else None
     template = _ENVIRONMENT.get_template("page.html.j2")
@@ -96,26 +97,27 @@ def render(findings: Findings, brief: Brief) -> str:
         model=model,
         names=names,
         meanings=meanings,
-        verdict=verdict(named, case),
+        promise=promise,
+        verdict=verdict(named, case, promise),
         evidence=reported,
         claim_ids=reported.ids,
         source_ids=frozenset(each.id for each in case.sources),
         parameter_names=frozenset(p.name for p in named.parameters),
-        figures=figures(named, case, meanings),
+        figures=figures(named, case, meanings, promise),
         trees=trees(named, brief),
         under_rules=dict(named.further.by_rule) if named.further else {},
-        regions=boundaries.key(traced) if traced else regimes.regions(named),
+        regions=boundaries.key(traced) if traced else [],
         ties=ties(case, brief.parameters),
         labels={p.name: p.meaning for p in named.parameters},
         units={p.name: p.unit for p in named.parameters},
         statuses=STATUSES,
         fidelity=FIDELITY_MEANING,
-        sections=[each for each in SECTIONS if _has(each[0], named, case)],
+        sections=[each for each in SECTIONS if _has(each[0], named, case, promise)],
         style=Markup(_STYLE),
     )
 
 
-def _has(section: str, findings: Findings, case: Case) -> bool:
+def _has(section: str, findings: Findings, case: Case, promise: Promise | None) -> bool:
     """Say whether there is anything to show in a section that not every case has."""
     further = findings.further or Further()
     return {
@@ -128,8 +130,8 @@ def _has(section: str, findings: Findings, case: Case) -> bool:
         "equilibria": bool(findings.equilibria),
         "timeline": bool(case.events),
         "threat": bool(findings.threats),
-        "regimes": findings.regime_map is not None,
-        "settlement": "settlement" in dict(findings.shares),
+        "regimes": further.boundaries is not None,
+        "promise": promise is not None and promise.category in dict(findings.shares),
         "questions": bool(findings.questions),
         "claims": bool(case.claims),
         "sources": bool(case.sources),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from standoff.case.schema import Case
+from standoff.models.base import Promise
 from standoff.study.findings import (
     Change,
     Crossing,
@@ -67,17 +68,19 @@ class Verdict:
     cost: Estimate | None
     flips: tuple[Flip, ...]
     n_more_flips: int
-    settlement: str
-    settlement_share: float
+    #: What the challenger would do once the target has given in; empty where nothing is promised.
+    kept: str
+    kept_share: float
     weight: Weight
 
 
-def verdict(findings: Findings, case: Case) -> Verdict:
+def verdict(findings: Findings, case: Case, promise: Promise | None = None) -> Verdict:
     """Read the bottom line out of the findings."""
     threat = main_threat(findings)
     turns = all_flips(findings)
-    kind = dict(findings.base).get("settlement", "")
-    shares = {s.name: s.share for s in dict(findings.shares).get("settlement", ())}
+    promised = promise.category if promise else ""
+    kind = dict(findings.base).get(promised, "")
+    shares = {s.name: s.share for s in dict(findings.shares).get(promised, ())}
     return Verdict(
         headline=findings.estimate(findings.headline),
         threat=threat,
@@ -85,8 +88,8 @@ def verdict(findings: Findings, case: Case) -> Verdict:
         cost=_cost(findings, threat.channel) if threat else None,
         flips=turns[:_MOST_FLIPS],
         n_more_flips=max(len(turns) - _MOST_FLIPS, 0),
-        settlement=kind,
-        settlement_share=shares.get(kind, math.nan),
+        kept=kind,
+        kept_share=shares.get(kind, math.nan),
         weight=weigh(findings, case, turns),
     )
 

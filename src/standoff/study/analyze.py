@@ -25,7 +25,6 @@ from standoff.study.histograms import histograms
 from standoff.study.outside import outside
 from standoff.study.parameters import parameters
 from standoff.study.questions import questions
-from standoff.study.regime_map import regime_map
 from standoff.study.rules import under
 from standoff.study.subject import subject_of
 from standoff.study.swings import swings
@@ -109,7 +108,6 @@ def analyze(
         swings=moves,
         claim_effects=claim_effects(asked),
         questions=questions(asked),
-        regime_map=regime_map(asked, moves),
         histograms=histograms(asked),
         parameters=parameters(brief),
         base_rates=base_rates(brief),

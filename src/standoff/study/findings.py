@@ -225,24 +225,6 @@ class QuestionFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class RegimeMap:
-    """The regime over two parameters, everything else at the analyst's values."""
-
-    x: str
-    y: str
-    x_values: tuple[float, ...]
-    y_values: tuple[float, ...]
-    #: codes[iy][ix], positions in `names`; -1 where there is no answer.
-    codes: tuple[tuple[int, ...], ...]
-    names: tuple[str, ...]
-    point: tuple[float, float]
-    x_interval: Interval
-    y_interval: Interval
-    #: A few hundred of the draws, as points.
-    sample: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Distributions:
     """Histograms over the draws, to draw without shipping draws: name -> (edges, shares)."""
 
@@ -319,7 +301,6 @@ class Findings:
     swings: tuple[Swing, ...]  # largest first
     claim_effects: tuple[ClaimEffect, ...]  # largest shift first
     questions: tuple[QuestionFinding, ...]
-    regime_map: RegimeMap | None
     histograms: tuple[Distributions, ...]
     parameters: tuple[ParameterFinding, ...]
     #: How sure it is that no equilibrium is missing from the list, in words.

@@ -18,8 +18,8 @@ from standoff.study.break_even import break_evens
 from standoff.study.claim_groups import GroupBy
 from standoff.study.claim_value import ClaimValues, claim_values, default_draws
 from standoff.study.findings import Swing
+from standoff.study.map_axes import CATEGORY, map_axes, mapped_range
 from standoff.study.numbers import Finding
-from standoff.study.regime_map import CATEGORY, map_axes, mapped_range
 from standoff.study.rule_dependence import RuleDependence, averages, rule_dependence
 from standoff.study.sobol_indices import LEAST, SobolFinding, sobol_indices
 from standoff.study.target import parse_target

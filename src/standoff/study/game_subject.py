@@ -31,7 +31,6 @@ FAST = Effort(
     n_draws=100_000,
     n_compared=20_000,
     n_scanned=500,
-    n_map=61,
     n_outside=0,
     chunk=5_000,
     precision=1e-12,
@@ -41,16 +40,13 @@ SLOW = Effort(
     n_draws=2_000,
     n_compared=500,
     n_scanned=48,
-    n_map=25,
     n_outside=0,
     chunk=500,
     precision=1e-8,
     gap=1e-4,
 )
 #: Trees of more than `MOST_SMALL` nodes take some milliseconds.
-LARGE = replace(
-    SLOW, n_draws=300, n_compared=100, n_scanned=24, n_map=15, chunk=100, precision=1e-7
-)
+LARGE = replace(SLOW, n_draws=300, n_compared=100, n_scanned=24, chunk=100, precision=1e-7)
 MOST_SMALL = 40
 
 #: All equilibria are looked for at the analyst's values in games of at most so many sets.

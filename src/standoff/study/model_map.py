@@ -9,8 +9,8 @@ from standoff.game.parameter import Parameter
 from standoff.models.base import Model
 from standoff.study.boundary import BoundaryMap, Care, boundary_map
 from standoff.study.condition import parse_condition
+from standoff.study.map_axes import CATEGORY
 from standoff.study.model_subject import ModelSubject
-from standoff.study.regime_map import CATEGORY
 
 #: As closely as a picture shows.
 _CARE = Care(128, 1e-4, 1e-9, 1e-5, 1_000, 200_000)

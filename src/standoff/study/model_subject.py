@@ -19,7 +19,6 @@ EFFORT = Effort(
     n_draws=100_000,
     n_compared=100_000,
     n_scanned=2_000,
-    n_map=101,
     n_outside=100,
     chunk=10_000,
     precision=1e-12,

@@ -26,8 +26,6 @@ class Effort:
         At most so many of them (the first) are asked again for claims, what-ifs and swings.
     n_scanned : int
         Values per parameter at which a change of the answer is looked for.
-    n_map : int
-        Values along each side of the regime map.
     n_outside : int
         Draws outside a model's assumptions that are solved numerically.
     chunk : int
@@ -42,7 +40,6 @@ class Effort:
     n_draws: int
     n_compared: int
     n_scanned: int
-    n_map: int
     n_outside: int
     chunk: int
     precision: float

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from standoff.study.asked import Asked
 from standoff.study.boundary import Care
 from standoff.study.findings import BreakEvenFinding
+from standoff.study.map_axes import CATEGORY
 from standoff.study.numbers import Finding, Numbers
-from standoff.study.regime_map import CATEGORY
 from standoff.study.rule_dependence import SAME, RuleDependence, rule_dependence
 
 #: Of fewer draws only the headline is asked again.

@@ -23,8 +23,7 @@ from standoff.view.chart_style import (
 from standoff.view.key import key
 from standoff.view.lettering import amount
 from standoff.view.lettering import width as written
-from standoff.view.regimes import FILLS
-from standoff.view.theme import INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
+from standoff.view.theme import FILLS, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
 
 _HEIGHT = 190
 #: Height of the axis with its title.

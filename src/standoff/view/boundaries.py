@@ -14,8 +14,7 @@ from standoff.view.boundary_labels import Box, Land, placed
 from standoff.view.chart_style import AMOUNTS, Mark, Row, fitted, layers, rows, words
 from standoff.view.lettering import clean, wrapped
 from standoff.view.numerals import Described, percent
-from standoff.view.regimes import FILLS
-from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
+from standoff.view.theme import FILLS, INK, MUTED, PAPER, TEXT_SIZE
 
 _WIDTH, _HEIGHT = 520, 400
 #: Lines are drawn to a fifth of a pixel.

@@ -60,20 +60,6 @@ def data(found: BoxFinding, about: Parametrized | None = None) -> list[Row]:
     ]
 
 
-def trade_off_data(found: BoxFinding, box: int = 0) -> list[Row]:
-    """Return one row per box on the way to a box: `coverage`, `density`, `mass`, `n_bounded`."""
-    return [
-        {
-            "coverage": each.coverage,
-            "density": each.density,
-            "mass": each.mass,
-            "n_bounded": len(each.parameters),
-        }
-        for each in found.boxes[box].trajectory
-        if not math.isnan(each.density)
-    ]
-
-
 def chart(found: BoxFinding, about: Parametrized | None = None) -> alt.LayerChart:
     """Draw the rows of `data`; a bar spans the draws, its dark part those inside the box."""
     shown = data(found, about)
@@ -129,38 +115,6 @@ def chart(found: BoxFinding, about: Parametrized | None = None) -> alt.LayerChar
         ),
     ]
     return layers(*marks, height=_STEP * n)
-
-
-def trade_off(found: BoxFinding, box: int = 0) -> alt.LayerChart:
-    """Draw coverage against density along the way to a box; a filled dot is the box itself."""
-    path = trade_off_data(found, box)
-    chosen = found.boxes[box]
-    x = alt.X(
-        "coverage:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis("Covered, of all cases")
-    )
-    y = alt.Y(
-        "density:Q",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(
-            title="Pure, of what is inside",
-            values=[0, 0.25, 0.5, 0.75, 1],
-            labelExpr="round(datum.value * 100) + ' %'",
-            domain=False,
-            tickSize=0,
-            labelPadding=6,
-            labelColor=MUTED,
-            titleColor=MUTED,
-        ),
-    )
-    end: Row = {"coverage": chosen.coverage.value, "density": chosen.density.value}
-    marks: list[Mark] = [
-        rows(path).mark_line(color=MUTED, strokeWidth=1).encode(x=x, y=y, order="mass:Q"),
-        rows(path)
-        .mark_circle(size=45, fill="white", stroke=PLAYERS[0].color, strokeWidth=1.5, opacity=1)
-        .encode(x=x, y=y),
-        rows([end]).mark_circle(size=130, color=PLAYERS[0].color, opacity=1).encode(x=x, y=y),
-    ]
-    return layers(*marks, height=300, width=420)
 
 
 def _headline(number: int, event: str, box: ScenarioBox) -> str:

@@ -16,11 +16,10 @@ from standoff.view.chart_style import (
     layers,
     line,
     rows,
-    tint,
     words,
 )
 from standoff.view.numerals import in_unit, meaning_of, unit_of
-from standoff.view.theme import INK, MUTED, PAPER, PLAYERS
+from standoff.view.theme import INK, MUTED, PAPER, PLAYERS, tint
 
 _STEP = 58
 #: How much of the parameter's range is shown beyond each end.

@@ -115,19 +115,6 @@ def fitted(text: str, room: float = WIDTH, *, bold: bool = False) -> str:
     return cut(clean(text), TEXT_SIZE, room, bold=bold)
 
 
-def tint(color: str, strength: float) -> str:
-    """Mix a color with white; 1 leaves it as it is.
-
-    Examples
-    --------
-    >>> tint("#000000", 0.5)
-    '#808080'
-    """
-    parts = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    mixed = (round(255 + (part - 255) * strength) for part in parts)
-    return "#" + "".join(f"{part:02x}" for part in mixed)
-
-
 def percent_axis(title: str, *, top: bool = False, grid: bool = True) -> alt.Axis:
     """Return an axis for chances from 0 to 1, in percent."""
     return alt.Axis(

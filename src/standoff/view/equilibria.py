@@ -10,8 +10,7 @@ from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, 
 from standoff.view.key import key
 from standoff.view.lettering import width as written
 from standoff.view.numerals import percent
-from standoff.view.regimes import FILLS
-from standoff.view.theme import INK, MUTED, PAPER, TEXT_SIZE
+from standoff.view.theme import FILLS, INK, MUTED, PAPER, TEXT_SIZE
 
 _STEP = 34
 _LEFT = 150

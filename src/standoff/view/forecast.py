@@ -21,13 +21,12 @@ from standoff.view.chart_style import (
     layers,
     line,
     rows,
-    tint,
     words,
 )
 from standoff.view.lettering import clean, wrapped
 from standoff.view.lettering import width as width_of
 from standoff.view.numerals import percent
-from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
+from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE, tint
 from standoff.view.timeline import day_text
 
 Series = Literal["outcome", "headline", "belief"]

@@ -9,11 +9,11 @@ from typing import Literal, Protocol
 
 import altair as alt
 
-from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, tint, words
+from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
 from standoff.view.lettering import clean, cut
 from standoff.view.numerals import percent
 from standoff.view.panel import Panel, at, down, round_steps
-from standoff.view.theme import INK, MUTED, PLAYERS, TEXT_SIZE
+from standoff.view.theme import INK, MUTED, PLAYERS, TEXT_SIZE, tint
 
 Scale = Literal["same", "own"]
 

@@ -44,6 +44,26 @@ PLAYERS: tuple[PlayerStyle, ...] = (
 )
 
 
+def tint(color: str, strength: float) -> str:
+    """Mix a color with white; 1 leaves it as it is.
+
+    Examples
+    --------
+    >>> tint("#000000", 0.5)
+    '#808080'
+    """
+    parts = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    mixed = (round(255 + (part - 255) * strength) for part in parts)
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+#: Of regions and categories. Different in grey too: neighbors in this list differ in lightness.
+FILLS = tuple(
+    tint(PLAYERS[hue].color, strength)
+    for hue, strength in ((0, 0.42), (1, 0.16), (2, 0.55), (3, 0.24), (5, 0.1), (4, 0.38), (0, 0.7))
+)
+
+
 def player_style(player: int) -> PlayerStyle:
     """Return the style of a player; from the seventh player on they repeat."""
     return PLAYERS[player % len(PLAYERS)]

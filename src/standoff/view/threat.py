@@ -15,11 +15,10 @@ from standoff.view.chart_style import (
     layers,
     percent_axis,
     rows,
-    tint,
     words,
 )
 from standoff.view.numerals import percent
-from standoff.view.theme import INK, MUTED, PLAYERS
+from standoff.view.theme import INK, MUTED, PLAYERS, tint
 
 _HEIGHT = 200
 _TOP = 1.25

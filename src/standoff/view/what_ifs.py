@@ -15,12 +15,11 @@ from standoff.view.chart_style import (
     line,
     percent_axis,
     rows,
-    tint,
     words,
 )
 from standoff.view.key import key
 from standoff.view.numerals import percent
-from standoff.view.theme import PLAYERS, SHADE
+from standoff.view.theme import PLAYERS, SHADE, tint
 
 _RIGHT, _HEAD, _BAR, _GAP = 70.0, 18.0, 13.0, 8.0
 _AXIS = 40.0

@@ -85,7 +85,7 @@ and others; `MODEL.citations` says what is taken from each.
 
 from __future__ import annotations
 
-from standoff.models.base import Citation, Model
+from standoff.models.base import Citation, Model, Promise
 from standoff.models.linkage_crisis.answer import RULE, answer
 from standoff.models.linkage_crisis.equilibria import equilibria, equilibrium_names
 from standoff.models.linkage_crisis.margins import margins
@@ -205,6 +205,12 @@ MODEL = Model(
     headline="drop",
     decisive=("p_resolved_secret", "case_value"),
     listed=equilibrium_names,
+    promise=Promise(
+        "settlement",
+        title="What would be done with a returned suspect",
+        says="Once the suspect is back",
+        outcomes=("released", "honored", "scapegoat", "exonerated", "court_refuses", "execute"),
+    ),
     margins=margins,
     features=(
         "arrest of a person",
