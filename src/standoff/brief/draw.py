@@ -12,7 +12,7 @@ from standoff.brief.beliefs import Beliefs, beliefs_of, column, together, true_p
 from standoff.brief.brief import Brief
 from standoff.brief.claim_change import ClaimChange, changed_beliefs, fall_share, replacements
 from standoff.brief.sobol import sobol_uniforms
-from standoff.brief.streams import uniforms
+from standoff.brief.streams import integers, uniforms
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
@@ -61,7 +61,8 @@ def draw_parameters(
     Raises
     ------
     GameError
-        If `n_draws` is not positive, `start` is negative, or the Sobol' points run out.
+        If a number is no integer, `n_draws` is not positive, `start` is negative, or the Sobol'
+        points run out.
     UnknownName
         If the case has no such claim, or there is no such way to sample.
 
@@ -81,6 +82,7 @@ def draw_parameters(
     """
     if sampling not in get_args(Sampling):
         raise UnknownName.among("way to sample", sampling, get_args(Sampling))
+    integers(n_draws=n_draws, seed=seed, start=start)
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
     if start < 0:

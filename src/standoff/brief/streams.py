@@ -12,6 +12,8 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.errors import GameError
+
 #: Numbers are made in blocks of this size, each from its own key. Changing it changes every draw.
 BLOCK = 16_384
 
@@ -41,6 +43,32 @@ def uniforms(seed: int, name: str, n: int, start: int = 0) -> NDArray[np.float64
     first = start // BLOCK
     blocks = [_block(seed, name, i) for i in range(first, (start + n - 1) // BLOCK + 1)]
     return np.concatenate(blocks)[start - first * BLOCK :][:n]
+
+
+def integers(**numbers: object) -> None:
+    """Refuse a count or a seed that is no integer, which would be rounded or give other numbers.
+
+    Parameters
+    ----------
+    **numbers : int
+        By what they are called.
+
+    Raises
+    ------
+    GameError
+        If one is no integer.
+
+    Examples
+    --------
+    >>> integers(n_draws=10, seed=np.int64(3))
+    >>> integers(seed=1.5)
+    Traceback (most recent call last):
+        ...
+    standoff.errors.GameError: seed must be an integer, found 1.5
+    """
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int | np.integer):
+            raise GameError(f"{name} must be an integer, found {number!r}")
 
 
 def raw_bits(seed: int, name: str, index: int, n: int) -> NDArray[np.uint64]:

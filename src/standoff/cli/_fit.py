@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standoff.cli._fit_options import ModelOptions, SearchOptions
+from standoff.cli._subject import twice
 from standoff.errors import EstimationError, StandoffError
 
 if TYPE_CHECKING:
@@ -106,7 +107,11 @@ def _outcome(words: Sequence[str], is_game: bool) -> object:
     if not words:
         return None
     if is_game and all("=" in each for each in words):
-        return {key.strip(): column.strip() for key, _, column in (w.partition("=") for w in words)}
+        pairs = [(key.strip(), column.strip()) for key, _, column in map(_parted, words)]
+        counted = dict(pairs)
+        if len(counted) < len(pairs):
+            raise EstimationError("--outcome names an ending more than once", found=" ".join(words))
+        return counted
     if is_game and len(words) > 1:
         raise EstimationError(
             "a game has one column of endings, or a column of counts for each",
@@ -116,12 +121,18 @@ def _outcome(words: Sequence[str], is_game: bool) -> object:
     return words[0] if len(words) == 1 else tuple(words)
 
 
+def _parted(word: str) -> tuple[str, str, str]:
+    return word.partition("=")
+
+
 def _numbers(words: Sequence[str], option: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for each in words:
-        name, equals, number = each.rpartition("=")
+        name, equals, number = (part.strip() for part in each.rpartition("="))
+        if name in found:
+            raise twice(option, name)
         try:
-            found[name.strip()] = float(number)
+            found[name] = float(number)
         except ValueError:
             equals = ""
         if not equals:

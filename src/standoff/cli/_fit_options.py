@@ -8,13 +8,12 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter, validators
 
-from standoff.cli._options import Switch, Words
+from standoff.cli._options import MaybeCount, Seed, Switch, Words
 
 _MODEL = Group("About the model", sort_key=1)
 _ERRORS = Group("About standard errors and the search", sort_key=2)
 _OUTPUT = Group("What to write and show", sort_key=3)
 
-_Count = Annotated[int | None, Parameter(validator=validators.Number(gte=1))]
 Covariance = Literal["observed", "penalized", "sandwich", "cluster", "dyadic", "bootstrap"]
 
 
@@ -99,10 +98,10 @@ class SearchOptions:
     cluster: Words = ()
     covariance: Covariance | None = None
     penalty: Literal["firth", "cauchy", "log-f"] | None = None
-    replicates: _Count = None
-    workers: _Count = None
-    starts: _Count = None
-    seed: Annotated[int, Parameter(validator=validators.Number(gte=0))] = 0
+    replicates: MaybeCount = None
+    workers: MaybeCount = None
+    starts: MaybeCount = None
+    seed: Seed = 0
 
 
 @Parameter(name="*", group=_OUTPUT)

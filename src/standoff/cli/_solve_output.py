@@ -12,7 +12,7 @@ from rich.text import Text
 from standoff.cli._equilibria import How, equilibria
 from standoff.cli._files import save, writable
 from standoff.cli._screen import show, write
-from standoff.cli._subject import Subject
+from standoff.cli._subject import Subject, read_settings
 from standoff.errors import GameError
 from standoff.game import Draws
 from standoff.game.draws_file import read_draws
@@ -63,7 +63,7 @@ def show_table(
     rows = read_draws(draws, game)
     if settings:
         point = asked.point(settings)
-        fixed = {setting.partition("=")[0].strip() for setting in settings}
+        fixed = read_settings(settings).keys()
         names = [p.name for p in asked.parameters if {p.name, p.symbol} & fixed]
         rows = rows.replace(**{name: point[name][0] for name in names})
     solution = how.solve(game, rows)

@@ -39,16 +39,20 @@ class Subject:
         Raises
         ------
         StandoffError
-            If a setting is not of that form, or its number is not admissible.
+            If a setting is not of that form, its number is not admissible, or two name the same
+            parameter.
         UnknownName
             If it names no parameter.
         """
-        known = {each.name: each for each in self.parameters}
-        known |= {each.symbol: each for each in self.parameters if each.symbol}
+        known = {each.symbol: each for each in self.parameters if each.symbol}
+        known |= {each.name: each for each in self.parameters}
         values = {**self.defaults, **self.values}
-        for each in settings:
-            name, number = read_setting(each)
+        held: set[str] = set()
+        for name, number in read_settings(settings).items():
             parameter = _named(known, self.parameters, name)
+            if parameter.name in held:
+                raise twice("--set", parameter.name)
+            held.add(parameter.name)
             if not (math.isfinite(number) and parameter.admits(number)):
                 raise GameError(
                     f"{parameter.name} cannot be {number:g}",
@@ -106,14 +110,30 @@ def _of_game(game: Game, values: Mapping[str, float] = _NO_VALUES) -> Subject:
     return Subject(game.parameters, lambda remove: without(game, remove), None, values)
 
 
-def read_setting(text: str) -> tuple[str, float]:
-    """Read `NAME=NUMBER`.
+def read_settings(texts: Sequence[str]) -> dict[str, float]:
+    """Read `NAME=NUMBER` settings.
 
     Raises
     ------
     StandoffError
-        If it is not of that form.
+        If one is not of that form, or two have the same name.
     """
+    found: dict[str, float] = {}
+    for name, number in map(_read_setting, texts):
+        if name in found:
+            raise twice("--set", name)
+        found[name] = number
+    return found
+
+
+def twice(option: str, name: str) -> StandoffError:
+    """Say that a parameter has two values."""
+    return StandoffError(
+        f"{option} names {name!r} more than once", right="one value for each parameter"
+    )
+
+
+def _read_setting(text: str) -> tuple[str, float]:
     name, equals, number = text.partition("=")
     try:
         return name.strip(), float(number)

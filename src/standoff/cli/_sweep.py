@@ -12,7 +12,7 @@ from rich.text import Text
 
 from standoff.brief.draw import Sampling
 from standoff.cli._screen import screen, show, write
-from standoff.cli._subject import read_setting
+from standoff.cli._subject import read_settings
 from standoff.cli._sweep_progress import SweepProgress
 from standoff.errors import StandoffError
 from standoff.report.plain import amount, line, percent
@@ -114,7 +114,7 @@ def _plan(asked: Asked) -> Sweep:
         map=asked.map,
         indices=asked.indices,
         sampling=asked.sampling or "random",
-        fixed=dict(read_setting(each) for each in asked.settings),
+        fixed=read_settings(asked.settings),
         rule=asked.rule or "model",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from standoff.cli._options import Output, Settings, Switch, Words
+from standoff.cli._options import InOrder, Output, Settings, Switch, Words
 
 
 def draw(
@@ -15,7 +15,7 @@ def draw(
     solve: Switch = False,
     set_: Settings = (),
     remove: Words = (),
-    focus: Words = (),
+    focus: InOrder = (),
     collapse: Switch = False,
     payoffs: Literal["numbers", "expressions", "none"] = "numbers",
     orientation: Literal["left", "top"] = "left",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import Parameter, validators
-
-from standoff.cli._options import Format, Indices, Map, MaybeWords, Settings, Switch
-
-_Count = Annotated[int | None, Parameter(validator=validators.Number(gte=1))]
+from standoff.cli._options import (
+    Format,
+    Indices,
+    Map,
+    MaybeCount,
+    MaybeSeed,
+    MaybeWords,
+    Settings,
+    Switch,
+)
 
 
 def sweep(
@@ -18,8 +23,8 @@ def sweep(
     *,
     into: Path | None = None,
     resume: Path | None = None,
-    draws: _Count = None,
-    seed: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
+    draws: MaybeCount = None,
+    seed: MaybeSeed = None,
     keep: Literal["sums", "draws"] | None = None,
     columns: MaybeWords = None,
     map_: Map = None,
@@ -27,7 +32,7 @@ def sweep(
     sampling: Literal["random", "sobol"] | None = None,
     set_: Settings = (),
     rule: str | None = None,
-    workers: _Count = None,
+    workers: MaybeCount = None,
     cluster: str | None = None,
     accept_versions: Switch = False,
     format: Format = "text",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from standoff.brief.claim_change import ClaimChange
 from standoff.brief.draw import Sampling
+from standoff.brief.streams import integers
 from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.run import Manifest
 from standoff.study.subject import Effort
@@ -105,6 +106,7 @@ def plan_sweep(
     >>> worst.several.of_all, f"{worst.several.share:.0%} of {worst.several.n_draws:,}"
     (True, '82% of 3,707')
     """
+    integers(n_draws=n_draws, seed=seed)
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
     is_file = "/" in str(about) or Path(about).suffix != "" or Path(about).exists()
@@ -174,6 +176,11 @@ def _held(asked: Source, fixed: Mapping[str, float]) -> dict[str, float]:
             raise GameError(
                 f"{parameter.name} cannot be {value:g}",
                 right=f"a number from {parameter.low:g} to {parameter.high:g}",
+            )
+        if parameter.name in found:
+            raise GameError(
+                f"{parameter.name} is held twice, by its name and by its symbol",
+                right="one value for each parameter",
             )
         found[parameter.name] = float(value)
     return found

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, Target, WhichDraws, Words
+from standoff.cli._options import (
+    AnyFormat,
+    Count,
+    HowDrawn,
+    NDraws,
+    Output,
+    Target,
+    WhichDraws,
+    Words,
+)
 
 
 def boxes(
@@ -14,7 +23,7 @@ def boxes(
     *,
     target: Target = None,
     only: Words = (),
-    most: int = 3,
+    most: Count = 3,
     density: float | None = None,
     rule: str = "model",
     draws: NDraws = None,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import Parameter, validators
-
-from standoff.cli._options import AnyFormat, HowDrawn, NDraws, Output, WhichDraws
+from standoff.cli._options import AnyFormat, Count, HowDrawn, NDraws, Output, WhichDraws
 
 # As in `study.claim_groups` and `brief.claim_change`, whose rooms are not loaded for help.
 GroupBy = Literal["claim", "source", "speaker", "status", "kind", "grade"]
@@ -24,7 +22,7 @@ def claims(
     draws: NDraws = None,
     sampling: HowDrawn = "random",
     seed: WhichDraws = 0,
-    orders: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 64,
+    orders: Count = 64,
     output: Output = None,
     format: AnyFormat = "text",
 ) -> None:

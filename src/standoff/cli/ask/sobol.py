@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
-from cyclopts import Parameter, validators
-
-from standoff.cli._options import AnyFormat, HowDrawn, Output, Target, WhichDraws, Words
+from standoff.cli._options import AnyFormat, HowDrawn, Output, Rows, Target, WhichDraws, Words
 
 
 def sobol(
@@ -17,7 +14,7 @@ def sobol(
     target: Target = None,
     group: Words = (),
     rule: str = "model",
-    rows: Annotated[int | None, Parameter(validator=validators.Number(gte=16, lte=2**24))] = None,
+    rows: Rows = None,
     sampling: HowDrawn = "sobol",
     seed: WhichDraws = 0,
     output: Output = None,

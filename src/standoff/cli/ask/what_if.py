@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from standoff.cli._options import AnyFormat, Output, Settings, Switch, Text, Words
+from standoff.cli._options import AnyFormat, InOrder, Output, Settings, Switch, Text, Words
 
 
 def what_if(
@@ -12,11 +12,11 @@ def what_if(
     /,
     *,
     remove: Words = (),
-    ratifier: Words = (),
+    ratifier: InOrder = (),
     drop_player: Words = (),
-    plays: Words = (),
+    plays: InOrder = (),
     reveal: Words = (),
-    seeing: Words = (),
+    seeing: InOrder = (),
     hide: Words = (),
     first: Text = "",
     unseen: Switch = False,
