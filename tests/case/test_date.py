@@ -16,7 +16,7 @@ from standoff.case import CaseDate
         ("2020-02", "month", date(2020, 2, 1), date(2020, 2, 29)),
         ("2020", "year", date(2020, 1, 1), date(2020, 12, 31)),
         (2020, "year", date(2020, 1, 1), date(2020, 12, 31)),
-        (476, "year", date(476, 1, 1), date(476, 12, 31)),
+        ("0476", "year", date(476, 1, 1), date(476, 12, 31)),
         ("unknown", "unknown", None, None),
     ],
 )
@@ -31,7 +31,7 @@ def test_a_date_is_as_precise_as_it_is_written(
 @pytest.mark.parametrize(
     "written",
     ["2020-02-30", "2021-02-29", "2020-13", "2020-00", "2020-1-5", "18.11.2020", "", "soon",
-     "2020-11-18T22:30", "0000", 0, -5, 10_000, "２０２０"],
+     "2020-11-18T22:30", "0000", 0, -5, 10_000, 62, 476, "62", "0o3652", "２０２０"],
 )  # fmt: skip
 def test_dates_that_do_not_exist_are_refused(written: str | int):
     with pytest.raises(ValueError, match=r"."):

@@ -100,7 +100,7 @@ def brief_case(path: Path | str) -> Brief:
     InvalidDocument
         If it, or its game file, has errors.
     StandoffError
-        If it names neither a model nor a game, or is a game itself.
+        If it is a game itself.
 
     Examples
     --------
@@ -124,12 +124,6 @@ def brief_document(document: Document) -> Brief:
         errors = [each for each in diagnostics if each.severity == "error"]
         raise InvalidDocument(
             diagnostics, path=document.path, rendered=render(errors, document, most=len(errors))
-        )
-    if case.model is None and game is None:
-        raise StandoffError(
-            f"{document.path}: the case names no model and no game, so there is nothing to solve",
-            right="add 'model:' with a model, or 'game:' with a game file beside the case",
-            more="standoff models",
         )
     model = None if case.model is None else get(case.model)
     known = model if model is not None else game

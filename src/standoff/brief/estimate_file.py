@@ -16,7 +16,6 @@ It is JSON, written by `Fit.save` or by hand::
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +27,29 @@ from numpy.typing import NDArray
 from standoff.errors import StandoffError, UnknownName
 from standoff.text.diagnostic import shown
 from standoff.text.file import read_text, write_text
+from standoff.text.json_data import NotJson, read_json
 
 MAX_BYTES = 5_000_000
 _MOST = 2_000
+#: As in a case: what is larger is a slip, and products of it overflow.
+_LARGEST = 1e100
+
+#: The key that says what the file is.
+FORMAT = "standoff-estimates"
 
 
 class BadEstimates(StandoffError):
     """A file of estimates says something that cannot be."""
+
+    #: Where in the file, where that is known.
+    line, column = 1, 1
+
+    @classmethod
+    def of(cls, problem: NotJson) -> BadEstimates:
+        """Return what is wrong with the text as JSON."""
+        found = cls(problem.what, where=problem.where, right=problem.right)
+        found.line, found.column = problem.line, problem.column
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +100,7 @@ class Estimates:
             If it cannot be written.
         """
         content = {
-            "standoff-estimates": 1,
+            FORMAT: 1,
             "model": self.model,
             "about": self.about,
             "names": list(self.names),
@@ -94,6 +109,11 @@ class Estimates:
             "outcomes": dict(self.outcomes),
         }
         write_text(Path(path), json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def looks_like_estimates(text: str) -> bool:
+    """Say whether a text is, or was meant to be, a file of estimates."""
+    return f'"{FORMAT}"' in text or '"covariance"' in text
 
 
 def read_estimates(path: Path | str) -> Estimates:
@@ -106,12 +126,23 @@ def read_estimates(path: Path | str) -> Estimates:
     BadEstimates
         If it is no such file, or its numbers do not go together.
     """
-    text = read_text(path, MAX_BYTES, expected="estimates.json")
+    return parse_estimates(read_text(path, MAX_BYTES, expected="estimates.json"), path)
+
+
+def parse_estimates(text: str, path: Path | str) -> Estimates:
+    """Read the text of a file of estimates.
+
+    Raises
+    ------
+    BadEstimates
+        If it is no such file, or its numbers do not go together.
+    """
     try:
-        data: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadEstimates(f"{path}: is not JSON", found=str(error)) from None
-    if not isinstance(data, dict) or cast(dict[str, Any], data).get("standoff-estimates") != 1:
+        data: Any = read_json(text, str(path))
+    except NotJson as problem:
+        raise BadEstimates.of(problem) from None
+    version = cast(dict[str, Any], data).get(FORMAT) if isinstance(data, dict) else None
+    if version != 1 or isinstance(version, bool):
         raise BadEstimates(
             f"{path}: is not a file of estimates", right='"standoff-estimates": 1, as Fit.save has'
         )
@@ -138,31 +169,43 @@ def _checked(data: Mapping[str, Any], path: Path | str) -> Estimates:
     scale = float(np.abs(covariance).max(initial=0.0))
     if not np.allclose(covariance, covariance.T, rtol=1e-6, atol=1e-9 * scale):
         raise BadEstimates(f"{path}: the covariance is not symmetric")
-    covariance = (covariance + covariance.T) / 2
+    covariance = covariance / 2 + covariance.T / 2
     if np.linalg.eigvalsh(covariance)[0] < -1e-8 * scale:
         raise BadEstimates(f"{path}: the covariance has a negative variance in some direction")
     outcomes: Any = data.get("outcomes", {})
     if not isinstance(outcomes, dict) or not all(
-        isinstance(count, int | float) and math.isfinite(count) and count >= 0
-        for count in cast(dict[str, Any], outcomes).values()
+        _is_number(count) and count >= 0 for count in cast(dict[str, Any], outcomes).values()
     ):
         raise BadEstimates(f"{path}: 'outcomes' is not a block of counts")
+    words = {key: data.get(key, "") for key in ("model", "about")}
+    for key, each in words.items():
+        if not isinstance(each, str):
+            raise BadEstimates(f"{path}: '{key}' is not a text", found=shown(each))
     return Estimates(
-        str(data.get("model", "")),
+        str(words["model"]),
         listed,
         values,
         covariance,
-        str(data.get("about", "")),
+        str(words["about"]),
         {str(name): float(count) for name, count in cast(dict[str, Any], outcomes).items()},
     )
 
 
 def _numbers(found: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
-    try:
-        numbers = np.array(found, dtype=np.float64)
-    except (TypeError, ValueError):
-        numbers = np.empty(0)
-    if numbers.shape != shape or not np.isfinite(numbers).all():
+    if not _has_shape(found, shape):
         wanted = " by ".join(map(str, shape))
         raise BadEstimates(f"{what} must be {wanted} numbers", found=shown(found))
-    return numbers
+    return np.array(found, dtype=np.float64)
+
+
+def _has_shape(found: Any, shape: tuple[int, ...]) -> bool:
+    """Say whether a value is lists in lists of numbers; NumPy would take texts for numbers too."""
+    if not shape:
+        return _is_number(found)
+    if not isinstance(found, list) or len(cast(list[Any], found)) != shape[0]:
+        return False
+    return all(_has_shape(each, shape[1:]) for each in cast(list[Any], found))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST

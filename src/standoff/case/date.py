@@ -53,17 +53,20 @@ class CaseDate:
     def parse(cls, written: str | int) -> CaseDate:
         """Read ``2020-11-18``, ``2020-11``, ``2020`` or ``unknown``.
 
+        A year has four digits as it is written: 62 may be 1962, and year 62 is ``0062``.
+
         Raises
         ------
         ValueError
             If it is none of these, or a day that does not exist.
         """
-        text = f"{written:04}" if isinstance(written, int) else written.strip()
+        # A number of a file knows how it was written where that is not how it prints.
+        text = str(getattr(written, "written", written)).strip()
         if text == "unknown":
             return cls()
         match = _PATTERN.fullmatch(text)
         if not match:
-            raise ValueError("a date is written 2020-11-18, 2020-11, 2020 or unknown")
+            raise ValueError("it is written 2020-11-18, 2020-11, 2020 or unknown")
         year, month, day = (None if part is None else int(part) for part in match.groups())
         return cls(year, month, day)
 

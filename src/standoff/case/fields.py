@@ -32,7 +32,8 @@ def _date(written: Any) -> CaseDate:
     try:
         return CaseDate.parse(written)
     except ValueError as error:
-        raise _refusal("bad_date", f"{shown(written)} is not a date: {error}", "") from None
+        found = shown(getattr(written, "written", written))
+        raise _refusal("bad_date", f"{found} is not a date: {error}", "") from None
 
 
 def _range(written: str) -> str:
@@ -94,7 +95,7 @@ DateField = Annotated[
         {
             "anyOf": [
                 {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|unknown)$"},
-                {"type": "integer", "minimum": 1, "maximum": 9999},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
             ]
         }
     ),

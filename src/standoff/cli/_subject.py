@@ -10,10 +10,13 @@ from types import MappingProxyType
 
 from standoff.errors import GameError, StandoffError, UnknownName
 from standoff.game import Draws, Game, Parameter, without
-from standoff.game.exchange import read_efg, read_nfg
+from standoff.game.exchange import read_efg, read_nfg, read_node_link
+from standoff.game.normal_form import tree_of
 from standoff.game.read import read_game
 from standoff.models import Model, get
 from standoff.text.document import read_document
+from standoff.text.file_kind import kind_of
+from standoff.text.number import number_of
 
 _NO_VALUES: Mapping[str, float] = MappingProxyType({})
 
@@ -73,15 +76,25 @@ def subject(name: str) -> Subject:
         If it is a file and cannot be used.
     """
     path = Path(name)
-    if path.suffix == ".efg":
-        return _of_game(read_efg(path))
-    if path.suffix == ".nfg":
-        from standoff.solve.all_nash import tree_of
-
-        return _of_game(tree_of(read_nfg(path)))
+    other = game_of_other(path)
+    if other is not None:
+        return _of_game(other)
     if "/" in name or path.exists() or path.suffix:
         return _of_case(path) if _is_case(path) else _of_game(read_game(path))
     return of_model(get(name))
+
+
+def game_of_other(path: Path) -> Game | None:
+    """Read a game of another format than our own; None if the file is none."""
+    match kind_of(path):
+        case "efg":
+            return read_efg(path)
+        case "nfg":
+            return tree_of(read_nfg(path))
+        case "json":
+            return read_node_link(path)
+        case _:
+            return None
 
 
 def _is_case(path: Path) -> bool:
@@ -136,7 +149,7 @@ def twice(option: str, name: str) -> StandoffError:
 def _read_setting(text: str) -> tuple[str, float]:
     name, equals, number = text.partition("=")
     try:
-        return name.strip(), float(number)
+        return name.strip(), number_of(number)
     except ValueError:
         found = f"{number!r} is not a number" if equals else f"{text!r}"
         raise StandoffError(

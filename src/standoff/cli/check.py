@@ -8,7 +8,7 @@ from standoff.cli._options import Format
 
 
 def check(file: Path, /, *, format: Format = "text") -> int:
-    """List everything that is wrong with a case or game file, by line.
+    """List everything that is wrong with a file that standoff reads, by line.
 
     Ends with exit code 0 when the file can be used, 1 when it has errors, and 2 when it cannot be
     read at all. More about a code: standoff explain SC014.
@@ -16,7 +16,8 @@ def check(file: Path, /, *, format: Format = "text") -> int:
     Parameters
     ----------
     file
-        A case or a game, in YAML.
+        A case or a game in YAML; a game of Gambit (.efg, .nfg); estimates, or a game as a graph
+        (.json); a table (.csv, .parquet).
     format
         text to read, json for editors and other programs.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from typing import Any
 
@@ -51,9 +52,7 @@ def parse_formula(text: str, data: Data, label: str) -> tuple[Any, tuple[str, ..
         terms: list[Any] = list(formula)
     except (FormulaicError, TypeError, ValueError, SyntaxError, AttributeError) as error:
         plain = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
-        raise EstimationError(
-            f"{where} cannot be read", where=text.strip(), found=plain, right="such as x + z"
-        ) from None
+        raise _unreadable(text.strip(), plain, where) from None
     columns: list[str] = []
     for term in terms:
         for factor in term.factors:
@@ -65,6 +64,22 @@ def parse_formula(text: str, data: Data, label: str) -> tuple[Any, tuple[str, ..
     columns = list(dict.fromkeys(columns))
     data.require(columns, where)
     return formula, tuple(columns)
+
+
+def _unreadable(text: str, reason: str, where: str) -> EstimationError:
+    """Say where a formula cannot be read: at a word that Python keeps for itself, if it has one."""
+    for found in re.finditer(r"(?<![\w.`])[A-Za-z_]\w*", text):
+        if keyword.iskeyword(found.group()):
+            return EstimationError(
+                f"{where} cannot be read: {found.group()!r} has a meaning of its own in formulas",
+                where=f"{text}\n  {' ' * found.start()}^",
+                right=f"another name for the column, such as {found.group()}_",
+            )
+    # What the parser below says of its own text is of no use.
+    found = re.sub(r"\s*\(<.*", "", reason)
+    return EstimationError(
+        f"{where} cannot be read", where=text, found=found, right="such as x + z"
+    )
 
 
 def _vetted(expression: str, where: str) -> list[str]:

@@ -6,7 +6,7 @@ apart. Subtrees are ordinary Python values, so a function can return one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.errors import ExpressionError, GameError
@@ -14,6 +14,7 @@ from standoff.game.check import MAX_DEPTH, MAX_NODES, Problem, check
 from standoff.game.parameter import Parameter
 from standoff.game.tree import Game, InfoSet, Kind, Node
 from standoff.text.expression import Expression, parse
+from standoff.text.names import Fresh, joined
 
 Amount = str | float | Expression
 Pays = Sequence[Amount] | Mapping[str, Amount]
@@ -157,7 +158,7 @@ class GameBuilder:
         """
         game, problems = assemble(self.name, self._players, self._parameters, root)
         if game is None or problems:
-            listed = "\n  ".join(f"{p.code} {p.sentence}" for p in problems)
+            listed = "\n  ".join(f"{p.code} {p.sentence} {p.right}".rstrip() for p in problems)
             raise GameError(f"game {self.name!r} cannot be played", where=listed)
         return game
 
@@ -181,6 +182,18 @@ def assemble(
     return game, check(game, numbering.where)
 
 
+#: A player, and what it knows: as its author calls it, or else everything that happened before.
+_Key = tuple[str, str | tuple[str, ...]]
+
+
+def _labels(keys: Iterable[_Key]) -> dict[_Key, str]:
+    """Name the information sets; what nobody named is called by what happened before."""
+    found = {key: key[1] for key in keys if isinstance(key[1], str)}
+    fresh = Fresh(found.values())
+    unnamed = ((key, key[1]) for key in keys if isinstance(key[1], tuple))
+    return found | {key: fresh(key, joined(seen, ">") or "start") for key, seen in unnamed}
+
+
 class _Numbering:
     """Walks a sketch without recursion and numbers its nodes in preorder."""
 
@@ -192,8 +205,9 @@ class _Numbering:
     def run(self, name: str, parameters: tuple[Parameter, ...], root: Sketch) -> Game | None:
         nodes: list[Node] = []
         children: list[list[int]] = []
-        sets: dict[tuple[str, str], list[int]] = {}
-        actions: dict[tuple[str, str], tuple[str, ...]] = {}
+        sets: dict[_Key, list[int]] = {}
+        actions: dict[_Key, tuple[str, ...]] = {}
+        differing: set[_Key] = set()
         histories: list[tuple[str, ...]] = []
         waiting: list[tuple[Sketch, int, Branch | None]] = [(root, -1, None)]
         while waiting:
@@ -207,14 +221,15 @@ class _Numbering:
                     sketch.where,
                 )
                 return None
-            key = (sketch.player, sketch.knows or " > ".join(history) or "start")
+            key = (sketch.player, sketch.knows or history)
             if sketch.kind == "move":
                 sets.setdefault(key, []).append(index)
                 listed = tuple(b.label for b in sketch.branches)
-                if actions.setdefault(key, listed) != listed:
+                if actions.setdefault(key, listed) != listed and key not in differing:
+                    differing.add(key)
                     self.report(
                         "SG005",
-                        f"{key[0]} cannot tell the nodes at {key[1]!r} apart, but they offer "
+                        f"{key[0]} cannot tell the nodes at {sketch.knows!r} apart, but they offer "
                         f"different actions: {', '.join(actions[key])} and {', '.join(listed)}",
                         sketch.where,
                     )
@@ -225,9 +240,14 @@ class _Numbering:
             if parent >= 0:
                 children[parent].append(index)
             waiting.extend((b.then, index, b) for b in reversed(sketch.branches))
+        labels = _labels(sets)
         infosets = tuple(
             InfoSet(
-                i, self.player(key[0], self.where[members[0]]), key[1], actions[key], tuple(members)
+                i,
+                self.player(key[0], self.where[members[0]]),
+                labels[key],
+                actions[key],
+                tuple(members),
             )
             for i, (key, members) in enumerate(sets.items())
         )

@@ -10,7 +10,7 @@ from standoff.game.build import Sketch
 from standoff.game.sketches import build, decided, paid
 from standoff.game.sketches import sketch as sketch_of
 from standoff.game.tree import Game, Node
-from standoff.text.expression import parse
+from standoff.text.expression import quotient
 
 
 def drop_player(
@@ -76,7 +76,7 @@ def drop_player(
             undecided[sketch.knows] = tuple(branch.label for branch in sketch.branches)
             return sketch
         left = made or list(sketch.branches)
-        share = parse(f"1 / {len(left)}")
+        share = quotient(1, len(left))
         return Sketch(
             "chance",
             tuple(replace(branch, p=share) for branch in left),

@@ -6,6 +6,7 @@ from standoff.errors import GameError
 from standoff.game.build import Branch, Sketch
 from standoff.game.sketches import build, decided, relabeled, sketch
 from standoff.game.tree import Game, Node
+from standoff.text.names import Fresh
 
 
 def move_first(game: Game, infoset: str, *, seen: bool = True) -> Game:
@@ -45,6 +46,7 @@ def move_first(game: Game, infoset: str, *, seen: bool = True) -> Game:
     if early.nodes == (0,):
         raise GameError(f"{infoset!r} is where the game starts; nobody can move before")
     player = game.players[early.player]
+    fresh = Fresh(each.label for each in game.infosets)
 
     def with_choice(action: str) -> Sketch:
         def change(node: Node, plain: Sketch) -> Sketch:
@@ -54,10 +56,13 @@ def move_first(game: Game, infoset: str, *, seen: bool = True) -> Game:
             return decided(player, made, plain.pays, plain.knows)
 
         def knows(each: Sketch) -> str:
-            return f"{each.knows}, after {action}" if seen or each.player == player else each.knows
+            if not seen and each.player != player:
+                return each.knows
+            return fresh((each.knows, action), f"{each.knows}, after {action}")
 
         return relabeled(sketch(game, change), knows)
 
     branches = tuple(Branch(action, with_choice(action)) for action in early.actions)
-    root = Sketch("move", branches, player=player, knows=f"{early.label}, in advance")
+    label = fresh(early.label, f"{early.label}, in advance")
+    root = Sketch("move", branches, player=player, knows=label)
     return build(game, root)

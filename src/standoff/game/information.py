@@ -9,6 +9,7 @@ from standoff.errors import GameError, UnknownName
 from standoff.game.build import Sketch
 from standoff.game.sketches import rebuilt
 from standoff.game.tree import Game, Node
+from standoff.text.names import Fresh, joined
 
 
 def reveal(game: Game, infoset: str, branches: Collection[str] = ()) -> Game:
@@ -38,7 +39,7 @@ def reveal(game: Game, infoset: str, branches: Collection[str] = ()) -> Game:
         if name not in known:
             raise UnknownName.among(f"branch before {infoset!r}", name, known)
     seen = {
-        node: ", ".join(each for each in game.history(node) if not branches or each in branches)
+        node: joined([b for b in game.history(node) if not branches or b in branches], ",")
         for node in split.nodes
     }
     if len(set(seen.values())) < 2:
@@ -52,11 +53,14 @@ def reveal(game: Game, infoset: str, branches: Collection[str] = ()) -> Game:
         above = inherited.get(node.parent, "")
         inherited[node.index] = seen.get(node.index, above)
 
+    fresh = Fresh(each.label for each in game.infosets)
+
     def change(node: Node, sketch: Sketch) -> Sketch:
         told = inherited[node.index]
         if sketch.kind != "move" or sketch.player != player or not told:
             return sketch
-        return replace(sketch, knows=f"{sketch.knows}, seeing {told}")
+        label = fresh((sketch.knows, told), f"{sketch.knows}, seeing {told}")
+        return replace(sketch, knows=label)
 
     return rebuilt(game, change)
 
@@ -88,7 +92,8 @@ def hide(game: Game, infosets: Sequence[str]) -> Game:
         actions = "; ".join(f"{each.label}: {', '.join(each.actions)}" for each in merged)
         raise GameError("sets that look the same must offer the same moves", found=actions)
     together = {each.index for each in merged}
-    label = " or ".join(each.label for each in merged)
+    others = (each.label for each in game.infosets if each.index not in together)
+    label = Fresh(others)(game.name, " or ".join(each.label for each in merged))
 
     def change(node: Node, sketch: Sketch) -> Sketch:
         return replace(sketch, knows=label) if node.infoset in together else sketch

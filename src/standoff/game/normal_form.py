@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import GameError
+from standoff.game.build import GameBuilder, Sketch, end, move
+from standoff.game.check import MAX_NODES
+from standoff.game.tree import Game
+from standoff.text.names import joined
 
 _MOST_PLAYERS = 32
 
@@ -86,3 +91,40 @@ class NormalForm:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def tree_of(table: NormalForm) -> Game:
+    """Return a table as a tree: one information set per player, called after the player.
+
+    Every cell is an outcome of its own, called after its strategies.
+
+    Raises
+    ------
+    GameError
+        If the tree would have too many nodes.
+
+    Examples
+    --------
+    >>> table = NormalForm("t", ("A", "B"), (("x", "x, y"), ("y, z", "z")), np.zeros((2, 2, 2)))
+    >>> tree_of(table).outcomes
+    ('x, "y, z"', 'x, z', '"x, y", "y, z"', '"x, y", z')
+    """
+    shape = table.shape
+    n_nodes = sum(math.prod(shape[:k]) for k in range(len(shape) + 1))
+    if n_nodes > MAX_NODES:
+        raise GameError(
+            f"table {table.name!r}: as a tree it would have {n_nodes:,} nodes",
+            right=f"at most {MAX_NODES:,}",
+        )
+
+    def below(choices: tuple[int, ...]) -> Sketch:
+        player = len(choices)
+        if player == len(table.players):
+            labels = [s[i] for s, i in zip(table.strategies, choices, strict=True)]
+            return end(joined(labels, ","), *map(float, table.payoff[choices]))
+        moves = {
+            strategy: below((*choices, i)) for i, strategy in enumerate(table.strategies[player])
+        }
+        return move(table.players[player], moves, knows=table.players[player])
+
+    return GameBuilder(table.name).players(*table.players).tree(below(()))

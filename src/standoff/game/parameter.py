@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from standoff.errors import GameError
+from standoff.text.expression import is_parameter_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Parameter:
     Parameters
     ----------
     name : str
-        A Python identifier in plain words, such as `audience_cost`.
+        A word that arithmetic can mention and has no meaning for, such as `audience_cost`.
     meaning : str
         What the number stands for, for a reader who knows no game theory.
     default : float
@@ -46,10 +47,16 @@ class Parameter:
     wide: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        if not self.name.isidentifier():
+        if not is_parameter_name(self.name):
+            is_word = self.name.isidentifier() and self.name.isascii()
             raise GameError(
-                f"parameter {self.name!r}: the name must be a word of letters, digits and "
-                "underscores that does not start with a digit, such as 'audience_cost'"
+                f"{self.name!r} cannot be the name of a parameter"
+                if is_word
+                else f"parameter {self.name!r}: the name must be a word of the letters a to z, "
+                "digits and underscores that does not start with a digit, such as 'audience_cost'",
+                right=f"another one, such as '{self.name}_': arithmetic has a meaning for this word"
+                if is_word
+                else "",
             )
         if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
             raise GameError(

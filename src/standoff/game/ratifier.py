@@ -11,6 +11,7 @@ from standoff.game.parameter import Parameter
 from standoff.game.sketches import paid, rebuilt, relabeled
 from standoff.game.tree import Game, Node
 from standoff.text.expression import Expression, parse
+from standoff.text.names import Fresh
 
 RATIFY, REFUSE = "ratify", "refuse"
 
@@ -71,6 +72,8 @@ def add_ratifier(
     nothing = parse(0.0)
     agreed, vetoed = _expression(ratified), _expression(refused)
     n_players = len(game.players)
+    fresh = Fresh(each.label for each in game.infosets)
+    asked_at = fresh((), f"{ratifier}: {move}")
 
     def pay(sketch: Sketch, amount: Expression) -> Sketch:
         pays = paid(sketch.pays) or (nothing,) * (n_players + 1)
@@ -83,7 +86,10 @@ def add_ratifier(
         by_label = {branch.label: branch for branch in sketch.branches}
         if sketch.kind != "move" or move not in by_label:
             return sketch
-        instead = relabeled(by_label[otherwise].then, lambda each: f"{each.knows}, {move} refused")
+        instead = relabeled(
+            by_label[otherwise].then,
+            lambda each: fresh(each.knows, f"{each.knows}, {move} refused"),
+        )
         asked = Sketch(
             "move",
             (
@@ -91,7 +97,7 @@ def add_ratifier(
                 Branch(REFUSE, pay(instead, vetoed)),
             ),
             player=ratifier,
-            knows=f"{ratifier}: {move}",
+            knows=asked_at,
         )
         branches = tuple(
             replace(branch, then=asked) if branch.label == move else branch

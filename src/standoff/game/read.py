@@ -21,9 +21,11 @@ from standoff.game.check import MAX_NODES, Problem
 from standoff.game.parameter import Parameter
 from standoff.game.problems import KINDS
 from standoff.game.tree import Game
+from standoff.text.characters import LINE_BREAKS
 from standoff.text.diagnostic import Diagnostic, has_errors, listed, nearest, render, shown, sort
-from standoff.text.document import Document, Path, read_document
-from standoff.text.expression import Expression, parse
+from standoff.text.document import Document, Path, Span, read_document
+from standoff.text.expression import Expression, is_parameter_name, parse
+from standoff.text.number import number_of
 
 _TOP = ("standoff-game", "name", "players", "parameters", "subtrees", "tree", "note")
 _PARAMETER = ("default", "low", "high", "meaning", "symbol", "unit", "wide")
@@ -89,6 +91,7 @@ class _GameReader:
         self.used_subtrees: set[str] = set()
         self.player_names: tuple[str, ...] = ()
         self.declared: set[str] = set()
+        self.misnamed: set[str] = set()
         self.n_nodes = 0
         self.lenient = False
 
@@ -115,11 +118,13 @@ class _GameReader:
             self.report(
                 "SG001", "the format version is missing", (), right="Write 'standoff-game: 1'."
             )
-        name = self.text(data.get("name", "game"), ("name",))
+        name = self.name(self.text(data.get("name", "game"), ("name",)), ("name",))
         self.player_names = self.players(data.get("players"))
         listed_parameters = data.get("parameters") or {}
         parameters = self.parameters(listed_parameters)
         self.declared = {parameter.name for parameter in parameters}
+        if isinstance(listed_parameters, dict):
+            self.misnamed = {each for each in listed_parameters if not is_parameter_name(each)}
         subtrees: Any = data.get("subtrees") or {}
         if isinstance(subtrees, dict):
             self.subtrees = subtrees
@@ -138,7 +143,11 @@ class _GameReader:
         return None if problems else game
 
     def diagnostic(self, problem: Problem) -> Diagnostic:
-        return KINDS[problem.code].at(self.document.span(*problem.where), problem.sentence)
+        sentence = problem.sentence
+        if problem.also:
+            sentence += f" (the first in line {self.document.span(*problem.also).line})"
+        span = self.document.span(*problem.where)
+        return KINDS[problem.code].at(span, sentence, right=problem.right)
 
     def keys(self, data: Mapping[str, Any], allowed: tuple[str, ...], where: Path) -> None:
         for key in data:
@@ -155,10 +164,18 @@ class _GameReader:
     def text(self, value: Any, where: Path) -> str:
         if isinstance(value, str) and value.strip():
             return value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return str(value)
-        self.report("SG001", f"expected words, found {shown(value)}", where)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(getattr(value, "written", value))
+        right = "Put a number that is a name in quotation marks." if _is_number(value) else ""
+        self.report("SG001", f"expected words, found {shown(value)}", where, right=right)
         return "?"
+
+    def name(self, text: str, where: Path, *, key: bool = False) -> str:
+        """Make sure that a name stands in one line of a page, a table or a chart."""
+        if LINE_BREAKS.search(text) or not text.strip():
+            what = "has a tab or a line break" if text.strip() else "is blank"
+            self.report("SG001", f"the name {shown(text)} {what}", where, key=key)
+        return text
 
     def players(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
@@ -166,7 +183,10 @@ class _GameReader:
                 "SG001", "'players' is not a list of names", ("players",), right="[Mexico, US]"
             )
             return ()
-        return tuple(self.text(each, ("players", i)) for i, each in enumerate(value))
+        return tuple(
+            self.name(self.text(each, ("players", i)), ("players", i))
+            for i, each in enumerate(value)
+        )
 
     def parameters(self, value: Any) -> tuple[Parameter, ...]:
         if not isinstance(value, dict):
@@ -200,8 +220,9 @@ class _GameReader:
             for key in ("meaning", "symbol", "unit")
             if key in facts
         }
+        if "symbol" in words:
+            self.name(words["symbol"], (*where, "symbol"))
         try:
-            parse(name)
             return Parameter(
                 name,
                 words.get("meaning", ""),
@@ -212,12 +233,12 @@ class _GameReader:
                 words.get("unit", ""),
                 self.wide(facts["wide"], (*where, "wide")) if "wide" in facts else None,
             )
-        except (GameError, ExpressionError) as error:
-            self.report("SG008", error.what, where)
+        except GameError as error:
+            self.report("SG008", error.what, where, right=error.right, key=bool(error.right))
             return None
 
     def number(self, value: Any, where: Path) -> float:
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if _is_number(value):
             return float(value)
         self.report("SG008", f"expected a number, found {shown(value)}", where)
         return 0.0
@@ -226,7 +247,7 @@ class _GameReader:
         match = _RANGE.fullmatch(value) if isinstance(value, str) else None
         try:
             if match:
-                return float(match[1]), float(match[2])
+                return number_of(match[1]), number_of(match[2])
         except ValueError:
             pass
         self.report("SG008", f"expected a range, found {shown(value)}", where, right=".2 to .8")
@@ -312,7 +333,7 @@ class _GameReader:
         read: list[Branch] = []
         for key, value in data.items():
             place = (*where, key)
-            label = self.filled(key, names)
+            label = self.name(self.filled(key, names), place, key=True)
             if kind == "player":
                 read.append(Branch(label, self.node(value, place, names, uses), where=place))
             elif isinstance(value, dict) and "then" in value and "p" in value:
@@ -353,7 +374,8 @@ class _GameReader:
         try:
             expression = self.replaced(parse(value), names)
         except ExpressionError as error:
-            self.report("SG003", f"{error.what} (column {error.column} of {shown(value)})", where)
+            if not any(re.search(rf"\b{re.escape(each)}\b", str(value)) for each in self.misnamed):
+                self.bad_expression(error, value, where)
             return 0.0
         unknown = set() if self.lenient else expression.names - self.declared
         for name in sorted(unknown):
@@ -364,6 +386,20 @@ class _GameReader:
                 right=listed(self.declared, name),
             )
         return expression
+
+    def bad_expression(self, error: ExpressionError, value: Any, where: Path) -> None:
+        """Report it at its own column where that can be found, else at the whole value."""
+        span = self.document.span(*where)
+        written = self.document.lines[span.line - 1][span.column - 1 :][: span.length]
+        quotes = 0 if written == value else 1 if written[1:-1] == value else None
+        if quotes is None:
+            message = f"{error.what} (column {error.column} of {shown(value)})"
+            found = KINDS["SG003"].at(span, message, right=error.right)
+        else:
+            place = Span(span.line, span.column + quotes + error.column - 1)
+            found = KINDS["SG003"].at(place, f"{error.what}: {shown(value)}", right=error.right)
+        if found not in self.found:
+            self.found.append(found)
 
     def known_player(self, player: str, where: Path, *, key: bool = False) -> str:
         if player not in self.player_names and not (self.lenient and "{" in player):
@@ -378,11 +414,16 @@ class _GameReader:
 
     def handed_on(self, text: str, names: Mapping[str, Any]) -> str:
         """Give a value of `with` its meaning where it was written: an amount, or words."""
+        filled = self.filled(text, names)
+        if filled in names:
+            return str(names[filled])
         try:
-            expression = parse(self.filled(text, names))
-            return str(self.replaced(expression, names))
+            expression = parse(filled)
+            # Words that only look like arithmetic stay as they are written.
+            is_amount = any(name in names for name in expression.names)
+            return str(self.replaced(expression, names)) if is_amount else filled
         except ExpressionError:
-            return self.filled(text, names)
+            return filled
 
     def replaced(self, expression: Expression, names: Mapping[str, Any]) -> Expression:
         amounts = {
@@ -393,10 +434,14 @@ class _GameReader:
         return expression.renamed(amounts)
 
     def label(self, value: Any, where: Path, names: Mapping[str, Any]) -> str:
-        return self.filled(self.text(value, where), names)
+        return self.name(self.filled(self.text(value, where), names), where)
 
     def filled(self, text: str, names: Mapping[str, Any]) -> str:
         return _IN_BRACES.sub(lambda match: str(names.get(match[1], match[0])), text)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 _A_NODE = (

@@ -16,6 +16,7 @@ from standoff.errors import UnknownName
 from standoff.game.exchange.problems import KINDS as EXCHANGE_KINDS
 from standoff.game.problems import KINDS
 from standoff.text.diagnostic import Kind, nearest
+from standoff.text.table_problems import BrokenTable
 
 _CODE = re.compile(r"S[A-Z]\d+", re.IGNORECASE)
 #: A numpydoc heading, or a paragraph's first words in emphasis.
@@ -58,6 +59,7 @@ def _kinds() -> tuple[type[Kind], ...]:
         UnusableEstimates,
         *KINDS.values(),
         *EXCHANGE_KINDS.values(),
+        BrokenTable,
     )
 
 

@@ -8,13 +8,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from standoff.report.plain import line
-from standoff.text.diagnostic import Diagnostic, Severity, render
-from standoff.text.document import Document
+from standoff.text.diagnostic import Diagnostic, DocumentText, Severity, render
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
-def page(diagnostics: Sequence[Diagnostic], document: Document) -> RenderableType:
+def page(diagnostics: Sequence[Diagnostic], document: DocumentText) -> RenderableType:
     """Show every problem and how many there are; to be printed without wrapping."""
     text = Text()
     heads = {f"{each.code} {each.name}": _STYLES[each.severity] for each in diagnostics}

@@ -6,9 +6,8 @@ so that Nash and sequential equilibria are the same and the search for the latte
 
 from __future__ import annotations
 
-from standoff.game.build import GameBuilder, Sketch, end, move
 from standoff.game.normal_form import NormalForm
-from standoff.game.tree import Game
+from standoff.game.normal_form import tree_of as tree_of
 from standoff.solve.enumerate_sequential import all_sequential
 from standoff.solve.listing import EquilibriumList
 
@@ -35,19 +34,3 @@ def all_nash(table: NormalForm, *, most_systems: int = 200_000) -> EquilibriumLi
     seven take about two seconds.
     """
     return all_sequential(tree_of(table), most_systems=most_systems)
-
-
-def tree_of(table: NormalForm) -> Game:
-    """Return a table as a tree: one information set per player, called after the player."""
-
-    def below(choices: tuple[int, ...]) -> Sketch:
-        player = len(choices)
-        if player == len(table.players):
-            labels = [s[i] for s, i in zip(table.strategies, choices, strict=True)]
-            return end(", ".join(labels), *map(float, table.payoff[choices]))
-        moves = {
-            strategy: below((*choices, i)) for i, strategy in enumerate(table.strategies[player])
-        }
-        return move(table.players[player], moves, knows=table.players[player])
-
-    return GameBuilder(table.name).players(*table.players).tree(below(()))

@@ -10,8 +10,8 @@ import numpy as np
 
 from standoff.errors import GameError
 from standoff.game.draws import Draws
+from standoff.game.forced import still_made
 from standoff.game.structure import Structure
-from standoff.study.forced import still_made
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
 from standoff.study.numbers import Numbers

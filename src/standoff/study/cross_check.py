@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from standoff.game.forced import force
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.sequential import METHOD, RULE, solve_sequential
@@ -12,7 +13,6 @@ from standoff.solve.verify import verify
 from standoff.study.asked import Asked
 from standoff.study.checked import TOLERANCE
 from standoff.study.findings import CrossCheck
-from standoff.study.forced import force
 from standoff.study.subject import Played
 from standoff.study.tree_event import p_event
 

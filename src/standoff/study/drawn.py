@@ -33,14 +33,14 @@ class Drawn:
     seed: int
 
 
-def drawn_for(asked: Asked, text: str | None = None) -> tuple[Target, Drawn]:
+def drawn_for(asked: Asked, text: Target | str | None = None) -> tuple[Target, Drawn]:
     """Read what a question is about, and say which draws it is put to.
 
     Parameters
     ----------
     asked : Asked
-    text : str or None
-        See `standoff.study.target.parse_target`; None for the headline.
+    text : Target, str or None
+        Words are read by `standoff.study.target.parse_target`; None is the headline.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def drawn_for(asked: Asked, text: str | None = None) -> tuple[Target, Drawn]:
     >>> drawn.target, drawn.n_draws, drawn.sampling
     ('drop >= 0.5', 100, 'random')
     """
-    target = parse_target(text, asked.subject, asked.answers)
+    target = text if isinstance(text, Target) else parse_target(text, asked.subject, asked.answers)
     return target, Drawn(
         target.name, asked.answers.rule, len(asked.draws), asked.sampling, asked.seed
     )

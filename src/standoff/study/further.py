@@ -22,7 +22,7 @@ from standoff.study.map_axes import CATEGORY, map_axes, mapped_range
 from standoff.study.numbers import Finding
 from standoff.study.rule_dependence import RuleDependence, averages, rule_dependence
 from standoff.study.sobol_indices import LEAST, SobolFinding, sobol_indices
-from standoff.study.target import parse_target
+from standoff.study.target import Target
 from standoff.study.timeline import N_DRAWS, Timeline, timeline
 from standoff.study.under_rules import COARSE, N_SCANNED, Flips, by_rule
 
@@ -101,8 +101,7 @@ def _sobol(asked: Asked) -> SobolFinding | None:
 
 
 def _boxes(asked: Asked) -> BoxFinding | None:
-    headline = asked.subject.headline
-    target = parse_target(f"{headline} >= 0.5", asked.subject, asked.base_answer)
+    target = Target.at_least(asked.subject.headline, 0.5)
     y = target.of(asked.answers)
     known = y[np.isfinite(y)]
     if len(known) < _LEAST_DRAWS or not _LEAST_SHARE <= known.mean() <= 1.0 - _LEAST_SHARE:

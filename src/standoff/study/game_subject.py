@@ -10,6 +10,7 @@ import numpy as np
 
 from standoff.errors import GameError
 from standoff.game.draws import Draws
+from standoff.game.forced import force
 from standoff.game.parameter import Parameter
 from standoff.game.prune import without
 from standoff.game.status import Status
@@ -22,7 +23,6 @@ from standoff.solve.listing import Completeness, EquilibriumList, ListedEquilibr
 from standoff.solve.sequential import RULE as SEQUENTIAL_RULE
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import Solution
-from standoff.study.forced import force
 from standoff.study.subject import Effort, Played
 from standoff.study.tree_event import p_event
 

@@ -54,11 +54,12 @@ class Labels:
         self.given = tuple(given)
         self.remove = tuple(remove)
         # The same condition twice is one.
-        self.conditions = tuple({str(each): each for each in conditions}.values())
+        self.conditions = tuple(dict.fromkeys(conditions))
         self.chunk = chunk or subject.effort.chunk
         self.n_asked = 0
         self._only = None if categories is None else tuple(categories)
-        self._names: dict[str, dict[str, int]] = {}
+        # By condition, and not by its words, which an outcome could have as its name.
+        self._names: dict[str | Condition, dict[str, int]] = {}
 
     def of(self, draws: Draws) -> Codes:
         """Number the answer of every draw; 0 stands for no answer."""
@@ -80,7 +81,7 @@ class Labels:
         ]
         for condition in self.conditions:
             held = np.where(answers.has_answer, condition.holds(answers).astype(np.int64), -1)
-            columns.append(self._numbered(str(condition), ("no", "yes"), held))
+            columns.append(self._numbered(condition, ("no", "yes"), held))
         n_named = len(columns) - len(self.conditions)
         if _RADIX**n_named * _RADIX_HELD ** len(self.conditions) > _MOST:
             raise GameError(
@@ -93,31 +94,31 @@ class Labels:
 
     def names(self, code: int) -> Mapping[str, str]:
         """Turn a number back into the name in each category."""
-        found: dict[str, str] = {}
-        for category, names in reversed(self._names.items()):
-            radix = _RADIX_HELD if self._is_condition(category) else _RADIX
-            code, position = divmod(int(code), radix)
-            found[category] = tuple(names)[position - 1] if position else NO_ANSWER
-        return dict(reversed(found.items()))
+        return {str(category): name for category, name in self._named(code)}
 
     def words(self, code: int) -> str:
         """Turn a number into one text."""
         if code == 0:
             return NO_ANSWER
-        named = self.names(code)
-        plain = [name for category, name in named.items() if not self._is_condition(category)]
+        named = self._named(code)
+        plain = [name for category, name in named if isinstance(category, str)]
         told = [
-            category if name == "yes" else f"not {category}"
-            for category, name in named.items()
-            if self._is_condition(category)
+            str(category) if name == "yes" else f"not {category}"
+            for category, name in named
+            if not isinstance(category, str)
         ]
         return ", ".join([*plain, *told])
 
-    def _is_condition(self, category: str) -> bool:
-        return any(str(each) == category for each in self.conditions)
+    def _named(self, code: int) -> list[tuple[str | Condition, str]]:
+        found: list[tuple[str | Condition, str]] = []
+        for category, names in reversed(self._names.items()):
+            radix = _RADIX if isinstance(category, str) else _RADIX_HELD
+            code, position = divmod(int(code), radix)
+            found.append((category, tuple(names)[position - 1] if position else NO_ANSWER))
+        return found[::-1]
 
     def _numbered(
-        self, category: str, names: Sequence[str], codes: NDArray[np.integer]
+        self, category: str | Condition, names: Sequence[str], codes: NDArray[np.integer]
     ) -> NDArray[np.int64]:
         """Number names in the order in which they were first heard of; 0 for none."""
         known = self._names.setdefault(category, {})

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
+from standoff.game.forced import force
 from standoff.game.lower import lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.evaluate import edge_probability, reach
-from standoff.study.forced import force
 from standoff.study.subject import Subject
 
 Floats = NDArray[np.float64]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from standoff.game.forced import force
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.models.answers import Floats
@@ -14,7 +15,6 @@ from standoff.study.asked import Asked
 from standoff.study.checked import TOLERANCE
 from standoff.study.cross_check import SAME, restricted
 from standoff.study.findings import OutsideFinding
-from standoff.study.forced import force
 from standoff.study.tree_event import p_event
 
 

@@ -30,9 +30,19 @@ class Target:
     name: str
     condition: Condition | None = None
 
+    @classmethod
+    def that(cls, condition: Condition) -> Target:
+        """Ask whether a condition holds."""
+        return cls(str(condition), condition)
+
+    @classmethod
+    def at_least(cls, name: str, level: float) -> Target:
+        """Ask whether a number is at least so large."""
+        return cls.that(Condition(name, ">=", level))
+
     def of(self, answers: Answers) -> Floats:
         """Return the number of every draw, shape (n_draws,); nan where there is none."""
-        if self.name == ANSWERED:
+        if self.name == ANSWERED and self.condition is None:
             return answers.has_answer.astype(np.float64)
         if self.condition is not None:
             held = self.condition.holds(answers).astype(np.float64)
@@ -71,6 +81,5 @@ def parse_target(text: str | None, subject: Subject, answers: Answers) -> Target
     if text == ANSWERED or text in answers.numbers:
         return Target(text)
     if " is " in text or any(sign in text for sign in "<>"):
-        condition = parse_condition(text, subject, answers)
-        return Target(str(condition), condition)
+        return Target.that(parse_condition(text, subject, answers))
     raise UnknownName.among("number", text, (*answers.numbers, ANSWERED))

@@ -117,3 +117,62 @@ class TooLarge(Kind):
 
     code = "SC004"
     name = "too-large"
+
+
+class ControlCharacter(Kind):
+    r"""An escape makes a character that no text may hold.
+
+    What it does
+    ------------
+    Reads escapes in double quotation marks, and refuses those that stand for a control character
+    (`"\x01"`, `"\e"`), for half of a surrogate pair (`"\ud800"`), or for no character at all.
+
+    Why it matters
+    --------------
+    Such characters cannot be seen, and can steer a terminal or end the program that draws a chart.
+
+    Example
+    -------
+    ::
+
+        title: "The harbor\x01 affair"
+
+    Fix
+    ---
+    Delete the escape. A text with a backslash that is meant as such stands in single quotation
+    marks, where a backslash has no meaning.
+    """
+
+    code = "SC073"
+    name = "control-character"
+
+
+class CutText(Kind):
+    """A comma cuts a text in brackets that holds parentheses and stands in no quotation marks.
+
+    What it does
+    ------------
+    Finds a text in `{...}` or `[...]` whose parenthesis is closed only behind the next comma.
+
+    Why it matters
+    --------------
+    In brackets a comma begins the next item: `{Mexico: max(prize, 1)}` has the two items
+    `Mexico: max(prize` and `1)`.
+
+    Example
+    -------
+    ::
+
+        questions:
+          - {id: more, ask: What if more were at stake?, set: {prize: max(prize, 1)}}
+
+    Fix
+    ---
+    Put the text in quotation marks::
+
+        questions:
+          - {id: more, ask: What if more were at stake?, set: {prize: "max(prize, 1)"}}
+    """
+
+    code = "SC074"
+    name = "cut-text"

@@ -8,6 +8,7 @@ copied into five node kinds. Anything else is refused with its column.
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
     r"(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<operator>\*\*|[-+*/(),])|(?P<space>[ \t\r\n]+)"
 )
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -210,6 +213,37 @@ def parse(source: str | float) -> Expression:
     return Expression(_Reader(source).read(parsed.body, 0))
 
 
+def quotient(above: int, below: int) -> Expression:
+    """Return a fraction of whole numbers as an expression.
+
+    Examples
+    --------
+    >>> str(quotient(-1, 3))
+    '-1 / 3'
+    """
+    return Expression(Binary("/", _signed_number(float(above), "", 1), Number(float(below))))
+
+
+def is_parameter_name(name: str) -> bool:
+    """Say whether expressions can mention a parameter of this name.
+
+    Examples
+    --------
+    >>> is_parameter_name("prize"), is_parameter_name("lambda"), is_parameter_name("max")
+    (True, False, False)
+    """
+    return bool(_NAME.fullmatch(name)) and not _is_reserved(name)
+
+
+def _is_reserved(name: str) -> bool:
+    return (
+        keyword.iskeyword(name)
+        or name in FUNCTIONS
+        or name.startswith("__")
+        or name.lower() in ("nan", "inf", "infinity")
+    )
+
+
 def _refusal(source: str, column: int, reason: str) -> ExpressionError:
     return ExpressionError(
         f"bad expression: {reason}",
@@ -243,6 +277,8 @@ def _check_tokens(source: str) -> None:
         kind, token = cast(str, match.lastgroup), match.group()
         if previous in ("number", "name") and kind in ("number", "name"):
             raise _refusal(source, position + 1, f"an operator is missing before {token!r}")
+        if kind == "name" and keyword.iskeyword(token):
+            raise _refusal(source, position + 1, f"{token!r} cannot be the name of a parameter")
         depth += (token == "(") - (token == ")")
         if depth > MAX_DEPTH:
             raise _refusal(source, position + 1, f"nested deeper than {MAX_DEPTH} levels")
@@ -291,7 +327,7 @@ class _Reader:
     def name(self, node: ast.expr, name: str) -> Name:
         if name in FUNCTIONS:
             raise self.refuse(node, f"{name!r} is a function: write {name}(...)")
-        if name.startswith("__") or name.lower() in ("nan", "inf", "infinity"):
+        if _is_reserved(name):
             raise self.refuse(node, f"{name!r} cannot be the name of a parameter")
         return Name(name)
 

@@ -9,8 +9,16 @@ from typing import Any, cast
 
 import yaml
 
+from standoff.text.characters import UNREADABLE, code, readable, unreadable
 from standoff.text.diagnostic import LINE_BREAK, Diagnostic, Span, shown
-from standoff.text.document_problems import DuplicateKey, ForbiddenYaml, NotYaml, TooLarge
+from standoff.text.document_problems import (
+    ControlCharacter,
+    CutText,
+    DuplicateKey,
+    ForbiddenYaml,
+    NotYaml,
+    TooLarge,
+)
 
 MAX_DEPTH = 50
 MAX_VALUES = 100_000
@@ -23,7 +31,10 @@ Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: An escape inside double quotation marks.
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+#: Those of one letter that stand for a control character: null, bell, back, tab up, feed, escape.
+_HIDDEN_LETTERS = "0abvfe"
 # The scalars of the YAML 1.2 core schema: `no`, `on`, `22:30` and dates stay text.
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
@@ -65,6 +76,11 @@ _HINTS = (
         "indent it like the lines around it; every item of a list begins with '- '",
     ),
     (
+        "escape code",
+        "an escape stands for no character",
+        "write the character itself",
+    ),
+    (
         "escape character",
         "a backslash has a meaning in double quotation marks",
         "use single quotation marks",
@@ -82,6 +98,20 @@ _HINTS = (
 )
 
 
+class OtherInteger(int):
+    """A whole number that is written in another way than numbers print, such as 0062 or 0o3652."""
+
+    #: As it stands in the file; years are read from it.
+    written: str
+
+    @classmethod
+    def of(cls, number: int, written: str) -> OtherInteger:
+        """Return a number that remembers how it is written."""
+        made = cls(number)
+        made.written = written
+        return made
+
+
 @dataclass(slots=True)
 class _Frame:
     """A mapping or list that is being read."""
@@ -93,6 +123,11 @@ class _Frame:
     key_span: Span = field(default_factory=lambda: Span(1, 1))
     #: The key was there before, so its value goes nowhere.
     again: bool = False
+    #: Whether it is written in brackets, where a comma ends a text.
+    in_brackets: bool = False
+    #: Pieces of a text with an open parenthesis that a comma has cut, and where it begins.
+    cut: list[str] = field(default_factory=list[str])
+    cut_span: Span = field(default_factory=lambda: Span(1, 1))
 
 
 class DataBuilder:
@@ -124,11 +159,10 @@ class DataBuilder:
 
     def _refuse_character(self, text: str, position: int) -> None:
         before = LINE_BREAK.split(text[:position])
-        code = ord(text[position])
         self._stop(
             NotYaml.at(
                 Span(len(before), len(before[-1]) + 1),
-                f"the text holds the control character U+{code:04X}",
+                f"the text holds the control character {code(text[position])}",
                 suggestion="delete it; was this file written by a text editor?",
             )
         )
@@ -139,7 +173,7 @@ class DataBuilder:
 
     def read(self, text: str) -> None:
         """Read a text; what is wrong with it is among the diagnostics afterwards."""
-        found = _UNREADABLE.search(text)
+        found = UNREADABLE.search(text)
         if found:
             self._refuse_character(text, found.start())
             return
@@ -227,14 +261,60 @@ class DataBuilder:
         self._check_marks(event)
         text = cast(str, event.value)
         span = self._at(event.start_mark, event.end_mark)
+        text = self._without_hidden(event, text, span)
         frame = self.frames[-1] if self.frames else None
+        plain = bool(event.implicit[0])
+        if frame and frame.in_brackets:
+            self._look_for_cut(frame, text if plain else "", span)
         if frame and isinstance(frame.values, dict) and frame.key is None:
             self._key(frame, text, span)
             return
-        plain = bool(event.implicit[0])
         if plain and text == "" and frame and isinstance(frame.values, dict):
             span = frame.key_span
         self._value(event, self._resolve(text, span) if plain else text, span)
+
+    def _without_hidden(self, event: Any, text: str, span: Span) -> str:
+        """Refuse what an escape makes of itself and no text may hold; the text goes on without."""
+        hidden = unreadable(text)
+        if not hidden:
+            return text
+        for number in range(event.start_mark.line, event.end_mark.line + 1):
+            line = self.lines[number]
+            first = event.start_mark.column if number == event.start_mark.line else 0
+            last = event.end_mark.column if number == event.end_mark.line else len(line)
+            escapes = _ESCAPE.finditer(line, first, last)
+            found = next((each for each in escapes if _is_hidden(each)), None)
+            if found:
+                span = Span(number + 1, found.start() + 1, len(found.group()))
+                break
+        self.diagnostics.append(
+            ControlCharacter.at(
+                span,
+                f"this escape stands for the character {hidden}, which no text may hold",
+                suggestion="delete it; write a backslash itself in single quotation marks",
+            )
+        )
+        return readable(text)
+
+    def _look_for_cut(self, frame: _Frame, text: str, span: Span) -> None:
+        """Find a text such as max(a, 1) in brackets without quotation marks: its comma cuts it."""
+        if not frame.cut:
+            if _unclosed(text) > 0:
+                frame.cut, frame.cut_span = [text], span
+            return
+        if not text:
+            return
+        frame.cut.append(text)
+        whole = ", ".join(frame.cut)
+        if _unclosed(whole) <= 0:
+            self.diagnostics.append(
+                CutText.at(
+                    frame.cut_span,
+                    f"in brackets, a comma ends a text: {shown(frame.cut[0])} is cut off here",
+                    suggestion=f'quote it: "{whole}"',
+                )
+            )
+            frame.cut = []
 
     def _key(self, frame: _Frame, text: str, span: Span) -> None:
         path = (*frame.path, text)
@@ -269,7 +349,8 @@ class DataBuilder:
                     )
                 )
                 return None
-            return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+            number = int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+            return number if str(number) == text else OtherInteger.of(number, text)
         if _FLOAT.fullmatch(text):
             return float(text)
         special = _SPECIAL.fullmatch(text)
@@ -333,7 +414,23 @@ class DataBuilder:
         values: dict[str, Data] | list[Data] = (
             {} if isinstance(event, yaml.MappingStartEvent) else []
         )
-        self.frames.append(_Frame(values, self._value(event, values, span), event.start_mark))
+        path = self._value(event, values, span)
+        self.frames.append(
+            _Frame(values, path, event.start_mark, in_brackets=bool(event.flow_style))
+        )
+
+
+def _unclosed(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def _is_hidden(escape: re.Match[str]) -> bool:
+    """Say whether an escape stands for a character that no text may hold."""
+    written = escape.group()[1:]
+    if len(written) == 1:
+        return written in _HIDDEN_LETTERS
+    number = int(written[1:], 16)
+    return number > 0x10FFFF or bool(unreadable(chr(number)))
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from standoff.text.diagnostic import Kind
 from standoff.text.document import parse_document
 
 SECTIONS = ["What it does", "Why it matters", "Example", "Fix"]
-TEXT_KINDS = {"SC001", "SC002", "SC003"}
+TEXT_KINDS = {"SC001", "SC002", "SC003", "SC073", "SC074"}
 
 
 def sections(kind: type[Kind]) -> dict[str, str]:

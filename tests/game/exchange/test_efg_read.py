@@ -225,7 +225,7 @@ def test_several_contradictions_are_told_at_once() -> None:
 
 def test_players_who_forget_are_refused_where_they_would() -> None:
     forgets = HEAD + P + 'p "" 1 2 "later" { "x" } 0\nt "" 0\np "" 1 2 0\nt "" 0\n'
-    with pytest.raises(InvalidDocument, match=r"Ann would forget.*'later' joins 'a' and 'b'"):
+    with pytest.raises(InvalidDocument, match=r"own move.*after .a. from the node after .b."):
         parse_efg(forgets)
     assert problems(forgets) == ["SG109:6:1"]
     assert len(parse_efg_file(forgets).nodes) == 5

@@ -46,7 +46,7 @@ class Asking:
 
     def on_tree(self) -> tuple[Game, Draws]:
         """Return the game as a tree, after the moves known to have been made, and its values."""
-        from standoff.study.forced import force
+        from standoff.game.forced import force
 
         game = force(self.subject.build(), self.given)
         # A tree that only stands for a model may have fewer parameters.
@@ -200,10 +200,11 @@ def drawn(
         If the target names nothing that the answers have, or there is no such rule.
     """
     brief, subject = ranges(name, rule=rule)
-    if is_event and target in (None, "headline"):
-        target = f"{subject.headline} >= .5"
     # What is wrong with the target is told before all draws are answered.
-    parse_target(target, subject, subject.answer(brief.base(), brief.given))
+    if is_event and target in (None, "headline"):
+        wanted = Target.at_least(subject.headline, 0.5)
+    else:
+        wanted = parse_target(target, subject, subject.answer(brief.base(), brief.given))
     n = n_draws or min(subject.effort.n_draws, 10_000)
     with Progress() as progress:
         asked = ask(
@@ -214,7 +215,7 @@ def drawn(
             sampling=sampling,
             progress=progress.step,
         )
-    return asked, *drawn_for(asked, target)
+    return asked, *drawn_for(asked, wanted)
 
 
 def drawn_again(asked: Asked, target: Target, subject: Subject, n: int) -> tuple[Draws, Floats]:

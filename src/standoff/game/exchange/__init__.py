@@ -20,4 +20,6 @@ from standoff.game.exchange.nfg import save_nfg as save_nfg
 from standoff.game.exchange.nfg import write_nfg as write_nfg
 from standoff.game.exchange.node_link import from_networkx as from_networkx
 from standoff.game.exchange.node_link import from_node_link as from_node_link
+from standoff.game.exchange.node_link import parse_node_link as parse_node_link
+from standoff.game.exchange.node_link import read_node_link as read_node_link
 from standoff.game.exchange.node_link import to_node_link as to_node_link

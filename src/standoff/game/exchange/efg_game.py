@@ -10,13 +10,15 @@ from standoff.game.build import Branch, Sketch, assemble
 from standoff.game.check import Problem
 from standoff.game.exchange.efg_file import EfgFile, EfgNode, EfgSet
 from standoff.game.exchange.efg_read import check_source, file_from
-from standoff.game.exchange.names import plain, unique
+from standoff.game.exchange.names import one_line, plain, unique
 from standoff.game.exchange.number import expression_of
 from standoff.game.exchange.problems import ChanceSum, ForgetfulPlayer, TooLarge
 from standoff.game.exchange.source import Source, read_source
+from standoff.game.problems import KINDS as GAME_KINDS
 from standoff.game.tree import Game
 from standoff.text.diagnostic import Diagnostic, sort
 from standoff.text.expression import Expression
+from standoff.text.names import Fresh
 
 NO_TITLE = "untitled"
 NO_CHANCE_TITLE = "chance"
@@ -78,7 +80,11 @@ def check_efg(path: Path | str) -> list[Diagnostic]:
     FileProblem
         If the file cannot be read at all.
     """
-    source = read_source(path)
+    return check_efg_source(read_source(path))
+
+
+def check_efg_source(source: Source) -> list[Diagnostic]:
+    """List everything that is wrong with the text of an .efg file, by line."""
     file, found = check_source(source)
     return found if file is None else _assemble(file)[1]
 
@@ -117,8 +123,8 @@ def game_of(file: EfgFile) -> Game:
 
 
 def _assemble(file: EfgFile) -> tuple[Game | None, list[Diagnostic]]:
-    players = unique(file.players, lambda i: f"Player {i + 1}")
-    title = file.title.strip() or NO_TITLE
+    players = unique([one_line(p) for p in file.players], lambda i: f"Player {i + 1}")
+    title = one_line(file.title) or NO_TITLE
     game, problems = assemble(title, players, (), _sketch(file, players))
     return (None if problems else game), sort(_diagnostic(file, each) for each in problems)
 
@@ -126,12 +132,18 @@ def _assemble(file: EfgFile) -> tuple[Game | None, list[Diagnostic]]:
 def _diagnostic(file: EfgFile, problem: Problem) -> Diagnostic:
     where = problem.where[0] if problem.where else 0
     span = file.nodes[where if isinstance(where, int) else 0].span
-    return _KINDS[problem.code].at(span, problem.sentence)
+    sentence, right = problem.sentence, problem.right
+    if problem.also:
+        line = file.nodes[int(problem.also[0])].span.line
+        sentence += f" (the first in line {line})"
+        right = "Give the two nodes different set numbers."
+    kind = _KINDS.get(problem.code) or GAME_KINDS[problem.code]
+    return kind.at(span, sentence, right=right)
 
 
 def _sketch(file: EfgFile, players: Sequence[str]) -> Sketch:
     """Build the tree from its last node to its first: what is below a node exists already."""
-    labels = _labels(file, players)
+    labels, outcomes = _labels(file, players), _outcomes(file)
     amounts: dict[str, Expression] = {}
     done: list[Sketch] = []
     for index in range(len(file.nodes) - 1, -1, -1):
@@ -141,10 +153,11 @@ def _sketch(file: EfgFile, players: Sequence[str]) -> Sketch:
             pays = tuple(_amount(text, amounts) for text in node.outcome.payoffs)
         known = node.infoset
         if known is None:
-            done.append(Sketch("end", outcome=_outcome(node), pays=pays, where=(index,)))
+            outcome = outcomes[node.outcome.number]
+            done.append(Sketch("end", outcome=outcome, pays=pays, where=(index,)))
             continue
         below = [done.pop() for _ in known.actions]
-        actions = unique(known.actions, lambda i: str(i + 1))
+        actions = unique([one_line(a) for a in known.actions], lambda i: str(i + 1))
         if known.player:
             branches = tuple(map(Branch, actions, below))
             player, label = players[known.player - 1], labels[known.player, known.number]
@@ -163,7 +176,7 @@ def _sketch(file: EfgFile, players: Sequence[str]) -> Sketch:
 def _labels(file: EfgFile, players: Sequence[str]) -> dict[tuple[int, int], str]:
     """Name every information set; Gambit's names need to differ only for each player."""
     sets = {
-        (node.infoset.player, node.infoset.number): node.infoset.name.strip()
+        (node.infoset.player, node.infoset.number): one_line(node.infoset.name)
         for node in reversed(file.nodes)
         if node.infoset is not None and node.infoset.player
     }
@@ -175,14 +188,17 @@ def _labels(file: EfgFile, players: Sequence[str]) -> dict[tuple[int, int], str]
 
 
 def _title(node: EfgNode, infoset: EfgSet) -> str:
-    return node.name.strip() or plain(infoset.name.strip()) or NO_CHANCE_TITLE
+    return one_line(node.name) or plain(one_line(infoset.name)) or NO_CHANCE_TITLE
 
 
-def _outcome(node: EfgNode) -> str:
-    outcome = node.outcome
-    if outcome.number == 0:
-        return NO_OUTCOME
-    return outcome.name.strip() or f"outcome {outcome.number}"
+def _outcomes(file: EfgFile) -> dict[int, str]:
+    """Name the outcomes by their numbers; those without a name are called as no other is."""
+    names = {each.outcome.number: one_line(each.outcome.name) for each in file.nodes}
+    fresh = Fresh(names.values())
+    return {
+        number: name or fresh(number, f"outcome {number}" if number else NO_OUTCOME)
+        for number, name in names.items()
+    }
 
 
 def _amount(text: str, known: dict[str, Expression]) -> Expression:

@@ -23,7 +23,8 @@ from standoff.game.exchange.problems import (
 from standoff.game.exchange.scan import Refusal, Scanner
 from standoff.game.exchange.source import Source, read_source
 from standoff.game.lower import Floats
-from standoff.game.normal_form import NormalForm
+from standoff.game.normal_form import NormalForm, tree_of
+from standoff.text.diagnostic import Diagnostic
 from standoff.text.file import write_text
 
 #: Write every payoff, or number the different outcomes and list the numbers.
@@ -44,6 +45,19 @@ def read_nfg(path: Path | str) -> NormalForm:
         If it is not a Gambit table; the message shows the place.
     """
     return _table(read_source(path))
+
+
+def check_nfg(source: Source) -> list[Diagnostic]:
+    """List what keeps the text of an .nfg file from being read, or from being solved."""
+    try:
+        table = _read(Scanner(source))
+    except Refusal as refusal:
+        return [refusal.diagnostic]
+    try:
+        tree_of(table)
+    except GameError as error:
+        return [TooLarge.at(source.span(0, 3), error.what, right=error.right)]
+    return []
 
 
 def parse_nfg(text: str, path: str = "<text>") -> NormalForm:
@@ -114,9 +128,10 @@ def _table(source: Source) -> NormalForm:
 
 def _read(scan: Scanner) -> NormalForm:
     pass_header(scan, "NFG", "1")
-    title = scan.name("the title").strip() or NO_TITLE
+    title = one_line(scan.name("the title")) or NO_TITLE
     start = scan.token
-    players = unique(scan.names("the players"), lambda i: f"Player {i + 1}")
+    names = [one_line(name) for name in scan.names("the players")]
+    players = unique(names, lambda i: f"Player {i + 1}")
     if not players:
         raise Refusal(UnexpectedWord.at(scan.span(start), "the game has no players"))
     if len(players) > _MOST_PLAYERS:
@@ -148,7 +163,8 @@ def _strategies(scan: Scanner, n_players: int) -> tuple[tuple[str, ...], ...]:
     while not scan.at("}"):
         token = scan.token
         if scan.at("{"):
-            names = unique(scan.names("the strategies"), lambda i: str(i + 1))
+            named = [one_line(name) for name in scan.names("the strategies")]
+            names = unique(named, lambda i: str(i + 1))
             n_strategies = len(names)
         else:
             n_strategies = scan.whole("the number of strategies")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from standoff.errors import ExpressionError, GameError
@@ -14,7 +15,12 @@ from standoff.game.build import Branch, GameBuilder, Sketch
 from standoff.game.check import MAX_NODES
 from standoff.game.parameter import Parameter
 from standoff.game.tree import Game, Node
+from standoff.text.characters import LINE_BREAKS, unreadable
 from standoff.text.expression import Expression, parse
+from standoff.text.file import read_text
+from standoff.text.json_data import read_json
+
+MAX_BYTES = 10_000_000
 
 _WORDS = ("meaning", "symbol", "unit")
 
@@ -90,6 +96,27 @@ def from_node_link(data: Mapping[str, Any]) -> Game:
     )
 
 
+def read_node_link(path: Path | str) -> Game:
+    """Read a game from a JSON file of node-link data.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be read at all.
+    NotJson
+        If it is not JSON.
+    GameError
+        If the data are not a tree, or the tree is not a game.
+    """
+    return parse_node_link(read_text(path, MAX_BYTES, expected="game.json"), str(path))
+
+
+def parse_node_link(text: str, path: str = "<text>") -> Game:
+    """Make a game of the JSON text of node-link data; see `read_node_link`."""
+    data = read_json(text, path)
+    return from_node_link(_mapping(data, "the graph"))
+
+
 def from_networkx(graph: Graph) -> Game:
     """Make a game of a `networkx.DiGraph` whose attributes are those of `to_node_link`.
 
@@ -157,7 +184,7 @@ def _rows(data: Any, what: str, needed: Sequence[str]) -> list[Mapping[str, Any]
     rows = [_mapping(each, what) for each in listed]
     for row in rows:
         for key in needed:
-            if not isinstance(row.get(key), str | int):
+            if not isinstance(row.get(key), str | int) or isinstance(row.get(key), bool):
                 raise _problem(f"one of {what!r} has no {key!r}", row)
     return rows
 
@@ -198,7 +225,7 @@ def _game(
     listed = _listed(facts.get("players"), "players")
     parameters = _listed(facts.get("parameters", []), "parameters")
     return (
-        builder.players(*(str(player) for player in listed))
+        builder.players(*(_text({"players": player}, "players") for player in listed))
         .parameters(*(_parameter(_mapping(each, "parameters")) for each in parameters))
         .tree(sketches[order[0]])
     )
@@ -226,6 +253,10 @@ def _text(facts: Mapping[str, Any], key: str) -> str:
     value = facts.get(key, "")
     if not isinstance(value, str):
         raise _problem(f"{key!r} is not a text", value)
+    hidden = unreadable(value)
+    if hidden or LINE_BREAKS.search(value):
+        what = f"the character {hidden}" if hidden else "a tab or a line break"
+        raise _problem(f"{key!r} holds {what}", repr(value))
     return value
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from standoff.text.expression import Binary, Expression, Negation, Number, parse
+from standoff.text.expression import Binary, Expression, Negation, Number, parse, quotient
 
 #: Longer numbers are refused; what a chance of 1e-320 leaves to another has 700 characters.
 MAX_CHARACTERS = 1_000
@@ -68,7 +68,7 @@ def expression_of(text: str) -> Expression:
     """
     match = _QUOTIENT.fullmatch(text)
     if match and max(abs(int(match[1])), int(match[2])) < _EXACT:
-        return parse(f"{int(match[1])} / {int(match[2])}")
+        return quotient(int(match[1]), int(match[2]))
     return parse(value_of(text)[0])
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from standoff.errors import GameError, UnknownName
 from standoff.game import Draws, GameBuilder, chance, end, move
+from standoff.game.forced import force
 from standoff.models import get
 from standoff.solve import solve, verify
-from standoff.study.forced import force
 
 GAME = (
     GameBuilder("twice")
