@@ -161,7 +161,7 @@ def _page(found: Totals, run: Run) -> Iterator[str]:
     yield ""
     yield f"{'':<30} {'mean':>10} {'5 %':>10} {'median':>10} {'95 %':>10}"
     for each in found.outputs:
-        if each.name.startswith(("p_", "value_")):
+        if each.name.startswith(("p_", "value_", "probability_")):
             low, _, middle, _, high = each.quantiles
             numbers = " ".join(f"{amount(x):>10}" for x in (each.mean, low, middle, high))
             yield f"{line(each.name, 30):<30} {numbers}"

@@ -75,7 +75,7 @@ def chance(
     return Sketch("chance", listed, title=title, pays=pays)
 
 
-def end(outcome: str, *pays: Amount, **by_player: Amount) -> Sketch:
+def end(outcome: str, /, *pays: Amount, **by_player: Amount) -> Sketch:
     """End the play with a named outcome and one payoff per player.
 
     Payoffs are given in player order or by player name; a player left out by name gets 0.

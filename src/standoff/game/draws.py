@@ -108,7 +108,7 @@ class Draws:
         """Keep some of the draws: a slice, a mask or row numbers."""
         return Draws(self.names, self.values[which])
 
-    def replace(self, **columns: ArrayLike) -> Draws:
+    def replace(self, /, **columns: ArrayLike) -> Draws:
         """Give the same draws with some columns changed.
 
         Each new column is a number or one value per draw; a single draw may be replaced by many.

@@ -15,6 +15,7 @@ from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Answers, Floats
 from standoff.study.subject import Subject
+from standoff.study.sweep_columns import parameter_columns
 from standoff.study.sweep_rows import Files, Source, source
 from standoff.study.sweep_several import Several
 from standoff.study.tally import Axis, Layout, Output, Rows, Tally
@@ -175,9 +176,10 @@ class Sweep:
 
     def _kept(self, first: int, draws: Draws, answers: Answers) -> dict[str, NDArray[Any]]:
         rows = self.rows(draws, answers)
+        columns = parameter_columns(self._source().parameters)
         return {
             "draw": np.arange(first, first + len(draws)),
-            **{name: rows.parameters[name] for name in self.kept},
+            **{columns[name]: rows.parameters[name] for name in self.kept},
             "status": rows.status,
             **rows.codes,
             **rows.outputs,

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
+from standoff.game.parameter import Parameter
 from standoff.models.answers import Answers
 from standoff.study.rules import LISTED, RuleSubject
 from standoff.study.sweep_rows import Source
 from standoff.study.sweep_several import COUNT
 from standoff.study.tally import Output
+from standoff.text.names import apart
 
 #: One table of columns: what it is in `Answers`, and its key there.
 Found = dict[str, tuple[str, str]]
 
 
+#: Columns of every sweep that keeps its draws: the number of the row, and what became of it.
+OWN = ("draw", "status")
+
+
+def parameter_columns(parameters: Iterable[Parameter]) -> dict[str, str]:
+    """Name the columns of parameters: those called like a column of ours are renamed.
+
+    Examples
+    --------
+    >>> parameter_columns([Parameter("prize", "", 1.0), Parameter("Status", "", 0.0)])
+    {'prize': 'prize', 'Status': 'parameter_Status'}
+    """
+    names = [each.name for each in parameters]
+    return dict(zip(names, apart([(name, "parameter") for name in names], OWN), strict=True))
+
+
 def columns_of(asked: Source, answers: Answers) -> tuple[Found, Found]:
     """Name a column for everything that is answered, with its kind in front where two collide.
+
+    Capitals and small letters are one to a database, so that they do not tell two columns apart.
 
     Returns
     -------
@@ -26,17 +46,16 @@ def columns_of(asked: Source, answers: Answers) -> tuple[Found, Found]:
         Under another rule than the model's own without the quantities that a list does not have:
         they are known only where the rule picks what the model picks.
     """
+    by_rule = isinstance(asked.known, RuleSubject)
     wanted = [(key, "category", key) for key in answers.categories]
     wanted += [(f"p_{key}", "probability", key) for key in answers.probabilities]
     wanted += [(f"value_{key}", "value", key) for key in answers.values]
-    by_rule = isinstance(asked.known, RuleSubject)
     wanted += [(q, "quantity", q) for q in answers.quantities if q in LISTED or not by_rule]
-    names = {"draw", "status", *(each.name for each in asked.parameters)}
+    taken = [*OWN, *parameter_columns(asked.parameters).values()]
+    free = apart([(name, kind) for name, kind, _ in wanted], taken)
     found: dict[str, Found] = {"category": {}, "other": {}}
-    for name, kind, key in wanted:
-        free = name if name not in names else f"{kind}_{key}"
-        names.add(free)
-        found["category" if kind == "category" else "other"][free] = (kind, key)
+    for column, (_, kind, key) in zip(free, wanted, strict=True):
+        found["category" if kind == "category" else "other"][column] = (kind, key)
     return found["category"], found["other"]
 
 

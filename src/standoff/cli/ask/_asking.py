@@ -71,7 +71,7 @@ class Asking:
         """Return the case, or everything plausible in a model or game."""
         return self.brief or plausible(self.known)
 
-    def points(self, **within: Interval) -> Draws:
+    def points(self, /, **within: Interval) -> Draws:
         """Return the analyst's values, and points spread evenly over ranges of some parameters."""
         if not within:
             return self.base
