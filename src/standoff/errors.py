@@ -21,7 +21,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 _MOST_LISTED = 12
 
@@ -66,6 +66,34 @@ def _restore(
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+def one_of(kind: str, word: object, words: object) -> None:
+    """Make sure that a word is one of those that a type lists; nothing is read as another.
+
+    Parameters
+    ----------
+    kind : str
+        What the word says, such as "change".
+    word : object
+    words : Literal type
+
+    Raises
+    ------
+    UnknownName
+        If it is not.
+
+    Examples
+    --------
+    >>> from typing import Literal
+    >>> one_of("change", "denied", Literal["deny", "drop"])
+    Traceback (most recent call last):
+    standoff.errors.UnknownName: unknown change 'denied'
+      Fix: did you mean 'deny'? Known: deny, drop
+    """
+    known = get_args(words)
+    if not any(type(word) is type(each) and word == each for each in known):
+        raise UnknownName.among(kind, word, map(str, known))
 
 
 class FileProblem(StandoffError):
@@ -239,8 +267,8 @@ class UnknownName(StandoffError):
     """A name is not among the known ones."""
 
     @classmethod
-    def among(cls, kind: str, name: str, known: Iterable[str]) -> UnknownName:
-        """No `kind` is called `name`; lists the `known` ones and suggests the nearest.
+    def among(cls, kind: str, name: object, known: Iterable[str]) -> UnknownName:
+        """No `kind` is called `name`, whatever that is; lists the `known` ones and suggests the nearest.
 
         Examples
         --------
@@ -253,7 +281,7 @@ class UnknownName(StandoffError):
             return cls(f"unknown {kind} {name!r}", right=f"no {kind} is known here")
         # Case is not a difference of names to a reader, but it is to difflib.
         lowered = {each.lower(): each for each in reversed(names)}
-        near = difflib.get_close_matches(name.lower(), list(lowered), n=1)
+        near = difflib.get_close_matches(str(name).lower()[:200], list(lowered), n=1)
         hint = f"did you mean {lowered[near[0]]!r}? " if near else ""
         rest = len(names) - _MOST_LISTED
         listed = ", ".join(names[:_MOST_LISTED]) + (f" ({rest} more)" if rest > 0 else "")

@@ -12,6 +12,7 @@ from standoff.brief.brief import Brief
 from standoff.case.correlation import Pair
 from standoff.case.distribution import Distribution
 from standoff.case.schema import Assumption
+from standoff.errors import one_of
 from standoff.game.parameter import Parameter
 
 Change = Literal["deny", "downgrade", "drop"]
@@ -30,6 +31,9 @@ class ClaimChange:
 
     claim: str
     change: Change
+
+    def __post_init__(self) -> None:
+        one_of("change of a claim", self.change, Change)
 
 
 @dataclass(frozen=True, slots=True)

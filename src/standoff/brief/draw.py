@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from standoff.brief.brief import Brief
 from standoff.brief.claim_change import ClaimChange, changed_beliefs, fall_share, replacements
 from standoff.brief.sobol import sobol_uniforms
 from standoff.brief.streams import integers, uniforms
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError, one_of
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 
@@ -80,8 +80,7 @@ def draw_parameters(
     >>> bool((later["prize"] == as_is["prize"][900:910]).all())
     True
     """
-    if sampling not in get_args(Sampling):
-        raise UnknownName.among("way to sample", sampling, get_args(Sampling))
+    one_of("way to sample", sampling, Sampling)
     integers(n_draws=n_draws, seed=seed, start=start)
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")
@@ -203,6 +202,7 @@ def _chances(
     with_second: bool = False,
 ) -> Mapping[str, Array]:
     """Return numbers between 0 and 1 for parameters, for conflicts, and for the changed claim."""
+    one_of("way to sample", sampling, Sampling)
     # What goes with a wanted parameter is needed as well.
     needed = {each.name for each in wanted if each.name in brief.distributions}
     needed |= {name for pair in beliefs.ranks for name in pair}

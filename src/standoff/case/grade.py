@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from standoff.errors import UnknownName
+from standoff.errors import UnknownName, one_of
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
@@ -40,6 +40,10 @@ class Grade:
 
     reliability: Reliability
     credibility: Credibility
+
+    def __post_init__(self) -> None:
+        one_of("reliability", self.reliability, Reliability)
+        one_of("credibility", self.credibility, Credibility)
 
     @property
     def weight(self) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from standoff.errors import ExpressionError, GameError
+from standoff.errors import ExpressionError, GameError, one_of
 from standoff.game.check import MAX_DEPTH, MAX_NODES, Problem, check
 from standoff.game.parameter import Parameter
 from standoff.game.tree import Game, InfoSet, Kind, Node
@@ -46,6 +46,9 @@ class Sketch:
     outcome: str = ""
     pays: Pays | None = None
     where: Where = ()
+
+    def __post_init__(self) -> None:
+        one_of("kind of node", self.kind, Kind)
 
 
 def move(

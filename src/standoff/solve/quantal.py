@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError, UnknownName, one_of
 from standoff.game.draws import Draws
 from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
 from standoff.game.status import Status
@@ -58,6 +58,7 @@ class BranchPoint:
 
 def shape_of(arrays: GameArrays, errors: Errors = "logit") -> Shape:
     """Return what the kernels need to know about a game's shape."""
+    one_of("kind of errors", errors, Errors)
     from standoff.solve.kernels.equations import Shape
 
     return Shape(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from standoff.errors import one_of
 from standoff.game.lower import Floats
 from standoff.solve.solution import Errors
 
@@ -18,6 +19,7 @@ def quantal_response(scores: Floats, errors: Errors) -> Floats:
         Probit with three or more actions integrates over the winner's error by Gauss-Legendre
         panels, so that it does not share the kernel's quadrature.
     """
+    one_of("kind of errors", errors, Errors)
     if errors == "logit":
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)

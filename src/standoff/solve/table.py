@@ -10,7 +10,6 @@ from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification
 from standoff.text.names import apart
 
-
 #: Columns that every table of solutions has.
 OWN = ("status", "verified", "max_gain")
 

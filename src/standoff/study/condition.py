@@ -10,7 +10,7 @@ from typing import Any, Literal, NoReturn
 
 import numpy as np
 
-from standoff.errors import StandoffError, UnknownName
+from standoff.errors import StandoffError, UnknownName, one_of
 from standoff.models.answers import Answers, Bools
 from standoff.study.subject import Subject
 from standoff.text.number import number_of
@@ -42,6 +42,9 @@ class Condition:
     operator: Operator
     level: float = 0.0
     value: str = ""
+
+    def __post_init__(self) -> None:
+        one_of("comparison", self.operator, Operator)
 
     def __str__(self) -> str:
         right = self.value if self.operator in ("is", "is not") else _short(self.level)

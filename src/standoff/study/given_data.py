@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.brief.brief import Brief
+from standoff.errors import one_of
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
 from standoff.study.drawn import Drawn, check_lengths
@@ -104,6 +105,7 @@ def given_data(brief: Brief, draws: Draws, y: Floats, *, method: Method = "binne
     GameError
         If there is not one number per draw.
     """
+    one_of("method", method, Method)
     check_lengths(draws, y)
     known = np.isfinite(y)
     found: list[GivenShare] = []
@@ -150,6 +152,7 @@ def share_with_range(x: Floats, y: Floats, method: Method = "binned") -> tuple[f
     share, low, high : float
         The ends are cut at 0 and 1, and nan with fewer than 200 draws.
     """
+    one_of("method", method, Method)
     estimate = first_order if method == "binned" else first_order_by_rank
     known = np.isfinite(y)
     x, y = x[known], y[known]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from standoff.brief.draw import Sampling
+from standoff.errors import one_of
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Bools, Floats
@@ -192,6 +193,7 @@ def how_much(
     90 %: shares by Wilson's interval, quantiles between order statistics. They are about the number
     of draws alone; what the draws rest on is another matter.
     """
+    one_of("way to sample", sampling, Sampling)
     name = subject.parameter(parameter).name
     searched = admissible(subject.parameter(parameter), searched)
     fast = not subject.effort.solves_each

@@ -8,7 +8,7 @@ from pathlib import Path
 from standoff.brief.claim_change import ClaimChange
 from standoff.brief.draw import Sampling
 from standoff.brief.streams import integers
-from standoff.errors import GameError, StandoffError, UnknownName
+from standoff.errors import GameError, StandoffError, UnknownName, one_of
 from standoff.run import Manifest
 from standoff.study.subject import Effort
 from standoff.study.sweep import Keep, Sweep
@@ -106,6 +106,8 @@ def plan_sweep(
     >>> worst.several.of_all, f"{worst.several.share:.0%} of {worst.several.n_draws:,}"
     (True, '82% of 3,707')
     """
+    one_of("way to sample", sampling, Sampling)
+    one_of("kind of store", keep, Keep)
     integers(n_draws=n_draws, seed=seed)
     if n_draws < 1:
         raise GameError(f"the number of draws must be at least 1, found {n_draws}")

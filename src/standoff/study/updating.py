@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.brief.brief import Brief
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError, UnknownName, one_of
 from standoff.game.draws import Draws
 from standoff.study.ask import pieces
 from standoff.study.noisy_play import Noise, p_ends
@@ -139,6 +139,7 @@ def update(
     dropped: tuple[str, ...],
 ) -> tuple[TimelineStep, Floats]:
     """Work out one step; also return the chance of what was seen, per draw."""
+    one_of("way to learn", learn, Learn)
     here = chances.paths.having(seen)
     known = np.isfinite(p[:, 0])
     if not known.any():

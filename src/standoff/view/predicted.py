@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import altair as alt
 
+from standoff.errors import one_of
 from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
 from standoff.view.lettering import clean, cut
 from standoff.view.numerals import percent
@@ -81,6 +82,8 @@ def chart(
         One scale of chances for all outcomes, or one for each; own ones without it if some outcome
         is rare beside the others.
     """
+    if scale is not None:
+        one_of("scale", scale, Scale)
     shown = data(found)
     tops = {
         outcome: max(row["high"] or row["chance"] for row in shown if row["outcome"] == outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from standoff.errors import one_of
 from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 from standoff.view.lettering import clean
@@ -105,6 +106,7 @@ def data(
     has_key: bool = True,
 ) -> TreePicture:
     """Return the picture that `draw_tree` draws as plain data (same parameters)."""
+    one_of("place of the root", orientation, Orientation)
     said = content(game, solution, draw=draw, payoffs=payoffs, collapse=collapse, focus=focus)
     measured = words(said)
     note = word(said.note, 2000.0)

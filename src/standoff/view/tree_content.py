@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from standoff.errors import GameError, UnknownName
+from standoff.errors import GameError, UnknownName, one_of
 from standoff.game.draws import Draws
 from standoff.game.lower import lower, numbers
 from standoff.game.status import Status
@@ -95,6 +95,8 @@ def content(
     focus: str | Sequence[str],
 ) -> Content:
     """Choose the nodes to show and write their labels."""
+    one_of("way to show payoffs", payoffs, Payoffs)
+    one_of("way to fold a tree", collapse, Collapse)
     top = _find(game, focus)
     one = _row(game, solution, draw)
     answered = one is not None and Status(int(one.status[0])).has_answer

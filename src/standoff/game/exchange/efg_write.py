@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from standoff.errors import GameError
+from standoff.errors import GameError, one_of
 from standoff.game.draws import Draws
 from standoff.game.exchange.efg_file import NOTHING, EfgFile, EfgNode, EfgOutcome, EfgSet
 from standoff.game.exchange.efg_game import NO_OUTCOME
@@ -81,6 +81,7 @@ def save_efg(
 
 def efg_file_of(game: Game, draws: Draws | None = None, *, dialect: Dialect = "gambit") -> EfgFile:
     """Return what `write_efg` writes, before it becomes text; the parameters are the same."""
+    one_of("dialect", dialect, Dialect)
     at_draw = _numbers_at(game, draws)
     named = _one_line if dialect == "gambit" else _without_quotes
     sets = _sets(game, at_draw, named)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from standoff.errors import GameError
+from standoff.errors import GameError, one_of
 from standoff.game.exchange.efg_file import quoted
 from standoff.game.exchange.efg_game import NO_TITLE
 from standoff.game.exchange.efg_read import MAX_PAYOFFS, pass_header
@@ -85,6 +85,7 @@ def write_nfg(table: NormalForm, *, form: Form = "payoffs") -> str:
     GameError
         If a payoff is not finite.
     """
+    one_of("form of a table", form, Form)
     if not np.isfinite(table.payoff).all():
         raise GameError(f"table {table.name!r}: a file holds finite payoffs only")
     players = unique([one_line(p) for p in table.players], lambda i: f"Player {i + 1}")
