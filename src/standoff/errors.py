@@ -268,7 +268,7 @@ class UnknownName(StandoffError):
 
     @classmethod
     def among(cls, kind: str, name: object, known: Iterable[str]) -> UnknownName:
-        """No `kind` is called `name`, whatever that is; lists the `known` ones and suggests the nearest.
+        """No `kind` is called `name`, lists the `known` ones and suggests the nearest.
 
         Examples
         --------

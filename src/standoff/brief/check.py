@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from standoff.brief.estimate_file import Estimates, looks_like_estimates, parse_estimates
 from standoff.brief.estimated import UnusableEstimates, filled
 from standoff.brief.facts import all_model_facts, game_facts, with_branches
 from standoff.brief.game_file import named_game
+from standoff.brief.possible_moves import tried_moves
 from standoff.brief.question_structure import tried_structures
 from standoff.case.read import check_document
 from standoff.case.schema import Case
@@ -20,7 +21,7 @@ from standoff.game.exchange.source import Source, read_source
 from standoff.game.problems import GameShape
 from standoff.game.read import check_game_document
 from standoff.game.tree import Game
-from standoff.text.diagnostic import Diagnostic, DocumentText, Kind, Span, sort
+from standoff.text.diagnostic import Diagnostic, DocumentText, Kind, Span, has_errors, sort
 from standoff.text.document import Document, read_document
 from standoff.text.file_kind import kind_of
 from standoff.text.table import read_table
@@ -112,5 +113,10 @@ def check_case_document(
     if game is not None:
         facts[name] = game_facts(game)
     case, diagnostics = check_document(document, facts)
-    tried = () if case is None else tried_structures(document, case, game)
+    tried: Sequence[Diagnostic] = ()
+    if case is not None:
+        tried = tried_structures(document, case, game)
+        # What has an error already would only be said again.
+        if not has_errors([*diagnostics, *unusable, *tried]):
+            tried = [*tried, *tried_moves(document, case, game)]
     return case, game, estimates, sort([*diagnostics, *unusable, *found, *tried])

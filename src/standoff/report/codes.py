@@ -10,6 +10,7 @@ from rich.text import Text
 
 from standoff.brief.estimated import UnusableEstimates
 from standoff.brief.game_file import UnusableGame
+from standoff.brief.possible_moves import ImpossibleMoves
 from standoff.brief.question_structure import ImpossibleStructure
 from standoff.case import explain as case_codes
 from standoff.errors import UnknownName
@@ -56,6 +57,7 @@ def _kinds() -> tuple[type[Kind], ...]:
         *case_codes.kinds(),
         UnusableGame,
         ImpossibleStructure,
+        ImpossibleMoves,
         UnusableEstimates,
         *KINDS.values(),
         *EXCHANGE_KINDS.values(),

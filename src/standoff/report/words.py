@@ -53,12 +53,16 @@ class SideNames:
         """
         if self.challenger:
             bare = self.challenger.removeprefix("the ")
+            # Functions, because a name is no template: a backslash in it would be read as one.
+            every = f"{self.challenger}, resolved or bluffing,"
+            text = re.sub(r"\b[Ee]very challenger\b", lambda _: every, text)
             text = re.sub(
-                r"\b[Ee]very challenger\b", f"{self.challenger}, resolved or bluffing,", text
+                r"\ba challenger of the bluffing kind\b", lambda _: f"a bluffing {bare}", text
             )
-            text = re.sub(r"\ba challenger of the bluffing kind\b", f"a bluffing {bare}", text)
-            text = re.sub(r"\b(resolved|bluffing) challenger\b", rf"\1 {bare}", text)
-            text = re.sub(r"\ba challenger that\b", f"a {bare} that", text)
+            text = re.sub(
+                r"\b(resolved|bluffing) challenger\b", lambda found: f"{found[1]} {bare}", text
+            )
+            text = re.sub(r"\ba challenger that\b", lambda _: f"a {bare} that", text)
             text = _named(text, "challenger", self.challenger)
         if self.target:
             text = _named(text, "target", self.target)
@@ -75,7 +79,7 @@ def _named(text: str, role: str, name: str) -> str:
 
     def exchange(match: re.Match[str]) -> str:
         said = owner if match[3] else name
-        return said[0].upper() + said[1:] if match[1] in "TA" else said
+        return said[:1].upper() + said[1:] if match[1] in "TA" else said
 
     return re.sub(rf"\b([TtAa])(he)? {role}\b('s)?", exchange, text)
 
