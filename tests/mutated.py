@@ -56,7 +56,7 @@ tree:
 
 CASE = """\
 standoff: 1
-id: ferry
+id: dispute
 title: The ferry dispute
 summary: Norland holds a boat. Should it give in?
 game: game.yaml
