@@ -142,7 +142,7 @@ def parse_estimates(text: str, path: Path | str) -> Estimates:
     except NotJson as problem:
         raise BadEstimates.of(problem) from None
     version = cast(dict[str, Any], data).get(FORMAT) if isinstance(data, dict) else None
-    if version != 1 or isinstance(version, bool):
+    if not _is_number(version) or version != 1:
         raise BadEstimates(
             f"{path}: is not a file of estimates", right='"standoff-estimates": 1, as Fit.save has'
         )
