@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import tracemalloc
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
 from standoff.errors import FileProblem, GameError
-from standoff.text.table import as_csv, read_table, write_table
+from standoff.text.table import MAX_CELLS, as_csv, read_table, write_table
 
 COLUMNS = {"prize": np.array([0.1, np.nan, 1e-17]), "p: a, b": np.array([0.0, 1 / 3, 1.0])}
 
@@ -70,3 +73,66 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path) -> None:
     write_table(tmp_path / "words.parquet", {"a": np.array(["x", "y"])})
     with pytest.raises(GameError, match="must hold numbers"):
         read_table(tmp_path / "words.parquet")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["draws.csv", "draws.parquet"])
+def test_a_pipe_is_refused_without_waiting_for_somebody_who_writes(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(FileProblem, match="a device or a pipe"):
+        read_table(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["draws.csv", "draws.parquet"])
+def test_a_file_that_claims_to_be_huge_is_refused_unread(tmp_path, name):
+    path = tmp_path / name
+    with open(path, "wb") as stream:
+        stream.truncate(3_000_000_000)
+    with pytest.raises(FileProblem, match="3,000,000,000 bytes"):
+        read_table(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(FileProblem, match="is a folder"):
+        read_table(path)
+
+
+def test_a_line_without_end_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "draws.csv"
+    with open(path, "wb") as stream:
+        stream.write(b"prize\n.5\n")
+        stream.truncate(1_900_000_000)
+    tracemalloc.start()
+    with pytest.raises(FileProblem, match=r"a line is too long(.|\n)*draws\.csv:3"):
+        read_table(path)
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_small_file_may_hold_too_many_rows(tmp_path):
+    """A thousand million equal numbers take two kilobytes on the disk."""
+    path = tmp_path / "draws.parquet"
+    target = str(path).replace("'", "''")
+    duckdb.execute(
+        f"copy (select 0.3::double as prize from range({MAX_CELLS + 1})) to '{target}' "
+        "(format parquet, compression zstd)"
+    )
+    assert path.stat().st_size < 100_000
+    with pytest.raises(GameError, match=r"at most 30,000,000 numbers, which are 30,000,000 rows"):
+        read_table(path)
+
+
+def test_more_lines_than_fit_are_refused_while_they_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("standoff.text.table.MAX_CELLS", 10)
+    path = tmp_path / "draws.csv"
+    path.write_text("prize,tax\n" + "1,2\n" * 5)
+    assert len(read_table(path)["tax"]) == 5
+    path.write_text("prize,tax\n" + "1,2\n" * 6)
+    with pytest.raises(GameError, match="5 rows of 2 columns"):
+        read_table(path)
+
+
+def test_where_a_table_is_not_utf8_is_told_by_its_line(tmp_path):
+    path = tmp_path / "draws.csv"
+    path.write_bytes(b"prize\n" + b".5\n" * 20_000 + b"\xff\n")
+    with pytest.raises(FileProblem, match=r"draws\.csv:20002\n  Found: byte 0xff"):
+        read_table(path)

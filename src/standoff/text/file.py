@@ -6,11 +6,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from standoff.errors import FileProblem
+
+#: Of one line of a table.
+MOST_CHARACTERS = 1_000_000
 
 
 def read_text(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") -> str:
@@ -29,19 +32,11 @@ def read_text(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") 
     FileProblem
         If nothing can be read: no file, a folder, a device, no permission, too big, not UTF-8.
     """
+    measured(path, max_bytes, expected=expected)
     try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise FileProblem.directory(path, expected)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileProblem.unreadable(path, "it is a device or a pipe, not a file")
-        if status.st_size > max_bytes:
-            raise FileProblem.too_big(path, status.st_size, max_bytes)
         with open(path, "rb") as stream:
             # One byte more than allowed: the file may have grown since it was measured.
             content = stream.read(max_bytes + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileProblem.missing(path) from None
     except (OSError, ValueError) as error:
         raise FileProblem.unreadable(path, _reason(error)) from None
     if len(content) > max_bytes:
@@ -51,6 +46,62 @@ def read_text(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") 
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise FileProblem.not_utf8(path, line, content[error.start]) from None
+
+
+def measured(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") -> None:
+    """Make sure that a path is that of a file and not of too big a one, before it is opened.
+
+    Opening a named pipe would wait for somebody who writes to it.
+
+    Raises
+    ------
+    FileProblem
+        If it is not.
+    """
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileProblem.missing(path) from None
+    except (OSError, ValueError) as error:
+        raise FileProblem.unreadable(path, _reason(error)) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise FileProblem.directory(path, expected)
+    if not stat.S_ISREG(status.st_mode):
+        raise FileProblem.unreadable(path, "it is a device or a pipe, not a file")
+    if status.st_size > max_bytes:
+        raise FileProblem.too_big(path, status.st_size, max_bytes)
+
+
+def read_lines(path: Path | str, max_bytes: int, *, expected: str = "case.yaml") -> Iterator[str]:
+    """Read a UTF-8 text file line by line, with line ends and without its byte order mark.
+
+    Raises
+    ------
+    FileProblem
+        As `read_text`; or if a line is longer than `MOST_CHARACTERS`.
+    """
+    measured(path, max_bytes, expected=expected)
+    n = n_characters = 0
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as stream:
+            while line := stream.readline(MOST_CHARACTERS + 1):
+                n += 1
+                n_characters += len(line)
+                if len(line) > MOST_CHARACTERS:
+                    raise FileProblem(
+                        f"{path}: a line is too long",
+                        where=f"{path}:{n}",
+                        right=f"at most {MOST_CHARACTERS:,} characters",
+                    )
+                if n_characters > max_bytes:
+                    raise FileProblem.too_big(path, n_characters, max_bytes)
+                yield line
+    except UnicodeDecodeError as error:
+        # What is being decoded begins in the line after those that were given.
+        line_number = n + 1 + error.object.count(b"\n", 0, error.start)
+        raise FileProblem.not_utf8(path, line_number, error.object[error.start]) from None
+    except OSError as error:
+        raise FileProblem.unreadable(path, _reason(error)) from None
 
 
 @contextmanager

@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+import re
+from array import array
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.errors import FileProblem, GameError
-from standoff.text.file import read_text, replaced, write_text
+from standoff.errors import GameError
+from standoff.text.file import measured, read_lines, replaced, write_text
 
 Columns = dict[str, NDArray[np.float64]]
 
 MAX_BYTES = 2_000_000_000
 MAX_PROBLEMS = 20
+#: Numbers in a table that is held in memory: 240 MB.
+MAX_CELLS = 30_000_000
+_NUMBER = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))")
 
 
 def read_table(path: Path | str) -> Columns:
@@ -38,54 +44,74 @@ def read_table(path: Path | str) -> Columns:
     path = Path(path)
     if path.suffix == ".parquet":
         return _read_parquet(path)
-    text = read_text(path, MAX_BYTES, expected="draws.csv").removeprefix("\ufeff")
+    lines = read_lines(path, MAX_BYTES, expected="draws.csv")
+    rows = (row for row in csv.reader(lines, strict=True) if row)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header = [name.strip() for name in next(rows, [])]
+        if len(set(header)) < len(header):
+            raise GameError(f"{path}: two columns have the same name", found=", ".join(header))
+        values = _numbers(path, header, rows) if header else ()
     except csv.Error as error:
         raise GameError(f"{path}: not a table", found=str(error)) from None
-    rows = [row for row in rows if row]
-    if len(rows) < 2:
+    if not len(values):
         raise GameError(f"{path}: no rows", right="a line of names, then one line per draw")
-    header = [name.strip() for name in rows[0]]
-    if len(set(header)) < len(header):
-        raise GameError(f"{path}: two columns have the same name", found=", ".join(header))
-    return dict(zip(header, _numbers(path, header, rows[1:]).T, strict=True))
+    return dict(zip(header, np.asarray(values).T, strict=True))
 
 
-def _numbers(path: Path, header: list[str], rows: list[list[str]]) -> NDArray[np.float64]:
-    values = np.full((len(rows), len(header)), np.nan)
+def _numbers(path: Path, header: list[str], rows: Iterable[list[str]]) -> NDArray[np.float64]:
+    values = array("d")
     problems: list[str] = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows, start=1):
         if len(row) != len(header):
-            problems.append(f"row {number + 1}: {len(row)} values for {len(header)} columns")
-        for column, cell in enumerate(row[: len(header)]):
+            problems.append(f"row {number}: {len(row)} values for {len(header)} columns")
+        for name, cell in zip(header, row, strict=False):
             try:
-                values[number, column] = float(cell)
+                values.append(float(cell))
             except ValueError:
-                problems.append(f"row {number + 1}, {header[column]}: {cell[:40]!r} is no number")
+                problems.append(f"row {number}, {name}: {cell[:40]!r} is no number")
         if len(problems) >= MAX_PROBLEMS:
             problems.append("... and perhaps more")
             break
+        if len(values) > MAX_CELLS:
+            raise _too_many(path, len(header))
     if problems:
         raise GameError(f"{path}: the table has bad cells", where="\n  ".join(problems))
-    return values
+    return np.frombuffer(values).reshape(-1, len(header))
+
+
+def _too_many(path: Path, n_columns: int) -> GameError:
+    return GameError(
+        f"{path}: the table is too big",
+        right=f"at most {MAX_CELLS:,} numbers, which are {MAX_CELLS // n_columns:,} rows of "
+        f"{n_columns} columns; or standoff sweep for more draws than memory holds",
+    )
 
 
 def _read_parquet(path: Path) -> Columns:
     import duckdb
 
-    if not path.exists():
-        raise FileProblem.missing(path)
+    measured(path, MAX_BYTES, expected="draws.parquet")
+    # What a small file says of itself may be as big as it likes.
+    limits: dict[str, Any] = {"memory_limit": "512MB", "temp_directory": "", "threads": 1}
     try:
-        # A parameter of the query, so that nothing in the name is taken for SQL.
-        found = duckdb.execute("select * from read_parquet([?])", [_literal(path)]).fetchnumpy()
+        with duckdb.connect(config=limits) as connection:
+            # A parameter of the query, so that nothing in the name is taken for SQL.
+            columns = connection.execute(
+                "describe select * from read_parquet([?])", [_literal(path)]
+            ).fetchall()
+            wrong = [name for name, kind, *_ in columns if not _NUMBER.fullmatch(kind)]
+            if wrong:
+                raise GameError(f"{path}: columns must hold numbers", found=", ".join(wrong))
+            most = MAX_CELLS // len(columns)
+            found = connection.execute(
+                f"select * from read_parquet([?]) limit {most + 1}", [_literal(path)]
+            ).fetchnumpy()
     except duckdb.Error as error:
         raise GameError(
             f"{path}: not a Parquet file that can be read", found=str(error).splitlines()[0]
         ) from None
-    wrong = [name for name, column in found.items() if column.dtype.kind not in "fiu"]
-    if wrong:
-        raise GameError(f"{path}: columns must hold numbers", found=", ".join(wrong))
+    if len(next(iter(found.values()))) > most:
+        raise _too_many(path, len(columns))
     return {
         name: np.asarray(np.ma.filled(np.ma.asarray(column, dtype=np.float64), np.nan))
         for name, column in found.items()
