@@ -15,6 +15,7 @@ import numpy as np
 from standoff.errors import EstimationError
 from standoff.estimate.data import Data
 from standoff.estimate.likelihood import Floats, Ints
+from standoff.estimate.weights import Weights
 
 Kind = Literal["observed", "penalized", "sandwich", "cluster", "dyadic", "bootstrap"]
 
@@ -34,9 +35,14 @@ def observed_covariance(hessian: Floats) -> Floats:
     return (vectors / values) @ vectors.T / np.outer(scale, scale)
 
 
-def sandwich(scores: Floats, hessian: Floats) -> Floats:
-    """Covariance from each row's own score, shape (k, k)."""
+def sandwich(scores: Floats, hessian: Floats, frequencies: Floats | None = None) -> Floats:
+    """Covariance from each row's own score, shape (k, k).
+
+    Scores of rows that stand for several are sums over them, and `frequencies` says how many.
+    """
     bread = observed_covariance(hessian)
+    if frequencies is not None:
+        scores = scores / np.sqrt(frequencies)[:, None]
     return bread @ (scores.T @ scores) @ bread
 
 
@@ -77,6 +83,26 @@ def group_sums(rows: Floats, groups: Ints) -> Floats:
     return sums
 
 
+def usual_kind(
+    given: Kind | None, clusters: tuple[str, ...], weights: Weights | None
+) -> Kind:
+    """The covariance that was asked for, or the usual one.
+
+    Raises
+    ------
+    EstimationError
+        If errors from the curvature are asked for with sampling weights.
+    """
+    is_sample = weights is not None and weights.kind == "sampling"
+    if is_sample and given in ("observed", "penalized"):
+        raise EstimationError(
+            "the curvature says nothing about errors under sampling weights",
+            found=f'covariance="{given}"',
+            right='"sandwich" (the usual one), "cluster", "dyadic" or "bootstrap"',
+        )
+    return given or ("cluster" if clusters else "sandwich" if is_sample else "observed")
+
+
 def cluster_columns(cluster: str | tuple[str, ...] | None) -> tuple[str, ...]:
     """The columns that say which rows belong together, however they were given."""
     return (cluster,) if isinstance(cluster, str) else tuple(cluster or ())
@@ -109,7 +135,7 @@ def read_groups(data: Data, columns: str | tuple[str, ...]) -> Ints:
     if len(columns) == 2:
         numbered = np.sort(read_members(data, columns), 1)
     else:
-        numbered = np.stack([_numbered(data[name]) for name in columns], 1)
+        numbered = np.stack([_numbered(data.identities(name)) for name in columns], 1)
     groups = np.unique(numbered, axis=0, return_inverse=True)[1].ravel()
     if not groups.any():
         raise EstimationError(
@@ -122,10 +148,20 @@ def read_groups(data: Data, columns: str | tuple[str, ...]) -> Ints:
 
 def read_members(data: Data, columns: tuple[str, ...]) -> Ints:
     """Number the members of each row's dyad, shape (n, 2)."""
-    both = np.concatenate([data[columns[0]], data[columns[1]]])
-    return _numbered(both).reshape(2, -1).T
+    both = [data.identities(name) for name in columns[:2]]
+    if {column.dtype == object for column in both} == {True, False}:
+        both = [np.array(written(column), object) for column in both]
+    return _numbered(np.concatenate(both)).reshape(2, -1).T
+
+
+def written(values: np.ndarray) -> list[str]:
+    """Labels as text: 2 and 2.0 are the same, and no digit is lost."""
+    return [
+        str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        for value in values.tolist()
+    ]
 
 
 def _numbered(values: np.ndarray) -> Ints:
-    words = values.astype(str) if values.dtype == object else values
-    return np.unique(words, return_inverse=True)[1].ravel()
+    labels = np.array(written(values)) if values.dtype == object else values
+    return np.unique(labels, return_inverse=True)[1].ravel()

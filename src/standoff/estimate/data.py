@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,10 @@ from numpy.typing import NDArray
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Bools, Floats, Ints
-from standoff.text.file import read_text
-
-MAX_BYTES = 2_000_000_000
-MISSING = frozenset({"", "NA", "NaN", "nan", "N/A", "NULL", "null", "None", "."})
-_TRUTHS = {"TRUE": 1.0, "True": 1.0, "true": 1.0, "FALSE": 0.0, "False": 0.0, "false": 0.0}
 
 Column = NDArray[Any]
+#: Whole numbers from here on share a double with their neighbors.
+_SHARED = 2.0**53
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +34,21 @@ class Data:
         Row numbers in the source.
     source : str
         What messages call it.
+    exact : dict of str to array
+        Columns of whole numbers too large for a double, as they were given; None where missing.
+    ordered : frozenset of str
+        Columns of words whose order was declared by an ordered categorical.
+    index : pandas Index or None
+        The user's own labels of the rows; without it a row goes by its place.
     """
 
     columns: Mapping[str, Column]
     levels: Mapping[str, tuple[str, ...]]
     rows: Ints
     source: str = "the data"
+    exact: Mapping[str, Column] = field(default_factory=dict[str, Column])
+    ordered: frozenset[str] = frozenset()
+    index: Any = None
 
     @property
     def n_rows(self) -> int:
@@ -79,12 +83,12 @@ class Data:
         """
         column = self[name]
         if name in self.levels:
-            row = next(i for i, value in enumerate(column) if value is not None)
+            row = next((i for i, v in enumerate(column) if v is not None and not is_number(v)), 0)
             raise EstimationError(
                 f"column {name!r} holds words where {meant} is needed",
                 where=f"{self.source}, row {self.rows[row]}",
                 found=repr(column[row]),
-                right="numbers only",
+                right="numbers only, with a decimal point and no sign between thousands",
             )
         return column
 
@@ -95,12 +99,62 @@ class Data:
             return np.array([value is None for value in column], bool)
         return np.isnan(column)
 
+    def identities(self, name: str) -> Column:
+        """A column of labels, without what two labels have in common being mistaken for equality.
+
+        Returns
+        -------
+        array, shape (n,)
+            Words, numbers, or Python's own integers where doubles would run together.
+
+        Raises
+        ------
+        EstimationError
+            If it holds doubles so large that neighboring whole numbers are the same.
+        """
+        column = self[name]
+        if name in self.exact:
+            return self.exact[name]
+        if name not in self.levels:
+            shared = np.flatnonzero(np.abs(column) >= _SHARED)
+            if len(shared):
+                raise EstimationError(
+                    f"column {name!r} holds numbers too large to be labels: as floating point "
+                    "numbers, neighbors are the same",
+                    where=f"{self.source}, row {self.rows[shared[0]]}",
+                    found=f"{column[shared[0]]:.17g}",
+                    right="read the column as whole numbers or as text (in pandas "
+                    f'dtype={{"{name}": "Int64"}} or str)',
+                )
+        return column
+
+    @property
+    def labels(self) -> Any:
+        """What results call the rows: the index of the data frame, else places counted from 0."""
+        with needs_extra():
+            import pandas as pd
+        return pd.Index(self.rows - 1) if self.index is None else self.index
+
     def take(self, keep: Bools | Ints) -> Data:
         """The rows where `keep` is true, or at these positions."""
-        columns = {name: column[keep] for name, column in self.columns.items()}
-        return Data(columns, self.levels, self.rows[keep], self.source)
+        return replace(
+            self,
+            columns={name: column[keep] for name, column in self.columns.items()},
+            rows=self.rows[keep],
+            exact={name: column[keep] for name, column in self.exact.items()},
+            index=None if self.index is None else self.index[keep],
+        )
 
-    def replaced(self, **changes: float | str | Column) -> Data:
+    def having(self, name: str, values: Floats) -> Data:
+        """The same rows with a further column of numbers, or with another one of that name."""
+        return replace(
+            self,
+            columns={**self.columns, name: values},
+            levels={key: each for key, each in self.levels.items() if key != name},
+            exact={key: each for key, each in self.exact.items() if key != name},
+        )
+
+    def replaced(self, /, **changes: float | str | Column) -> Data:
         """The same rows with some columns set to one value, or to these values."""
         self.require(changes)
         columns = dict(self.columns)
@@ -108,7 +162,8 @@ class Data:
             whole = np.empty(self.n_rows, columns[name].dtype)
             whole[:] = value
             columns[name] = whole
-        return Data(columns, self.levels, self.rows, self.source)
+        exact = {name: column for name, column in self.exact.items() if name not in changes}
+        return replace(self, columns=columns, exact=exact)
 
 
 def read_data(given: object) -> Data:
@@ -117,8 +172,9 @@ def read_data(given: object) -> Data:
     Parameters
     ----------
     given : path, pandas or Polars data frame, Arrow table, mapping of columns, or Data
-        A file is CSV in UTF-8 with a header line; a column is numbers if every value that is not
-        missing is one (empty cells and NA are missing), else words.
+        A file is a table in UTF-8 with a header line, its columns separated by commas, semicolons
+        or tabs; a column is numbers if every value that is not missing is one (empty cells and NA
+        are missing), else words. The index of a pandas data frame labels its rows.
 
     Returns
     -------
@@ -134,8 +190,11 @@ def read_data(given: object) -> Data:
     if isinstance(given, Data):
         return given
     if isinstance(given, (str, Path)):
-        return _from_csv(Path(given))
+        from standoff.estimate.data_file import read_cells
+
+        return _checked(read_cells(Path(given)), str(given))
     if isinstance(given, Mapping):
+        _refuse_twins(list(given))
         columns = {str(name): np.asarray(column) for name, column in given.items()}
         for name, column in columns.items():
             if column.ndim != 1:
@@ -147,47 +206,9 @@ def read_data(given: object) -> Data:
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
             raise EstimationError("the columns have different lengths", found=str(sorted(lengths)))
-        plain = {
-            name: (column.astype(float) if column.dtype.kind in "biuf" else column.tolist(), None)
-            for name, column in columns.items()
-        }
+        plain = {name: (_plain(column), None) for name, column in columns.items()}
         return _checked(plain, "the data")
     return _from_frame(given)
-
-
-def _from_csv(path: Path) -> Data:
-    text = read_text(path, MAX_BYTES, expected="data.csv").removeprefix("\ufeff")
-    try:
-        table = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-    except csv.Error as error:
-        raise EstimationError(f"{path}: not a table", found=str(error)) from None
-    if len(table) < 2:
-        raise EstimationError(f"{path}: no rows", right="a line of names, then one line per row")
-    header = [name.strip() for name in table[0]]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        raise EstimationError(f"{path}: two columns have the same name", found=", ".join(twice))
-    for number, row in enumerate(table[1:], start=1):
-        if len(row) != len(header):
-            raise EstimationError(
-                f"{path}: row {number} has another number of values than the header",
-                found=f"{len(row)} values",
-                right=f"{len(header)} values",
-            )
-    columns: dict[str, tuple[Sequence[Any], None]] = {}
-    for name, cells in zip(header, zip(*table[1:], strict=True), strict=True):
-        columns[name] = (_parsed([cell.strip() for cell in cells]), None)
-    return _checked(columns, str(path))
-
-
-def _parsed(cells: list[str]) -> Sequence[Any]:
-    present = [cell for cell in cells if cell not in MISSING]
-    if present and all(cell in _TRUTHS for cell in present):
-        return [_TRUTHS.get(cell, np.nan) for cell in cells]
-    try:
-        return [np.nan if cell in MISSING else float(cell) for cell in cells]
-    except ValueError:
-        return [None if cell in MISSING else cell for cell in cells]
 
 
 def _from_frame(given: object) -> Data:
@@ -209,14 +230,58 @@ def _from_frame(given: object) -> Data:
             right="a pandas or Polars data frame, an Arrow table, a mapping of columns, or a path",
         ) from None
     columns: dict[str, tuple[Sequence[Any] | Floats, tuple[str, ...] | None]] = {}
+    ordered: set[str] = set()
+    _refuse_twins([series.name for series in frame.iter_columns()])
     for series in frame.iter_columns():
-        name = series.name
+        name = str(series.name)
         if series.dtype.is_numeric() or series.dtype == nw.Boolean:
-            whole = series.cast(nw.Float64)
-            columns[str(name)] = (np.array(whole.to_numpy(), float), None)
+            values = np.array(series.cast(nw.Float64).to_numpy(), float)
+            is_large = series.dtype.is_integer() and bool((np.abs(values) >= _SHARED).any())
+            columns[name] = (series.to_list() if is_large else values, None)
             continue
-        columns[str(name)] = (series.to_list(), _declared_order(series))
-    return _checked(columns, "the data")
+        columns[name] = (series.to_list(), _declared_order(series))
+        if _is_ordered(series):
+            ordered.add(name)
+    found = _checked(columns, "the data")
+    return replace(found, ordered=frozenset(ordered), index=_own_index(given))
+
+
+def _own_index(given: object) -> Any:
+    """The index of a pandas data frame, unless it only counts the rows."""
+    import sys
+
+    pd: Any = sys.modules.get("pandas")
+    if pd is None or not isinstance(given, pd.DataFrame):
+        return None
+    index: Any = given.index
+    counts = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
+    return None if counts and index.name is None else index
+
+
+def _is_ordered(series: Any) -> bool:
+    import narwhals as nw
+
+    native = series.to_native()
+    of_pandas = getattr(getattr(native, "cat", None), "ordered", None)
+    if of_pandas is not None:
+        return bool(of_pandas)
+    of_arrow = getattr(getattr(native, "type", None), "ordered", None)
+    return bool(of_arrow) if of_arrow is not None else series.dtype == nw.Enum
+
+
+def _refuse_twins(names: Sequence[object]) -> None:
+    """Refuse names that are the same once they are text, such as 1 and "1"."""
+    written = [str(name) for name in names]
+    twice = sorted({name for name in written if written.count(name) > 1})
+    if twice:
+        raise EstimationError("two columns have the same name", found=", ".join(twice))
+
+
+def _plain(column: Column) -> Any:
+    is_number = column.dtype.kind in "biuf"
+    if is_number and not (column.dtype.kind in "iu" and (np.abs(column.astype(float)) >= _SHARED).any()):
+        return column.astype(float)
+    return column.tolist()
 
 
 def _declared_order(series: Any) -> tuple[str, ...] | None:
@@ -238,6 +303,7 @@ def _checked(
     columns: Mapping[str, tuple[Sequence[Any] | Floats, tuple[str, ...] | None]], source: str
 ) -> Data:
     found: dict[str, Column] = {}
+    exact: dict[str, Column] = {}
     levels: dict[str, tuple[str, ...]] = {}
     n_rows = 0
     for name, (values, order) in columns.items():
@@ -249,8 +315,14 @@ def _checked(
         present = [value for value, gone in zip(values, absent, strict=True) if not gone]
         if order is None and all(_is_number(value) for value in present):
             found[name] = np.array(
-                [np.nan if gone else float(v) for v, gone in zip(values, absent, strict=True)]
+                [np.nan if gone else _double(v) for v, gone in zip(values, absent, strict=True)]
             )
+            if any(isinstance(v, (int, np.integer)) and abs(v) >= _SHARED for v in present):
+                whole = np.empty(len(values), object)
+                whole[:] = [
+                    None if gone else _exact(v) for v, gone in zip(values, absent, strict=True)
+                ]
+                exact[name] = whole
             continue
         words = np.empty(len(values), object)
         words[:] = [None if gone else str(v) for v, gone in zip(values, absent, strict=True)]
@@ -259,7 +331,27 @@ def _checked(
         levels[name] = tuple(sorted(used)) if order is None else order
     if not n_rows:
         raise EstimationError(f"{source}: no rows")
-    return Data(found, levels, np.arange(1, n_rows + 1), source)
+    return Data(found, levels, np.arange(1, n_rows + 1), source, exact)
+
+
+def is_number(word: str) -> bool:
+    """Whether a word reads as a number."""
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _double(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf if value > 0 else -np.inf
+
+
+def _exact(value: Any) -> int | float:
+    return int(value) if isinstance(value, (int, np.integer)) or float(value).is_integer() else float(value)
 
 
 def _is_missing(value: Any) -> bool:

@@ -14,6 +14,7 @@ from standoff.estimate.covariance import (
     cluster_columns,
     read_groups,
     read_members,
+    usual_kind,
 )
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.formula_text import check_formulas
@@ -28,6 +29,7 @@ from standoff.estimate.restrict import read_start, restrict
 from standoff.estimate.result import Fit
 from standoff.estimate.tree_model import prepare_tree
 from standoff.estimate.ultimatum_model import prepare_ultimatum
+from standoff.estimate.weights import GivenWeights, Weighting
 from standoff.game.tree import Game
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def fit(
     scale: str | Mapping[int, str] | None = None,
     fixed: Mapping[str, float] | None = None,
     equal: Sequence[Sequence[str]] = (),
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     partial: bool = False,
     covariance: Kind | None = None,
     cluster: str | tuple[str, ...] | None = None,
@@ -106,12 +109,16 @@ def fit(
         Formula of the log of the shocks' scale, common or per player (egame).
     fixed : dict of parameter or utility to float, optional
     equal : sequence of groups of parameters, optional
-    weights : str, optional
-        Column by which each row is counted. The sandwich takes them as sampling weights.
+    weights : str or array, optional
+        A column, or one number per row. Rows of weight 0 are left out.
+    weighting : "frequency" or "sampling", optional
+        What the weights are: how many disputes a row stands for in the data (the usual, where they
+        are whole numbers), or in the population from which it was drawn. Errors of sampling weights
+        come from the rows' own scores: "sandwich", "cluster", "dyadic" or "bootstrap".
     partial : bool
         Use rows in which only part of the play is known (egame).
     covariance : "observed", "penalized", "sandwich", "cluster", "dyadic" or "bootstrap", optional
-        "observed" unless `cluster` is given.
+        "observed" unless `cluster` or sampling weights are given.
     cluster : str or tuple of str, optional
         Columns that say which rows belong together; two columns name a dyad in either order.
     penalty : "firth", "cauchy", "log-f" or a Penalty, optional
@@ -164,6 +171,7 @@ def fit(
             "fixed": fixed,
             "equal": equal,
             "weights": weights,
+            "weighting": weighting,
             "partial": partial,
             "covariance": covariance,
             "cluster": cluster,
@@ -273,7 +281,7 @@ def estimate(
         prepared,
         free,
         maximum,
-        covariance or ("cluster" if cluster else "observed"),
+        usual_kind(covariance, cluster, prepared.weights),
         groups,
         members,
         penalizer=penalizer,

@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 
 from standoff.errors import EstimationError
-from standoff.estimate.data import Data
+from standoff.estimate.data import Data, is_number
+from standoff.estimate.data_file import in_doubt
 from standoff.estimate.dependence import check_independent
-from standoff.estimate.formula_terms import parse_formula
+from standoff.estimate.formula_terms import Parsed, parse_formula
 from standoff.estimate.likelihood import Bools, Floats, Ints
+
+#: So few values never are too many.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +35,7 @@ class Design:
         Columns of the data that it reads.
     spec : object
         How to build the same regressors for other rows.
+    parsed : Parsed
     """
 
     block: str
@@ -39,6 +44,7 @@ class Design:
     matrix: Floats
     columns: tuple[str, ...]
     spec: Any
+    parsed: Parsed
 
     def of(self, data: Data) -> Floats:
         """The same regressors for other rows, shape (n, n_names).
@@ -51,7 +57,7 @@ class Design:
         if not self.names:
             return np.zeros((data.n_rows, 0))
         data.require(self.columns, f"the formula of {self.block}")
-        return _matrix(self.block, self.spec, data, self.columns)
+        return _matrix(self.block, self.spec, data, self.parsed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +86,7 @@ def designs(
     labels: Mapping[str, str] | None = None,
     also: Iterable[str] = (),
     usable: Bools | None = None,
+    n_plays: Floats | None = None,
 ) -> Designs:
     """Build the regressors of each block.
 
@@ -95,6 +102,8 @@ def designs(
         Further columns that a row must have (weights, clusters).
     usable : bool array, shape (n_rows,), optional
         Rows that may be used at all; the others are not reported as dropped.
+    n_plays : float array, shape (n_rows,), optional
+        How many plays each row tells of, where it is not one.
 
     Returns
     -------
@@ -104,11 +113,12 @@ def designs(
     ------
     EstimationError, UnknownName
         An unknown column or function, a formula that cannot be read, a value that is not a number
-        (with its row), or regressors of one block that determine each other.
+        (with its row), regressors of one block that determine each other, or a column with hardly
+        fewer values than there are plays.
     """
     labels = labels or {}
     parsed = {b: parse_formula(formulas.get(b, "0"), data, labels.get(b, b)) for b in blocks}
-    needed = list(dict.fromkeys([*(c for _, columns in parsed.values() for c in columns), *also]))
+    needed = list(dict.fromkeys([*(c for each in parsed.values() for c in each.aliases), *also]))
     data.require(needed)
     keep = np.ones(data.n_rows, bool) if usable is None else usable.copy()
     dropped: dict[str, Ints] = {}
@@ -125,8 +135,11 @@ def designs(
             right="at least one row with a value in every column that is used",
         )
     used = data.take(keep)
+    total = float(keep.sum() if n_plays is None else n_plays[keep].sum())
+    for block in blocks:
+        _check_levels(parsed[block], labels.get(block, block), used, total)
     built = tuple(
-        _built(block, labels.get(block, block), formulas.get(block, "0"), *parsed[block], used)
+        _built(block, labels.get(block, block), formulas.get(block, "0"), parsed[block], used)
         for block in blocks
     )
     return Designs(built, np.flatnonzero(keep), dropped)
@@ -138,38 +151,44 @@ def _context() -> dict[str, Any]:
     return {"sqrt": np.sqrt, "abs": np.abs, "factor": TRANSFORMS["C"]}
 
 
-def _frame(data: Data, columns: Sequence[str]) -> Any:
+def _frame(data: Data, parsed: Parsed) -> Any:
     import pandas as pd
 
     found: dict[str, Any] = {}
-    for name in columns:
+    for name, alias in parsed.aliases.items():
         column = data.columns[name]
         if name in data.levels:
             used = set(column)
             levels = [level for level in data.levels[name] if level in used]
-            found[name] = pd.Categorical(column, categories=levels)
+            found[alias] = pd.Categorical(column, categories=levels)
         else:
-            found[name] = column
+            found[alias] = column
     return pd.DataFrame(found, index=range(data.n_rows))
 
 
-def _built(
-    block: str, label: str, text: str, formula: Any, columns: tuple[str, ...], data: Data
-) -> Design:
-    with np.errstate(all="ignore"):
-        frame: Any = formula.get_model_matrix(
-            _frame(data, columns), output="pandas", na_action="ignore", context=_context()
-        )
-    _check_levels(columns, label, data)
-    names = tuple(_r_name(name) for name in frame.columns)
+def _built(block: str, label: str, text: str, parsed: Parsed, data: Data) -> Design:
+    try:
+        with np.errstate(all="ignore"):
+            frame: Any = parsed.formula.get_model_matrix(
+                _frame(data, parsed), output="pandas", na_action="ignore", context=_context()
+            )
+    except Exception as error:
+        # Whatever a transformation says against these values, such as a spline of too few.
+        raise EstimationError(
+            f"the formula of {label} does not go with the data",
+            where=text.strip(),
+            found=parsed.plain(" ".join(str(error).split())[:200]),
+        ) from None
+    names = _names(frame.columns, parsed)
     matrix = np.ascontiguousarray(frame.to_numpy(float)).reshape(data.n_rows, len(names))
     _check_finite(matrix, names, label, data)
     check_independent(matrix, names, label)
-    return Design(block, text, names, matrix, columns, frame.model_spec)
+    columns = tuple(parsed.aliases)
+    return Design(block, text, names, matrix, columns, frame.model_spec, parsed)
 
 
-def _matrix(block: str, spec: Any, data: Data, columns: Sequence[str]) -> Floats:
-    for name in columns:
+def _matrix(block: str, spec: Any, data: Data, parsed: Parsed) -> Floats:
+    for name in parsed.aliases:
         gone = data.missing(name)
         if gone.any():
             raise EstimationError(
@@ -177,23 +196,25 @@ def _matrix(block: str, spec: Any, data: Data, columns: Sequence[str]) -> Floats
                 where=f"{data.source}, row {data.rows[np.flatnonzero(gone)[0]]}",
                 right="a value in every row to predict",
             )
-    _check_kinds(block, spec, data)
+    _check_kinds(block, spec, data, parsed)
     with np.errstate(all="ignore"):
         frame: Any = spec.get_model_matrix(
-            _frame(data, columns), na_action="ignore", context=_context()
+            _frame(data, parsed), na_action="ignore", context=_context()
         )
     matrix = np.ascontiguousarray(frame.to_numpy(float)).reshape(data.n_rows, -1)
-    _check_finite(matrix, tuple(_r_name(name) for name in frame.columns), block, data)
+    _check_finite(matrix, _names(frame.columns, parsed), block, data)
     return matrix
 
 
-def _check_kinds(block: str, spec: Any, data: Data) -> None:
+def _check_kinds(block: str, spec: Any, data: Data, parsed: Parsed) -> None:
     """Refuse words where numbers were fitted, and values of factors that were not fitted."""
+    by_alias = {alias: name for name, alias in parsed.aliases.items()}
     for factor, (_, state) in spec.encoder_state.items():
         # `regime`, or `factor(regime)` and `C(regime, ...)`.
-        name = re.sub(r"^(?:C|factor)\(([^,()]*).*$", r"\1", str(factor)).strip("`")
-        if name not in data.columns:
+        alias = re.sub(r"^(?:C|factor)\(([^,()]*).*$", r"\1", str(factor)).strip()
+        if alias not in by_alias:
             continue
+        name = by_alias[alias]
         fitted = state.get("categories")
         if fitted is None:
             data.numbers(name)
@@ -209,6 +230,16 @@ def _check_kinds(block: str, spec: Any, data: Data) -> None:
                 )
 
 
+def _names(given: Iterable[str], parsed: Parsed) -> tuple[str, ...]:
+    """Names as R gives them; where two would be the same, as formulaic writes them."""
+    written = list(given)
+    names = [parsed.plain(_r_name(name)) for name in written]
+    return tuple(
+        parsed.plain(own) if names.count(name) > 1 else name
+        for own, name in zip(written, names, strict=True)
+    )
+
+
 def _r_name(name: str) -> str:
     """`regime1[T.dem]` is `regime1dem`, and `Intercept` is `(Intercept)`."""
     if name == "Intercept":
@@ -217,17 +248,48 @@ def _r_name(name: str) -> str:
     return re.sub(r"(?<=\))(-?\d+)\.0\b", r"\1", plain)
 
 
-def _check_levels(columns: Sequence[str], label: str, data: Data) -> None:
-    """Refuse words that are the same in every row: they would vanish without a word."""
-    for name in columns:
-        values = set(data.columns[name]) if name in data.levels else ()
-        if len(values) == 1:
+def _check_levels(parsed: Parsed, label: str, data: Data, n_plays: float) -> None:
+    """Refuse columns whose values would be regressors and cannot: one value, or nearly all new."""
+    where = f"{data.n_rows} rows that are used"
+    for name in parsed.levels:
+        column = data.columns[name]
+        values = sorted({*column}) if name in data.levels else list(np.unique(column))
+        if len(values) == 1 and name in data.levels:
             raise EstimationError(
                 f"column {name!r} in the formula of {label} never changes",
-                where=f"{data.n_rows} rows that are used",
+                where=where,
                 found=repr(*values),
                 right="at least two values, or leave it out",
             )
+        if name in data.levels and (number := in_doubt(values)):
+            row = int(np.flatnonzero(column == number)[0])
+            raise EstimationError(
+                f"column {name!r} in the formula of {label} holds numbers that can be read in two "
+                "ways",
+                where=f"{data.source}, row {data.rows[row]}",
+                found=number,
+                right="a decimal point and no sign between thousands; or, in a file, semicolons "
+                "between columns and a decimal comma",
+            )
+        if 2 * len(values) > n_plays and len(values) > _FEW:
+            raise EstimationError(
+                f"column {name!r} in the formula of {label} has {len(values):,} different values "
+                f"in {where}, and each would be a regressor",
+                found=_examples(data, name, values),
+                right="a column of numbers (a date as a year, or as days since another), or words "
+                "that come again",
+            )
+
+
+def _examples(data: Data, name: str, values: list[Any]) -> str:
+    """Some of the values; where nearly all are numbers, the one that is none."""
+    if name in data.levels:
+        odd = [value for value in values if not is_number(value)]
+        if len(odd) <= 0.2 * len(values):
+            row = int(np.flatnonzero(data.columns[name] == odd[0])[0]) if odd else 0
+            return f"numbers, and {odd[0]!r} in row {data.rows[row]}" if odd else "numbers as text"
+    shown = ", ".join(str(value) for value in values[:4])
+    return f"{shown}, ..."
 
 
 def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import keyword
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from standoff.errors import EstimationError, UnknownName
@@ -34,63 +35,161 @@ FUNCTIONS = (
     "Diff",
     "Poly",
 )
+_NAME = re.compile(r"[^\W\d][\w.]*")
+# Names with blanks or a digit first, which may also stand without backticks.
+_LOOSE = re.compile(r"[\w.](?:[\w. ]*[\w.])?")
+_TOKEN = re.compile(
+    r"""`(?:[^`]|``)*`|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\W\d][\w.]*"""
+    r"""|\d[\w.]*|.""",
+    re.DOTALL,
+)
 
 
-def parse_formula(text: str, data: Data, label: str) -> tuple[Any, tuple[str, ...]]:
-    """The formula, vetted, and the columns that it reads."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A formula in which every column goes by an alias that no text can be mistaken for.
+
+    Parameters
+    ----------
+    formula : object
+        As formulaic reads it.
+    aliases : dict of column to alias
+        The columns that it reads.
+    levels : tuple of str
+        Columns of which every value becomes a regressor: words, and what stands in C() or factor().
+    """
+
+    formula: Any
+    aliases: Mapping[str, str]
+    levels: tuple[str, ...]
+
+    def plain(self, text: str) -> str:
+        """A text with the columns' own names, in backticks where they stand inside of a call."""
+        by_alias = {alias: name for name, alias in self.aliases.items()}
+        if not by_alias:
+            return text
+        pattern = re.compile("|".join(map(re.escape, sorted(by_alias, key=len, reverse=True))))
+
+        def name_at(found: re.Match[str]) -> str:
+            name = by_alias[found[0]]
+            before = text[: found.start()]
+            is_inside = before.count("(") > before.count(")")
+            return f"`{name}`" if is_inside and not _NAME.fullmatch(name) else name
+
+        return pattern.sub(name_at, text)
+
+
+def parse_formula(text: str, data: Data, label: str) -> Parsed:
+    """The formula, vetted, and the columns that it reads.
+
+    Raises
+    ------
+    EstimationError, UnknownName
+        If it cannot be read, or names a column or function that there is not.
+    """
     with needs_extra():
         from formulaic import Formula
         from formulaic.errors import FormulaicError
     where = f"the formula of {label}"
-    ready = text.replace("^", "**").strip() or "0"
-    for name in data.names:
-        if not name.isidentifier() and re.search(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", ready):
-            ready = re.sub(rf"(?<![\w.`]){re.escape(name)}(?![\w.`])", f"`{name}`", ready)
+    prefix = "column"
+    while prefix in text:
+        prefix += "_"
+    ready, aliases = _aliased(text.strip(), data, where, prefix)
+    parsed = Parsed(None, aliases, ())
     try:
         make: Any = Formula
-        formula: Any = make(ready)
+        formula: Any = make(ready.replace("^", "**").strip() or "0")
         terms: list[Any] = list(formula)
+        factors = [factor for term in terms for factor in term.factors]
+        kinds = [factor.eval_method.value for factor in factors]
     except (FormulaicError, TypeError, ValueError, SyntaxError, AttributeError) as error:
         plain = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
-        raise _unreadable(text.strip(), plain, where) from None
-    columns: list[str] = []
-    for term in terms:
-        for factor in term.factors:
-            kind = factor.eval_method.value
-            if kind == "lookup":
-                columns.append(factor.expr)
-            elif kind == "python":
-                columns += _vetted(factor.expr, where)
-    columns = list(dict.fromkeys(columns))
+        raise EstimationError(
+            f"{where} cannot be read",
+            where=text.strip(),
+            found=parsed.plain(plain),
+            right="such as x + z; a column whose name is no plain word stands in backticks",
+        ) from None
+    by_alias = {alias: name for name, alias in aliases.items()}
+    used: list[str] = []
+    levels: list[str] = []
+    for factor, kind in zip(factors, kinds, strict=True):
+        if kind == "lookup":
+            used.append(factor.expr)
+        elif kind == "python":
+            names, grouped = _vetted(factor.expr, parsed.plain(factor.expr), where)
+            used += names
+            levels += [by_alias[name] for name in grouped if name in by_alias]
+    columns = list(dict.fromkeys(by_alias.get(name, name) for name in used))
     data.require(columns, where)
-    return formula, tuple(columns)
-
-
-def _unreadable(text: str, reason: str, where: str) -> EstimationError:
-    """Say where a formula cannot be read: at a word that Python keeps for itself, if it has one."""
-    for found in re.finditer(r"(?<![\w.`])[A-Za-z_]\w*", text):
-        if keyword.iskeyword(found.group()):
-            return EstimationError(
-                f"{where} cannot be read: {found.group()!r} has a meaning of its own in formulas",
-                where=f"{text}\n  {' ' * found.start()}^",
-                right=f"another name for the column, such as {found.group()}_",
-            )
-    # What the parser below says of its own text is of no use.
-    found = re.sub(r"\s*\(<.*", "", reason)
-    return EstimationError(
-        f"{where} cannot be read", where=text, found=found, right="such as x + z"
+    levels += [name for name in columns if name in data.levels]
+    return Parsed(
+        formula, {name: aliases[name] for name in columns}, tuple(dict.fromkeys(levels))
     )
 
 
-def _vetted(expression: str, where: str) -> list[str]:
-    """Columns read by an expression; anything but arithmetic and known functions is refused."""
-    plain = re.sub(r"`([^`]*)`", lambda match: re.sub(r"\W", "_", match.group(1)), expression)
-    quoted = {re.sub(r"\W", "_", name): name for name in re.findall(r"`([^`]*)`", expression)}
+def _aliased(text: str, data: Data, where: str, prefix: str) -> tuple[str, dict[str, str]]:
+    """Put an alias in the place of every column, and nothing in the place of numbers and words."""
+    aliases: dict[str, str] = {}
+    loose = [
+        name
+        for name in sorted(data.names, key=len, reverse=True)
+        if not _NAME.fullmatch(name) and _LOOSE.fullmatch(name) and not _is_number(name)
+    ]
+
+    def alias(name: str) -> str:
+        return aliases.setdefault(name, f"{prefix}{len(aliases)}_")
+
+    parts: list[str] = []
+    place, depth = 0, 0
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        assert found is not None, "a token is at least one character"
+        token, end = found[0], found.end()
+        spaced = next((n for n in loose if text.startswith(n, place) and _ends(text, place, n)), "")
+        if spaced:
+            token, end = alias(spaced), place + len(spaced)
+        elif token[0] == "`" and len(token) > 1:
+            name = token[1:-1].replace("``", "`")
+            data.require([name], where)
+            token = alias(name)
+        elif _NAME.fullmatch(token):
+            rest = text[end:].lstrip()
+            is_call = rest.startswith("(") and token in FUNCTIONS
+            is_option = depth > 0 and rest.startswith("=") and not rest.startswith("==")
+            if token in data.columns and not is_call and not is_option:
+                token = alias(token)
+        depth += (token == "(") - (token == ")")
+        parts.append(token)
+        place = end
+    return "".join(parts), aliases
+
+
+def _ends(text: str, place: int, name: str) -> bool:
+    """Whether a name stands there by itself, and not as a part of a longer word."""
+    after = text[place + len(name) : place + len(name) + 1]
+    return not re.match(r"[\w.]", after) and not re.search(r"[\w.]$", text[:place])
+
+
+def _is_number(text: str) -> bool:
     try:
-        tree = ast.parse(plain, mode="eval")
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _vetted(expression: str, shown: str, where: str) -> tuple[list[str], list[str]]:
+    """Names read by an expression, and those of which each value becomes a regressor.
+
+    Anything but arithmetic and known functions is refused.
+    """
+    try:
+        tree = ast.parse(expression, mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise EstimationError(f"{where} cannot be read", found=expression) from None
-    columns: list[str] = []
+        raise EstimationError(f"{where} cannot be read", found=shown) from None
+    names: list[str] = []
+    grouped: list[str] = []
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     allowed = (
         ast.Expression,
@@ -112,13 +211,14 @@ def _vetted(expression: str, where: str) -> list[str]:
         if not isinstance(node, allowed):
             raise EstimationError(
                 f"{where} has something that is not allowed there",
-                found=expression,
+                found=shown,
                 right="columns, numbers, arithmetic and " + ", ".join(FUNCTIONS),
             )
         if isinstance(node, ast.Name):
-            if node in called:
-                if node.id not in FUNCTIONS:
-                    raise UnknownName.among("function", node.id, FUNCTIONS)
-            else:
-                columns.append(quoted.get(node.id, node.id))
-    return columns
+            if node not in called:
+                names.append(node.id)
+            elif node.id not in FUNCTIONS:
+                raise UnknownName.among("function", node.id, FUNCTIONS)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("C", "factor"):
+            grouped += [each.id for each in node.args[:1] if isinstance(each, ast.Name)]
+    return names, grouped

@@ -110,7 +110,7 @@ def _sides(text: str) -> tuple[tuple[str, ...], str]:
     left, *right = _split(text, "~")
     if not right:
         return (), text
-    names = tuple(name.strip().strip("`") for name in _split(left, "+") if name.strip())
+    names = tuple(_unquoted(name.strip()) for name in _split(left, "+") if name.strip())
     return names, "~".join(right)
 
 
@@ -126,3 +126,8 @@ def _split(text: str, at: str) -> list[str]:
         else:
             parts[-1] += character
     return parts
+
+
+def _unquoted(name: str) -> str:
+    is_quoted = len(name) > 1 and name[0] == name[-1] == "`"
+    return name[1:-1].replace("``", "`") if is_quoted else name

@@ -22,7 +22,7 @@ from standoff.estimate.precision import with_precisions
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.result import Fit
-from standoff.estimate.tree_model import read_weights
+from standoff.estimate.weights import GivenWeights, Weighting, weigh
 from standoff.game.lower import lower
 from standoff.game.tree import Game
 from standoff.solve.solution import Errors
@@ -42,7 +42,8 @@ def fit_game(
     precision: Precision = 1.0,
     fixed: Mapping[str, float] | None = None,
     equal: Sequence[Sequence[str]] = (),
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     covariance: Kind | None = None,
     cluster: str | tuple[str, ...] | None = None,
     penalty: PenaltyName | None = None,
@@ -80,7 +81,7 @@ def fit_game(
         Coefficients that are held, such as ``{"prize:(Intercept)": 1}``.
     equal : sequence of groups of str
         Coefficients that are the same.
-    weights, covariance, cluster, penalty, n_starts, seed, start
+    weights, weighting, covariance, cluster, penalty, n_starts, seed, start
         See `fit`.
 
     Returns
@@ -126,16 +127,21 @@ def fit_game(
         if name not in texts:
             raise UnknownName.among("parameter with a formula", name, tuple(texts))
     responses = _responses(table, outcome, moves)
+    table, weighed = weigh(table, weights, weighting)
     usable = _usable(table, responses, is_partial=bool(moves))
-    needed = [*columns, *([weights] if weights else [])]
-    built = designs(texts, table, list(texts), also=needed, usable=usable)
+    needed = [*columns, *([weighed.name] if weighed else [])]
+    n_plays = _plays(table, outcome)
+    built = designs(texts, table, list(texts), also=needed, usable=usable, n_plays=n_plays)
     used = table.take(built.kept)
+    weighted = weighed.of(used) if weighed else None
     blocks = {
         design.block: Block(design.names, design.matrix, chosen.get(design.block, "identity"))
         for design in built.designs
     }
     seen = _seen(game, used, outcome, moves)
-    counted = PlaysSeen(seen.events, seen.counts * read_weights(used, weights)[:, None])
+    counted = seen
+    if weighted is not None:
+        counted = PlaysSeen(seen.events, seen.counts * weighted.values[:, None])
     likelihood = GameLikelihood(game, blocks, counted, errors, level)
     prepared = Prepared(
         likelihood,
@@ -147,6 +153,8 @@ def fit_game(
         f"{game.name}, {errors} quantal response",
         dict(fixed or {}),
         equal,
+        responses,
+        weighted,
     )
     for name in prepared.fixed:
         if name not in likelihood.names:
@@ -243,6 +251,14 @@ def _responses(
         names = tuple(outcome.values())
     data.require(names, "the response")
     return names
+
+
+def _plays(data: Data, outcome: str | Mapping[str, str] | None) -> Floats | None:
+    """How often the game was played in each row, where counts say so."""
+    if not isinstance(outcome, Mapping):
+        return None
+    columns = [data.numbers(name, "a count") for name in outcome.values()]
+    return np.maximum(np.nansum(columns, axis=0), 1.0)
 
 
 def _usable(data: Data, names: Sequence[str], *, is_partial: bool) -> Bools:

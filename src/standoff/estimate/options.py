@@ -15,6 +15,7 @@ _ALL = (
     "fixed",
     "equal",
     "weights",
+    "weighting",
     "covariance",
     "cluster",
     "n_replicates",
@@ -97,4 +98,4 @@ def check_options(model: str, given: Mapping[str, object]) -> dict[str, object]:
 
 
 def _is_nothing(value: object) -> bool:
-    return value is None or value is False or (isinstance(value, tuple) and not value)
+    return value is None or value is False or (isinstance(value, tuple) and not len(value))

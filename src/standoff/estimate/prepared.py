@@ -8,6 +8,7 @@ from typing import Protocol
 
 from standoff.estimate.data import Data
 from standoff.estimate.likelihood import Floats, Ints, Likelihood
+from standoff.estimate.weights import Weights
 
 
 class Remake(Protocol):
@@ -51,6 +52,9 @@ class Prepared:
     fixed : dict of parameter to float
         What the model's own options hold fixed.
     equal : sequence of groups of parameters
+    response : tuple of str
+        Columns that say what happened.
+    weights : Weights or None
     """
 
     likelihood: Likelihood
@@ -62,3 +66,5 @@ class Prepared:
     described: str
     fixed: Mapping[str, float]
     equal: Sequence[Sequence[str]] = ()
+    response: tuple[str, ...] = ()
+    weights: Weights | None = None

@@ -63,7 +63,8 @@ def observe(
     tree : MoveTree
     outcomes : sequence of str, optional
         The values of the column of endings, in the order of the tree from left to right. Without it
-        they are taken in the order of the categories, else ascending.
+        numbers are taken ascending, and words need an ordered categorical: their alphabetical order
+        would most often be another game.
     partial : bool
         Use rows of which only a set of endings is known: moves that are missing though reached, or
         an ending written as "a or b" or "a|b". Otherwise such rows are dropped, and counted.
@@ -105,6 +106,15 @@ def _from_endings(
         labels = tuple(str(outcome) for outcome in outcomes)
     elif name in data.levels:
         levels = data.levels[name]
+        if name not in data.ordered and list(levels) == sorted(levels):
+            raise EstimationError(
+                f"the endings in column {name!r} are words, and their order is not known",
+                where=data.source,
+                found=", ".join(map(repr, levels[:12])),
+                right=f"outcomes= with the {tree.n_outcomes} endings from left to right in the tree "
+                "(--outcomes in the terminal), or an ordered categorical: alphabetical order is "
+                "no order of moves",
+            )
         labels = tuple(e for e in levels if not (partial and len(_SEPARATOR.split(e)) > 1))
     else:
         labels = tuple(_label(value) for value in sorted(set(column[~gone].tolist())))

@@ -271,6 +271,8 @@ class Fit:
         Returns
         -------
         pandas data frame, one row per row
+            Its index is that of the data frame given, or the row's place counted from 0, so that
+            ``data.join(fit.predict())`` puts every chance beside its row.
         """
         with needs_extra():
             import pandas as pd
@@ -278,10 +280,10 @@ class Fit:
             raise EstimationError(
                 "there is no such prediction", found=repr(kind), right='"outcome" or "action"'
             )
-        designs, index = None, self.prepared.data.rows
+        designs, index = None, self.prepared.data.labels
         if data is not None:
             table = read_data(data)
-            designs, index = self.prepared.remake.designs(table), table.rows
+            designs, index = self.prepared.remake.designs(table), table.labels
         if kind == "outcome":
             names = [f"Pr({name})" for name in self.likelihood.outcomes]
             values = self.likelihood.probabilities(self.theta, designs)

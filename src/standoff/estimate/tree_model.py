@@ -19,6 +19,7 @@ from standoff.estimate.move_tree import End, Errors, Move, MoveTree, moves
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.response import Observed, observe
 from standoff.estimate.restrict import Restricted
+from standoff.estimate.weights import GivenWeights, Weighting, weigh
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,8 @@ def prepare_tree(
     scale: str | Mapping[int, str] | None = None,
     fixed: Mapping[str, float] | None = None,
     equal: Sequence[Sequence[str]] = (),
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     also: Sequence[str] = (),
     partial: bool = False,
 ) -> Prepared:
@@ -85,8 +87,8 @@ def prepare_tree(
     fixed : dict of str to float, optional
         Parameters held at a value. A block's name ("u11" or "u1(war)") holds the whole utility.
     equal : sequence of groups of parameters
-    weights : str, optional
-        Column that counts each row so many times.
+    weights, weighting : optional
+        See `weigh`.
     also : sequence of str
         Further columns that a row must have.
 
@@ -104,6 +106,7 @@ def prepare_tree(
     # The response stands left of the first tilde; the blocks are sorted out once it is known.
     response = [outcome] if isinstance(outcome, str) else list(outcome or read_response(formulas))
     fixed = dict(fixed or {})
+    data, weighed = weigh(data, weights, weighting)
     observed = observe(data, response, tree, outcomes=outcomes, partial=partial)
     labels = _labels(tree, observed.outcomes)
     texts, held = _texts(tree, formulas, fixed, labels)
@@ -115,10 +118,12 @@ def prepare_tree(
         data,
         [*tree.blocks, *scales],
         labels=labels,
-        also=[*also, *([weights] if weights else [])],
+        also=[*also, *([weighed.name] if weighed else [])],
         usable=observed.usable,
+        n_plays=np.where(observed.counts.any(1), observed.counts.sum(1), 1.0),
     )
     used = data.take(found.kept)
+    counted = weighed.of(used) if weighed else None
     blocks = tuple(
         Block(
             design.block,
@@ -132,7 +137,13 @@ def prepare_tree(
     for id, value in held.items():
         fixed[f"{labels[id]}:(Intercept)"] = value
     likelihood = _likelihood(
-        tree, blocks, observed, found.kept, link, errors, read_weights(used, weights)
+        tree,
+        blocks,
+        observed,
+        found.kept,
+        link,
+        errors,
+        np.ones(used.n_rows) if counted is None else counted.values,
     )
     unknown = [name for name in fixed if name not in likelihood.names]
     if unknown:
@@ -140,12 +151,6 @@ def prepare_tree(
     check_identified(tree, blocks, fixed)
     n_free = len(likelihood.names) - len(fixed) - sum(len(group) - 1 for group in equal)
     _check_enough(likelihood, n_free)
-    # Words in a file have no order of their own, and a wrong one is another game.
-    levels = data.levels.get(response[0], ())
-    is_guess = len(response) == 1 and outcomes is None and list(levels) == sorted(levels)
-    guessed = (
-        " (taken alphabetically; outcomes= gives another order)" if is_guess and levels else ""
-    )
     return Prepared(
         likelihood,
         used,
@@ -154,9 +159,11 @@ def prepare_tree(
         tuple((labels[design.block], design.formula.strip()) for design in found.designs),
         TreeRemake(tree, tuple(zip(found.designs, blocks, strict=True)), observed.outcomes),
         f"{tree.name}, {link}, {errors} error; "
-        f"endings from left to right{guessed}: {_seen(likelihood)}",
+        f"endings from left to right: {_seen(likelihood)}",
         fixed,
         equal,
+        tuple(response),
+        counted,
     )
 
 
@@ -199,22 +206,6 @@ def _scales(
         f"scale{player}": (f"log({word}{player})", text.partition("~")[2] or text, (player,))
         for player, text in sorted(scale.items())
     }
-
-
-def read_weights(used: Data, name: str | None) -> Floats:
-    """The column of weights, or ones."""
-    if name is None:
-        return np.ones(used.n_rows)
-    weights = used.numbers(name, "a weight")
-    bad = np.flatnonzero(~(weights >= 0) | np.isinf(weights))
-    if len(bad):
-        raise EstimationError(
-            f"column {name!r} has a negative or infinite weight",
-            where=f"{used.source}, row {used.rows[bad[0]]}",
-            found=str(weights[bad[0]]),
-            right="0 or more",
-        )
-    return weights
 
 
 def _likelihood(

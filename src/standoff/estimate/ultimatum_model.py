@@ -15,8 +15,8 @@ from standoff.estimate.formula_text import read_formulas
 from standoff.estimate.likelihood import Floats, Likelihood
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
-from standoff.estimate.tree_model import read_weights
 from standoff.estimate.ultimatum import UltimatumLikelihood
+from standoff.estimate.weights import GivenWeights, Weighting, weigh
 
 BLOCKS = ("R1", "R2")
 
@@ -61,7 +61,8 @@ def prepare_ultimatum(
     observed: Literal["both", "offer"] | None = None,
     fixed: Mapping[str, float] | None = None,
     equal: Sequence[Sequence[str]] = (),
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     also: Sequence[str] = (),
 ) -> Prepared:
     """Make an ultimatum game ready for its data; the parameters are those of `fit`.
@@ -92,10 +93,12 @@ def prepare_ultimatum(
             right="min_offer < max_offer",
         )
     data.require(response, "the response")
+    data, weighed = weigh(data, weights, weighting)
     found = designs(
-        read.blocks, data, BLOCKS, also=[*response, *also, *([weights] if weights else [])]
+        read.blocks, data, BLOCKS, also=[*response, *also, *([weighed.name] if weighed else [])]
     )
     used = data.take(found.kept)
+    counted = weighed.of(used) if weighed else None
     offers = used.numbers(response[0], "an offer")
     outside = np.flatnonzero((offers < min_offer - 1e-8) | (offers > max_offer + 1e-8))
     if len(outside):
@@ -139,7 +142,7 @@ def prepare_ultimatum(
         accepted,
         float(min_offer),
         float(max_offer),
-        read_weights(used, weights),
+        np.ones(used.n_rows) if counted is None else counted.values,
     )
     fixed = dict(fixed or {})
     for name in fixed:
@@ -162,4 +165,6 @@ def prepare_ultimatum(
         + ("offers and answers" if accepted is not None else "offers only"),
         fixed,
         equal,
+        tuple(response),
+        counted,
     )

@@ -15,6 +15,7 @@ import numpy as np
 
 from standoff.errors import EstimationError
 from standoff.estimate.bayes.posterior import whole_rows
+from standoff.estimate.covariance import written
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Bools, Floats
 from standoff.estimate.seen import seen
@@ -211,7 +212,7 @@ def _groups(posterior: Posterior, by: str | None, n_bins: int) -> tuple[Sequence
     distinct = np.unique(values[~gone])
     if len(distinct) <= max(n_bins, 2):
         member[~gone] = np.searchsorted(distinct, values[~gone])
-        return [f"{value:g}" for value in distinct], member
+        return written(distinct), member
     if n_bins < 1:
         raise EstimationError("there must be bins", found=f"n_bins={n_bins}", right="1 or more")
     edges = np.unique(np.quantile(values[~gone], np.linspace(0, 1, n_bins + 1)))

@@ -126,6 +126,12 @@ def fit_bayes(
     fixed = {**dict(options.pop("fixed", None) or {}), **held}
     maximum = fit(model, table, formulas, fixed=fixed, seed=seed, **options)
     prepared = maximum.prepared
+    if prepared.weights is not None and prepared.weights.kind == "sampling":
+        raise EstimationError(
+            "a posterior counts plays, and sampling weights are no counts",
+            found=str(prepared.weights),
+            right="frequency weights, or none and what the sample was drawn by among the regressors",
+        )
     if lost:
         prepared = replace(prepared, dropped={**prepared.dropped, **lost})
     blocks = read_blocks(prepared.likelihood)

@@ -269,8 +269,9 @@ class Posterior:
         Returns
         -------
         pandas data frame
-            Per row and outcome: row, outcome, probability (the posterior's mean), low, high. Of
-            signaling crises other rows play the equilibrium with the least resistance.
+            Per row and outcome: row (what the data frame calls it, else its place from 0),
+            outcome, probability (the posterior's mean), low, high. Of signaling crises other rows
+            play the equilibrium with the least resistance.
         """
         from standoff.estimate.bayes.predicting import predict
 

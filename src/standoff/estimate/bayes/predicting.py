@@ -33,10 +33,10 @@ def predict(
         )
     draws = posterior.whole(n_draws)
     likelihood, designs = posterior.likelihood, None
-    rows = posterior.prepared.data.rows
+    rows = posterior.prepared.data.labels
     if data is not None:
         table = read_data(data)
-        rows = table.rows
+        rows = table.labels
         likelihood, designs, draws = _elsewhere(posterior, table, draws)
     names, ask = _asked(posterior, likelihood, designs, kind)
     with np.errstate(all="ignore"):
@@ -44,7 +44,7 @@ def predict(
     low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return pd.DataFrame(
         {
-            "row": np.repeat(rows, len(names)),
+            "row": rows.repeat(len(names)),
             kind: list(names) * len(rows),
             "probability": np.nanmean(values, axis=0).ravel(),
             "low": low.ravel(),

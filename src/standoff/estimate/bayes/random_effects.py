@@ -9,6 +9,7 @@ import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.bayes.blocks import BlockView, widen
+from standoff.estimate.covariance import written
 from standoff.estimate.data import Data
 from standoff.estimate.likelihood import Floats, Ints, Likelihood
 
@@ -112,7 +113,11 @@ def read_groupings(
 
 def level_labels(data: Data, columns: Sequence[str]) -> list[str]:
     """What the level of each row is called; the two members of a dyad are put in order."""
-    parts = [[_written(value) for value in data[name]] for name in columns]
+    parts = [written(data.identities(name)) for name in columns]
+    if len(parts) == 1:
+        return parts[0]
+    # A sign inside of a word must not look like the one between the two members.
+    parts = [[_marked(word) for word in part] for part in parts]
     rows = zip(*parts, strict=True)
     if len(parts) == 2:
         return ["-".join(sorted(row, key=_order)) for row in rows]
@@ -131,15 +136,15 @@ def effect_names(groupings: Sequence[Grouping]) -> tuple[str, ...]:
     return tuple(f"{each.block}:{name}" for each in groupings for name in each.regressors)
 
 
-def _written(value: object) -> str:
-    if isinstance(value, (float, np.floating)):
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
-    return str(value)
+def _marked(word: str) -> str:
+    return word if _order(word)[0] == 0 else word.replace("\\", "\\\\").replace("-", "\\-")
 
 
-def _order(text: str) -> tuple[bool, float, str]:
-    """Numbers in their own order, before words."""
-    try:
-        return False, float(text), ""
-    except ValueError:
-        return True, 0.0, text
+def _order(text: str) -> tuple[bool, int | float, str]:
+    """Numbers in their own order, before words; whole ones to their last digit."""
+    for number in (int, float):
+        try:
+            return False, number(text), text
+        except ValueError:
+            continue
+    return True, 0.0, text

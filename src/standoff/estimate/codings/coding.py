@@ -7,7 +7,7 @@ that its importer survives a new release; a coding of success is a choice and ha
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -158,11 +158,12 @@ def read_dataset(
             right=f"columns in the role of {', '.join(chosen.needs)}; found {_shown(names)}",
         )
     added = {"outcome": outcome, **_identity(codes)}
-    coded = Data(
-        {**data.columns, **added},
-        {**data.levels, **_levels(chosen, added)},
-        data.rows,
-        data.source,
+    coded = replace(
+        data,
+        columns={**data.columns, **added},
+        levels={**data.levels, **_levels(chosen, added)},
+        exact={name: column for name, column in data.exact.items() if name not in added},
+        ordered=data.ordered | {"outcome"},
     )
     counts = {name: int((outcome == name).sum()) for name in chosen.outcomes}
     return Coded(coded.take(known), dataset, chosen, counts, int((~known).sum()))
@@ -229,7 +230,8 @@ def _identity(codes: Codes) -> dict[str, NDArray[Any]]:
     if "challenger" in found and "target" in found:
         pairs = zip(found["challenger"].tolist(), found["target"].tolist(), strict=True)
         found["dyad"] = np.array(
-            [None if np.isnan(a) or np.isnan(b) else f"{a:g}-{b:g}" for a, b in pairs], object
+            [None if np.isnan(a) or np.isnan(b) else f"{a:.15g}-{b:.15g}" for a, b in pairs],
+            object,
         )
     if "year" in found:
         parts = [codes.get(role, np.full_like(found["year"], np.nan)) for role in ("month", "day")]

@@ -15,6 +15,7 @@ from standoff.estimate.covariance import (
     cluster_columns,
     read_groups,
     read_members,
+    usual_kind,
 )
 from standoff.estimate.data import read_data
 from standoff.estimate.likelihood import Floats
@@ -34,6 +35,7 @@ from standoff.estimate.signaling.maximum import Found, search_maximum
 from standoff.estimate.signaling.observed import prepare_signaling
 from standoff.estimate.signaling.pseudo import maximize_pseudo, nest
 from standoff.estimate.signaling.two_step import nested_covariance, pseudo_covariance
+from standoff.estimate.weights import GivenWeights, Weighting
 from standoff.solve.crisis_signaling import OUTCOMES
 
 if TYPE_CHECKING:
@@ -205,7 +207,8 @@ def fit_signaling(
     outcome: str | Sequence[str] | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
     selection: Selection | None = None,
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     beliefs: FirstStage | tuple[str, str] = "smooth",
     beliefs_covariance: Floats | None = None,
     fixed: Mapping[str, float] | None = None,
@@ -223,7 +226,7 @@ def fit_signaling(
     ----------
     data : path, data frame, Arrow table, or mapping of columns
         A row is a game that was played once or many times.
-    formulas, outcome, pooled, selection, weights, fixed, equal
+    formulas, outcome, pooled, selection, weights, weighting, fixed, equal
         See `prepare_signaling`.
     method : "ml", "pl" or "npl"
         "ml" solves every game, and is the one to use. "pl" takes beliefs from a first stage as they
@@ -288,6 +291,7 @@ def fit_signaling(
         pooled=pooled,
         selection=selection,
         weights=weights,
+        weighting=weighting,
         also=[*columns, *named],
         fixed=fixed,
         equal=equal,
@@ -295,7 +299,7 @@ def fit_signaling(
     likelihood = prepared.likelihood
     assert isinstance(likelihood, SignalingLikelihood)
     free = restrict(likelihood, prepared.fixed, prepared.equal)
-    kind: Kind = covariance or ("cluster" if columns else "observed")
+    kind = usual_kind(covariance, columns, prepared.weights)
     groups = read_groups(prepared.data, columns) if columns else None
     members = None
     if len(columns) == 2:

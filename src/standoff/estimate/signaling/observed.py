@@ -14,6 +14,7 @@ from standoff.estimate.formula_text import read_formulas
 from standoff.estimate.likelihood import Bools, Floats, Ints, Likelihood
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.signaling.likelihood import SELECTIONS, Selection, SignalingLikelihood
+from standoff.estimate.weights import GivenWeights, Weighting, weigh
 from standoff.solve.crisis_signaling import OUTCOMES, PAYOFFS
 
 # What R's sigInt calls the payoffs.
@@ -69,7 +70,8 @@ def prepare_signaling(
     outcome: str | Sequence[str] | None = None,
     pooled: Mapping[str, Sequence[str]] | None = None,
     selection: Selection | None = None,
-    weights: str | None = None,
+    weights: GivenWeights | None = None,
+    weighting: Weighting | None = None,
     also: Sequence[str] = (),
     fixed: Mapping[str, float] | None = None,
     equal: Sequence[Sequence[str]] = (),
@@ -93,8 +95,8 @@ def prepare_signaling(
         Which equilibrium is played where there are several: the one that makes the counts of the
         row likeliest, or in all rows the one with the least or the most resistance. Without it the
         likeliest, unless no row was seen more than once: then "lowest".
-    weights : str, optional
-        A column by which the counts of a row are multiplied.
+    weights, weighting : optional
+        A column, or one number per row, by which the counts of a row are multiplied; see `weigh`.
     also : sequence of str
         Further columns that a row must have.
     fixed : dict of parameter or payoff to float, optional
@@ -124,8 +126,11 @@ def prepare_signaling(
         for member in members:
             if member not in OUTCOMES:
                 raise UnknownName.among("outcome", member, OUTCOMES)
-    needed = [*response, *seen, *([weights] if weights else []), *also]
-    built = designs(texts, data, PAYOFFS, also=needed)
+    data, weighed = weigh(data, weights, weighting)
+    needed = [*response, *seen, *([weighed.name] if weighed else []), *also]
+    built = designs(
+        texts, data, PAYOFFS, also=needed, n_plays=_plays(data, [*response, *seen])
+    )
     used = data.take(built.kept)
     events, counts = _counts(used, response, seen)
     if selection is None:
@@ -133,10 +138,9 @@ def prepare_signaling(
         selection = "likeliest" if counts.sum(axis=1).max() > 1.0 else "lowest"
     elif selection not in SELECTIONS:
         raise UnknownName.among("selection", selection, SELECTIONS)
-    if weights is not None:
-        factor = used.numbers(weights, "a weight")
-        _refuse_negative(factor[:, None], [weights], used, "a weight")
-        counts = counts * factor[:, None]
+    weighted = weighed.of(used) if weighed else None
+    if weighted is not None:
+        counts = counts * weighted.values[:, None]
     _check_seen(events, counts)
     likelihood = SignalingLikelihood(built.designs, events, counts, used.rows, selection)
     for name in held:
@@ -159,7 +163,16 @@ def prepare_signaling(
         f"signaling crisis of Lewis and Schultz, probit, {_PLAYED[selection]}",
         held,
         equal,
+        (*response, *seen),
+        weighted,
     )
+
+
+def _plays(data: Data, columns: Sequence[str]) -> Floats | None:
+    """How often the game was played in each row, where counts say so."""
+    data.require(columns, "the response")
+    counts = [data.columns[name] for name in columns if name not in data.levels]
+    return np.maximum(np.nansum(counts, axis=0), 1.0) if counts else None
 
 
 def _response(names: tuple[str, ...]) -> tuple[str, ...]:

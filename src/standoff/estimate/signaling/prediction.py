@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,8 @@ class Prediction:
     ----------
     rows : int array, shape (n,)
         Row numbers in the source.
+    labels : pandas Index, shape (n,)
+        What the data frame calls the rows; their places counted from 0 where it does not.
     rule : str
     chosen : int array, shape (n,)
         Position of the equilibrium taken, in rising order of resistance.
@@ -39,6 +41,7 @@ class Prediction:
     """
 
     rows: Ints
+    labels: Any
     rule: Rule
     chosen: Ints
     equilibria: CrisisEquilibria
@@ -78,7 +81,7 @@ class Prediction:
             "n_equilibria": self.equilibria.n_equilibria,
             "chosen": self.chosen + 1,
         }
-        return pd.DataFrame(columns, index=self.rows)
+        return pd.DataFrame(columns, index=self.labels)
 
     def all_equilibria(self) -> pd.DataFrame:
         """One row per equilibrium of each game, the one that was taken marked."""
@@ -86,7 +89,7 @@ class Prediction:
             import pandas as pd
         game, which = np.nonzero(~np.isnan(self.equilibria.p_resist))
         columns: dict[str, object] = {
-            "row": self.rows[game],
+            "row": self.labels[game],
             "equilibrium": which + 1,
             "chosen": which == self.chosen[game],
             "challenge": self.equilibria.p_challenge[game, which],
@@ -181,7 +184,7 @@ def predict(
         followed=likelihood.solve(fit.theta).margin if own and rule == "fit" else None,
         likelihood=likelihood if own else None,
     )
-    return Prediction(table.rows, rule, chosen, equilibria, payoffs)
+    return Prediction(table.rows, table.labels, rule, chosen, equilibria, payoffs)
 
 
 def _taken(values: Floats, chosen: Ints) -> Floats:
