@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,8 +18,11 @@ from scipy import special
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.result import Fit
+from standoff.estimate.same_rows import paired
 
 Correction = Literal["bic", "aic", "none"]
+#: What two searches for the same maximum may differ by in a row.
+_ROUNDING = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,26 @@ class Comparison:
         Vuong: standard normal if the models are equally near. Clarke: rows the first explains
         better. Likelihood ratio: chi-squared.
     p_value : float
-    n : int
-        Rows compared.
+    n : float
+        Observations compared; frequencies count.
     better : str
         "first", "second", or "neither" at the 5 percent level.
+    n_ties : float
+        Observations that both models explain alike, up to rounding. Clarke's test sets them aside.
     """
 
     test: str
     statistic: float
     p_value: float
-    n: int
+    n: int | float
     better: Literal["first", "second", "neither"]
+    n_ties: int | float = 0
 
     def __str__(self) -> str:
-        return f"{self.test}: {self.statistic:.5g}, p = {self.p_value:.4g}; better: {self.better}"
+        ties = f" ({self.n_ties:g} of {self.n:g} rows explained alike)" if self.n_ties else ""
+        return (
+            f"{self.test}: {self.statistic:.5g}, p = {self.p_value:.4g}; better: {self.better}{ties}"
+        )
 
 
 def vuong(
@@ -73,16 +82,21 @@ def vuong(
     Raises
     ------
     EstimationError, UnknownName
-        If the rows differ, or the models predict every row alike.
+        If the rows or their weights differ, or the models predict every row alike.
     """
-    gain, handicap = _gains(first, second, outcome, n_parameters, correction)
-    n = len(gain)
-    spread = float(gain.std())
-    if spread < 1e-12:
-        raise EstimationError("the two models predict every row alike: there is nothing to compare")
-    statistic = (float(gain.sum()) - handicap) / (math.sqrt(n) * spread)
+    gain, times, handicap = _gains(first, second, outcome, n_parameters, correction)
+    n = float(times.sum())
+    mean = float(times @ gain) / n
+    spread = math.sqrt(float(times @ (gain - mean) ** 2) / n)
+    statistic = (float(times @ gain) - handicap) / (math.sqrt(n) * spread) if spread else math.nan
+    if not math.isfinite(statistic):
+        raise EstimationError(
+            "the first model gains the same in every row, so nothing says how sure that is",
+            found=f"{mean:g} in each of {n:g} rows",
+        )
     p = 2 * float(special.ndtr(-abs(statistic)))
-    return Comparison("Vuong", statistic, p, n, _better(statistic, p))
+    ties = float(times[gain == 0].sum())
+    return Comparison("Vuong", statistic, p, _whole(n), _better(statistic, p), _whole(ties))
 
 
 def clarke(
@@ -93,13 +107,21 @@ def clarke(
     n_parameters: tuple[int, int] | None = None,
     correction: Correction = "bic",
 ) -> Comparison:
-    """Count the rows that the first explains better; the parameters are those of `vuong`."""
-    gain, handicap = _gains(first, second, outcome, n_parameters, correction)
-    n = len(gain)
-    wins = int((gain > handicap / n).sum())
+    """Count the rows that the first explains better; the parameters are those of `vuong`.
+
+    Rows that both explain alike up to rounding are set aside and counted.
+    """
+    gain, times, handicap = _gains(first, second, outcome, n_parameters, correction)
+    total = float(times.sum())
+    lead = gain - handicap / total
+    # Where both models say the same, the sign of the difference is that of rounding alone.
+    told = (gain != 0) & (lead != 0)
+    n = float(times[told].sum())
+    wins = float(times[told & (lead > 0)].sum())
     # Twice the lower tail of a fair coin.
-    p = min(1.0, 2 * float(special.bdtr(min(wins, n - wins), n, 0.5)))
-    return Comparison("Clarke", float(wins), p, n, _better(wins - n / 2, p))
+    p = min(1.0, 2 * float(special.bdtr(min(wins, n - wins), round(n), 0.5)))
+    better = _better(wins - n / 2, p)
+    return Comparison("Clarke", wins, p, _whole(total), better, _whole(total - n))
 
 
 def likelihood_ratio(smaller: Fit, larger: Fit) -> Comparison:
@@ -108,12 +130,12 @@ def likelihood_ratio(smaller: Fit, larger: Fit) -> Comparison:
     Raises
     ------
     EstimationError
-        If the second has no more parameters, a lower likelihood, other rows, or a penalty.
+        If the second has no more parameters, a lower likelihood, other rows or weights, or a
+        penalty.
     """
     more = larger.n_parameters - smaller.n_parameters
     statistic = 2 * (larger.llf - smaller.llf)
-    if not _same_rows(smaller, larger):
-        raise EstimationError("the two fits use different rows", found=f"{smaller.n}, {larger.n}")
+    paired(smaller, larger)
     if more <= 0 or statistic < -1e-6 or smaller.penalty or larger.penalty:
         raise EstimationError(
             "the second model does not contain the first",
@@ -142,41 +164,63 @@ def _gains(
     outcome: str | None,
     n_parameters: tuple[int, int] | None,
     correction: Correction,
-) -> tuple[Floats, float]:
-    """What the first gains over the second in each row, and what it must gain in all."""
-    rows = [_rows(model, outcome) for model in (first, second)]
-    alike = len(rows[0]) == len(rows[1])
-    if alike and isinstance(first, Fit) and isinstance(second, Fit):
-        alike = _same_rows(first, second)
-    if not alike:
+) -> tuple[Floats, Floats, float]:
+    """What the first gains over the second in each row, how often a row counts, and the price.
+
+    A gain that is no more than rounding is 0.
+    """
+    if correction not in get_args(Correction):
+        raise UnknownName.among("correction", str(correction), get_args(Correction))
+    mine, yours = (_rows(model, outcome) for model in (first, second))
+    times = np.ones(len(mine))
+    if isinstance(first, Fit) and isinstance(second, Fit):
+        order = paired(first, second)
+        weights = first.prepared.weights
+        yours = yours[order]
+        if weights is not None:
+            times = weights.values
+            # The contribution of a row that stands for several is the sum over them.
+            mine, yours = (mine, yours) if outcome else (mine / times, yours / times)
+    elif len(mine) != len(yours):
         raise EstimationError(
             "the two models do not explain the same rows",
-            found=f"{len(rows[0])} and {len(rows[1])} rows",
+            found=f"{len(mine)} and {len(yours)} rows",
             right="fit both to the rows that both can use",
         )
+    elif any(isinstance(m, Fit) and m.prepared.weights is not None for m in (first, second)):
+        raise EstimationError(
+            "nothing says whether the foreign model has the weights of this fit",
+            right="compare fits without weights, or the log-likelihoods of both as arrays",
+        )
+    if not (np.isfinite(mine).all() and np.isfinite(yours).all()):
+        raise EstimationError("a row has no finite log-likelihood, so it cannot be compared")
+    gain = mine - yours
+    gain[np.abs(gain) <= _ROUNDING * (1.0 + np.maximum(np.abs(mine), np.abs(yours)))] = 0.0
+    if not gain.any():
+        raise EstimationError("the two models predict every row alike: there is nothing to compare")
     sizes = [model.n_parameters if isinstance(model, Fit) else None for model in (first, second)]
     if n_parameters is not None:
         sizes = list(n_parameters)
     if correction == "none":
-        return rows[0] - rows[1], 0.0
+        return gain, times, 0.0
     if sizes[0] is None or sizes[1] is None:
         raise EstimationError(
             "the number of parameters of a foreign model is not known", right="give n_parameters="
         )
-    price = math.log(len(rows[0])) / 2 if correction == "bic" else 1.0
-    return rows[0] - rows[1], (sizes[0] - sizes[1]) * price
+    price = math.log(float(times.sum())) / 2 if correction == "bic" else 1.0
+    return gain, times, (sizes[0] - sizes[1]) * price
 
 
-def _same_rows(first: Fit, second: Fit) -> bool:
-    return bool(np.array_equal(first.prepared.data.rows, second.prepared.data.rows))
+def _whole(number: float) -> int | float:
+    return int(number) if float(number).is_integer() else number
 
 
 def _rows(model: Fit | ArrayLike, outcome: str | None) -> Floats:
     """Log-likelihood of each row."""
     if not isinstance(model, Fit):
-        return np.asarray(model, float).ravel()
+        return np.array(model, float).ravel()
     if outcome is None:
-        return model.log_likelihoods()
+        return np.array(model.log_likelihoods())
     names = model.likelihood.outcomes
     if outcome not in names:
         raise UnknownName.among("outcome", outcome, names)

@@ -10,6 +10,8 @@ from standoff.errors import EstimationError
 from standoff.estimate.likelihood import Bools, Floats
 
 _MOST_NAMES = 12
+# Of columns that determine each other, rounding leaves less than this.
+_OWN = 1e-13
 
 
 def check_independent(matrix: Floats, names: Sequence[str], label: str) -> None:
@@ -49,6 +51,6 @@ def dependence(matrix: Floats) -> Bools | None:
     triangle = np.linalg.qr(scaled, mode="r")
     _, values, right = np.linalg.svd(triangle, full_matrices=True)
     smallest = values[-1] if len(values) == matrix.shape[1] else 0.0
-    if smallest > 1e-10 * values[0]:
+    if smallest > _OWN * values[0]:
         return None
     return np.abs(right[-1]) > 1e-6

@@ -20,7 +20,7 @@ from standoff.estimate.data import Data, read_data
 from standoff.estimate.formula_text import check_formulas
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.links import Link
-from standoff.estimate.maximize import MAX_STEPS, Penalty, maximize
+from standoff.estimate.maximize import MAX_STEPS, Penalty
 from standoff.estimate.move_tree import TREES, Errors
 from standoff.estimate.options import check_options
 from standoff.estimate.penalty import PenaltyName, penalty_of
@@ -29,6 +29,7 @@ from standoff.estimate.restrict import read_start, restrict
 from standoff.estimate.result import Fit
 from standoff.estimate.tree_model import prepare_tree
 from standoff.estimate.ultimatum_model import prepare_ultimatum
+from standoff.estimate.units import maximize_scaled
 from standoff.estimate.weights import GivenWeights, Weighting
 from standoff.game.tree import Game
 
@@ -269,7 +270,7 @@ def estimate(
     first = None
     if start is not None:
         first = np.linalg.pinv(free.spread) @ (read_start(start, free.base.names) - free.held)
-    maximum = maximize(
+    maximum = maximize_scaled(
         free, n_starts=n_starts, seed=seed, start=first, penalty=penalizer, max_steps=MAX_STEPS
     )
     groups = read_groups(prepared.data, cluster) if cluster else None

@@ -55,6 +55,25 @@ class Penalty(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Inner:
+    """Where a search ended, in the units in which it went on (see `units`).
+
+    Parameters
+    ----------
+    likelihood : Likelihood
+    theta : float array, shape (k,)
+    hessian : float array, shape (k, k)
+    outward : float array, shape (k, k)
+        From these parameters to the user's.
+    """
+
+    likelihood: Likelihood
+    theta: Floats
+    hessian: Floats
+    outward: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Maximum:
     """Where the search ended.
 
@@ -73,6 +92,10 @@ class Maximum:
         Newton steps from the start that led here.
     reached : tuple of float
         The value each start reached, in order; NaN where it did not converge.
+    higher : float
+        The highest value above this one that a search saw where it did not arrive; NaN if none did.
+    inner : Inner or None
+        The same in the units of the search, where they were not the user's.
     """
 
     theta: Floats
@@ -83,6 +106,8 @@ class Maximum:
     reason: str
     n_steps: int
     reached: tuple[float, ...] = ()
+    higher: float = float("nan")
+    inner: Inner | None = None
 
 
 def maximize(
@@ -127,7 +152,10 @@ def maximize(
     good = [each for each in found if each.converged] or found
     best = max(good, key=lambda each: each.value if np.isfinite(each.value) else -np.inf)
     reached = tuple(each.value if each.converged else float("nan") for each in found)
-    return replace(best, reached=reached)
+    seen = [each.value for each in found if np.isfinite(each.value) and best.converged]
+    higher = max(seen, default=-np.inf)
+    is_higher = higher > best.value + 1e-6 * max(1.0, abs(best.value))
+    return replace(best, reached=reached, higher=higher if is_higher else float("nan"))
 
 
 def _searched(

@@ -17,9 +17,10 @@ from scipy import optimize, special
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats
-from standoff.estimate.maximize import Maximum, maximize
+from standoff.estimate.maximize import Maximum
 from standoff.estimate.restrict import Restricted, restrict
 from standoff.estimate.result import Fit
+from standoff.estimate.units import maximize_scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +128,12 @@ def _place(fit: Fit, parameter: str) -> tuple[int, float]:
     if not fit.converged:
         raise EstimationError("a fit that did not converge has no profile")
     fit.check_own_likelihood()
+    weights = fit.prepared.weights
+    if weights is not None and weights.kind == "sampling":
+        raise EstimationError(
+            "a fit with sampling weights has no likelihood profile",
+            right="conf_int, whose errors come from the rows' own scores",
+        )
     if fit.penalizer is not None:
         raise EstimationError(
             "a penalized fit has no likelihood profile", right="conf_int, or a fit without penalty"
@@ -156,7 +163,7 @@ def _held(fit: Fit, parameter: str, value: float, near: Known) -> tuple[Restrict
     # The others go along as their covariance says, which near the center is where they end.
     covariance = fit.free_covariance("observed")
     along = np.delete(covariance[:, position], position) / covariance[position, position]
-    found = maximize(held, start=near[1] + along * (value - near[0]))
+    found = maximize_scaled(held, start=near[1] + along * (value - near[0]))
     return (held, found) if found.converged else None
 
 

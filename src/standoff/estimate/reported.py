@@ -11,6 +11,7 @@ from scipy import special
 from standoff.brief.estimate_file import Estimates
 from standoff.errors import EstimationError
 from standoff.estimate.covariance import Kind
+from standoff.estimate.covariance_rank import count
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.result import Fit
 from standoff.estimate.seen import predicted_shares, seen_in_sum
@@ -57,8 +58,8 @@ class Reported:
         Of the intervals.
     errors : str
         The kind of standard errors in words, with the clusters.
-    n : int
-        Rows used.
+    n : float
+        Observations: rows used, or the sum of their frequencies.
     n_seen : float
         How often outcomes were seen, counts and weights included; NaN where that has no sense.
     log_likelihood, aic, bic : float
@@ -69,6 +70,8 @@ class Reported:
     problems : tuple of str
     remark : str
         What has to be said about its log-likelihood, as a sentence.
+    weights : str
+        Which kind of weights the rows have, and from where; empty without weights.
     """
 
     label: str
@@ -76,7 +79,7 @@ class Reported:
     coefficients: tuple[Coefficient, ...]
     level: float
     errors: str
-    n: int
+    n: int | float
     n_seen: float
     log_likelihood: float
     aic: float
@@ -86,6 +89,7 @@ class Reported:
     is_converged: bool
     problems: tuple[str, ...]
     remark: str = ""
+    weights: str = ""
 
     @property
     def error_reduction(self) -> float:
@@ -111,13 +115,14 @@ def report(fit: Fit, label: str = "", *, level: float = 0.95, kind: Kind | None 
         raise EstimationError("a level is between 0 and 1", found=f"{level:g}", right=".95")
     errors = fit.standard_errors(kind)
     width = float(special.ndtri((1 + level) / 2))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p_values = 2 * special.ndtr(-np.abs(fit.theta / errors))
+    p_values = 2 * special.ndtr(-np.abs(fit.statistics(kind)))
+    is_whole = fit.allows_tests(kind)
     coefficients: list[Coefficient] = []
     rows = zip(fit.names, fit.theta, errors, p_values, fit.free.spread, strict=True)
     for name, estimate, error, p, spread in rows:
         block, _, regressor = name.partition(":")
-        low, high = estimate - width * error, estimate + width * error
+        reach = width * error if is_whole else math.nan
+        low, high = estimate - reach, estimate + reach
         numbers = (float(number) for number in (estimate, error, low, high, p))
         coefficients.append(
             Coefficient(name, block, regressor, *numbers, is_fixed=not spread.any())
@@ -137,8 +142,9 @@ def report(fit: Fit, label: str = "", *, level: float = 0.95, kind: Kind | None 
         fit.bic,
         *(shares or (math.nan, math.nan)),
         fit.converged,
-        fit.problems,
+        fit.problems_with(kind or fit.kind),
         _remark(fit),
+        str(fit.prepared.weights or ""),
     )
 
 
@@ -150,6 +156,9 @@ def described(fit: Fit) -> str:
 
 
 def _remark(fit: Fit) -> str:
+    weights = fit.prepared.weights
+    if weights is not None and weights.kind == "sampling":
+        return "under sampling weights the log-likelihood and what follows from it are no tests"
     if getattr(fit, "method", "ml") == "ml":
         return ""
     full = float(fit.log_likelihoods().sum())
@@ -163,10 +172,10 @@ def errors_in_words(fit: Fit, kind: Kind | None = None) -> str:
         return f"of two steps, for {_METHODS[getattr(fit, 'method', '')]}"
     by = " and ".join(fit.cluster) or "groups"
     if chosen == "cluster":
-        n_groups = 0 if fit.groups is None else int(fit.groups.max()) + 1
-        return f"clustered by {by} ({n_groups:,} clusters)"
+        return f"clustered by {by} ({count(fit, 'cluster'):,} clusters)"
     if chosen == "dyadic":
-        return f"robust to rows that share {' or '.join(fit.cluster) or 'a member'}"
+        shared = " or ".join(fit.cluster) or "a member"
+        return f"robust to rows that share {shared} ({count(fit, 'dyadic'):,} members)"
     if chosen == "bootstrap":
         again = fit.replicates
         if again is None:
@@ -195,6 +204,12 @@ def as_estimates(fit: Fit, *, kind: Kind | None = None) -> Estimates:
             found="; ".join(fit.problems) or "a covariance that is not a number",
             right="a fit that converged, or another covariance=",
         )
+    if not fit.allows_tests(kind):
+        raise EstimationError(
+            "a covariance without variance in some direction is nothing to build on",
+            found="; ".join(fit.problems_with(kind or fit.kind)),
+            right='errors from more clusters, or covariance="observed"',
+        )
     covariance = (covariance + covariance.T) / 2
     if np.linalg.eigvalsh(covariance)[0] < -1e-8 * float(np.abs(covariance).max()):
         raise EstimationError(
@@ -202,8 +217,9 @@ def as_estimates(fit: Fit, *, kind: Kind | None = None) -> Estimates:
             right='another covariance= than "dyadic", such as "cluster"',
         )
     about = (
-        f"{fit.prepared.data.source}: {fit.n:,} rows; {described(fit)}; "
-        f"standard errors {errors_in_words(fit, kind)}"
+        f"{fit.prepared.data.source}: {fit.n_rows:,} rows; {described(fit)}; "
+        + (f"{fit.prepared.weights}; " if fit.prepared.weights else "")
+        + f"standard errors {errors_in_words(fit, kind)}"
     )
     outcomes = seen_in_sum(fit.likelihood)
     return Estimates(fit.model, fit.names, fit.theta, covariance, about, outcomes)

@@ -16,6 +16,8 @@ from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, we
 from standoff.estimate.maximize import Penalty, maximize
 from standoff.estimate.restrict import Restricted
 
+from standoff.estimate.units import maximize_scaled
+
 if TYPE_CHECKING:
     from standoff.estimate.result import Fit
 
@@ -96,11 +98,14 @@ def bootstrap(
     groups = fit.groups if by_cluster or by_cluster is None else None
     if by_cluster and groups is None:
         raise EstimationError("this fit has no clusters", right="fit with cluster=")
+    weights = fit.prepared.weights
+    is_counted = weights is not None and weights.kind == "frequency"
     one = partial(
         replicate,
         fit.free,
         fit.maximum.theta,
         groups=groups,
+        frequencies=weights.values if is_counted else None,
         seed=seed,
         penalty=fit.penalizer,
     )
@@ -130,13 +135,15 @@ def replicate(
     b: int,
     *,
     groups: Ints | None = None,
+    frequencies: Floats | None = None,
     seed: int = 0,
     penalty: Penalty | None = None,
 ) -> Floats:
     """Estimates from the data drawn for the `b`-th time; NaN if they did not converge."""
-    weights = resample(likelihood.n_observations, groups, seed, b)
+    weights = resample(likelihood.n_observations, groups, seed, b, frequencies)
     drawn = weighted(likelihood, weights)
-    found = maximize(drawn, start=theta, penalty=penalty, max_steps=60, retry=False)
+    search = maximize_scaled if isinstance(drawn, Restricted) else maximize
+    found = search(drawn, start=theta, penalty=penalty, max_steps=60, retry=False)  # pyright: ignore[reportArgumentType]
     good = found.converged
     if good and penalty is None and isinstance(drawn, Restricted):
         base = drawn.base
@@ -145,9 +152,19 @@ def replicate(
     return found.theta if good else np.full(len(theta), np.nan)
 
 
-def resample(n: int, groups: Ints | None, seed: int, b: int) -> Floats:
-    """How often each row is drawn the `b`-th time, shape (n,)."""
+def resample(
+    n: int, groups: Ints | None, seed: int, b: int, frequencies: Floats | None = None
+) -> Floats:
+    """How often each row is drawn the `b`-th time, shape (n,).
+
+    Of rows that stand for several, each of those is drawn by itself, and the share of them is given
+    by which the row then counts.
+    """
     stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(b,)))
+    if groups is None and frequencies is not None:
+        total = float(frequencies.sum())
+        drawn = stream.multinomial(max(round(total), 1), frequencies / total)
+        return drawn / frequencies
     if groups is None:
         return np.bincount(stream.integers(0, n, n), minlength=n).astype(float)
     n_groups = int(groups.max()) + 1

@@ -17,7 +17,7 @@ from standoff.estimate.covariance import Kind
 from standoff.estimate.data import read_data
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, Sized
-from standoff.estimate.maximize import Maximum, Penalty
+from standoff.estimate.maximize import Inner, Maximum, Penalty
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.weakness import flat_directions, weak_directions
@@ -101,9 +101,23 @@ class Fit:
         return self.likelihood.separations(self.theta, self.free.spread)
 
     @property
-    def n(self) -> int:
+    def n(self) -> int | float:
+        """Observations: the rows used, or the sum of their frequencies."""
+        weights = self.prepared.weights
+        return self.likelihood.n_observations if weights is None else weights.n
+
+    @property
+    def n_rows(self) -> int:
         """Rows used."""
         return self.likelihood.n_observations
+
+    @property
+    def inner(self) -> Inner:
+        """Where the search ended, in the units in which it went on."""
+        found = self.maximum
+        return found.inner or Inner(
+            self.free, found.theta, found.hessian, np.eye(self.n_parameters)
+        )
 
     @property
     def n_parameters(self) -> int:
@@ -123,12 +137,12 @@ class Fit:
     @property
     def tvalues(self) -> pd.Series:
         """Estimates over standard errors."""
-        return self._series(self.theta / self.standard_errors())
+        return self._series(self.statistics())
 
     @property
     def pvalues(self) -> pd.Series:
         """Two-sided, from the normal distribution."""
-        return self._series(2 * special.ndtr(-np.abs(self.theta / self.standard_errors())))
+        return self._series(2 * special.ndtr(-np.abs(self.statistics())))
 
     @property
     def llf(self) -> float:
@@ -201,18 +215,35 @@ class Fit:
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with this fit, as sentences; empty if nothing was found."""
+        return self.problems_with(self.kind)
+
+    def problems_with(self, kind: Kind) -> tuple[str, ...]:
+        """What is wrong with this fit if its errors are of a kind."""
+        from standoff.estimate.covariance_rank import covariance_problems
+
+        return (*self._wrong, *covariance_problems(self, kind))
+
+    @cached_property
+    def _wrong(self) -> tuple[str, ...]:
+        """What is wrong whatever the covariance."""
         found: list[str] = []
+        inner = self.inner
         if not self.maximum.converged:
-            flat = flat_directions(self.free.names, self.maximum.hessian)[1]
+            flat = flat_directions(self.free.names, inner.hessian, inner.outward)[1]
             found.append(
                 f"did not converge: {self.maximum.reason}; flattest there in {', '.join(flat)}"
             )
         found += self.separation
         if not found:
-            sizes = None
-            if isinstance(self.likelihood, Sized):
-                sizes = (self.free.spread * self.likelihood.sizes[:, None]).max(0)
-            found += weak_directions(self.free.names, self.maximum.hessian, sizes)
+            is_sized = isinstance(self.likelihood, Sized)
+            found += weak_directions(
+                self.free.names, inner.hessian, inner.outward, in_shocks=is_sized
+            )
+        if self.converged and np.isfinite(self.maximum.higher):
+            found.append(
+                f"a search saw a log-likelihood of {self.maximum.higher:.3f}, which is higher, but "
+                "arrived at no maximum there: try more n_starts"
+            )
         if self.converged and np.isnan(self.free_covariance("observed")).any():
             advice = ' (covariance="penalized" has some)' if self.penalizer else ""
             found.append(f"the information is not definite: no standard errors{advice}")
@@ -248,14 +279,35 @@ class Fit:
         with np.errstate(invalid="ignore"):
             return np.sqrt(variance)
 
+    def statistics(self, kind: Kind | None = None) -> Floats:
+        """Estimates over standard errors, shape (k,); NaN where the covariance allows no tests."""
+        errors = self.standard_errors(kind)
+        if not self.allows_tests(kind):
+            errors = np.full_like(errors, np.nan)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return self.theta / errors
+
+    def allows_tests(self, kind: Kind | None = None) -> bool:
+        """Whether there are clusters, rows or replicates enough for the covariance to be whole."""
+        from standoff.estimate.covariance_rank import covariance_rank
+
+        if not self.converged:
+            return False
+        return covariance_rank(self, kind or self.kind) == self.n_parameters
+
     def conf_int(self, level: float = 0.95, kind: Kind | None = None) -> pd.DataFrame:
         """Intervals around the estimates, estimate plus and minus a multiple of the error.
 
-        Where the likelihood is skewed, `likelihood_intervals` is better.
+        Where the likelihood is skewed, `likelihood_intervals` is better. NaN where there are fewer
+        clusters (or rows, or replicates) than parameters.
         """
         with needs_extra():
             import pandas as pd
+        if not 0 < level < 1:
+            raise EstimationError("a level is between 0 and 1", found=f"{level:g}", right=".95")
         width = special.ndtri((1 + level) / 2) * self.standard_errors(kind)
+        if not self.allows_tests(kind):
+            width = np.full_like(width, np.nan)
         bounds = np.stack([self.theta - width, self.theta + width], 1)
         return pd.DataFrame(bounds, index=self.names, columns=["low", "high"])
 

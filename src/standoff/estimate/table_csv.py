@@ -51,6 +51,13 @@ def as_csv(table: Table) -> str:
     for fit in table.reported:
         row += [_text(fit.errors), *[""] * (len(_NUMBERS) - 1)]
     writer.writerow(["", "standard errors", *row])
+    for fact in ("weights", "problems"):
+        row = []
+        for fit in table.reported:
+            said = fit.weights if fact == "weights" else "; ".join(fit.problems)
+            row += [_text(said), *[""] * (len(_NUMBERS) - 1)]
+        if any(row):
+            writer.writerow(["", fact, *row])
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypedDict
 
 from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.covariance import Kind
+from standoff.estimate.numerals import number
 from standoff.estimate.reported import Coefficient, Reported, report
 from standoff.estimate.result import Fit
 from standoff.text.file import write_text
@@ -244,15 +245,15 @@ class _Printed:
             return Cell(number, 0, "(held)")
         if math.isnan(each.std_error):
             return Cell(number, 0, "(none)")
+        if self.intervals and math.isnan(each.low):
+            return Cell(number, 0, "[none]")
         if self.intervals:
             return Cell(number, 0, f"[{self.number(each.low)}, {self.number(each.high)}]")
         n_stars = next((n for limit, n in _STARS if each.p_value < limit), 0)
         return Cell(number, n_stars if self.stars else 0, f"({self.number(each.std_error)})")
 
     def number(self, value: float) -> str:
-        if value != 0 and abs(value) < 0.5 * 10**-self.digits:
-            return f"{value:.1e}"
-        return f"{value:.{self.digits}f}"
+        return number(value, self.digits, smallest=10.0**-self.digits)
 
 
 _Parts = tuple[tuple[tuple[str, int], ...], tuple[str, ...], tuple[Section, ...]]
@@ -313,7 +314,7 @@ def _facts(reported: Sequence[Reported]) -> tuple[tuple[str, tuple[str, ...]], .
     def share(p: float) -> str:
         return "" if math.isnan(p) else f"{p:.3f}"
 
-    rows = [("Observations", tuple(f"{each.n:,}" for each in reported))]
+    rows = [("Observations", tuple(f"{each.n:,.12g}" for each in reported))]
     if any(each.n_seen != each.n and not math.isnan(each.n_seen) for each in reported):
         seen = tuple("" if math.isnan(e.n_seen) else f"{e.n_seen:,.6g}" for e in reported)
         rows.append(("Outcomes counted", seen))
@@ -353,6 +354,10 @@ def _notes(reported: Sequence[Reported], printed: _Printed) -> tuple[str, ...]:
         )
     notes += [f"{each.label}: {each.remark}." for each in reported if each.remark]
     for each in reported:
+        name = f"{each.label}: " if several else ""
+        if each.weights:
+            notes.append(f"{name}{each.weights[0].upper()}{each.weights[1:]}.")
         if not each.is_converged:
             notes.append(f"{each.label} did not converge, and its numbers are no estimates.")
+        notes += [f"! {name}{problem}." for problem in each.problems]
     return tuple(notes)

@@ -16,18 +16,6 @@ def computed_covariance(fit: Fit, kind: Kind) -> Floats:
     EstimationError
         If the fit has nothing to compute it from.
     """
-    hessian = fit.maximum.hessian
-    if fit.penalizer is not None:
-        hessian = fit.free.hessian(fit.maximum.theta)
-    if kind == "penalized":
-        if fit.penalizer is None or not fit.penalizer.curved:
-            raise EstimationError(
-                "this fit has no penalty with a curvature of its own",
-                right="a cauchy or log-f penalty, or another covariance",
-            )
-        return observed_covariance(fit.maximum.hessian)
-    if kind == "observed":
-        return observed_covariance(hessian)
     if kind == "bootstrap":
         if fit.replicates is None:
             raise EstimationError(
@@ -35,9 +23,29 @@ def computed_covariance(fit: Fit, kind: Kind) -> Floats:
                 right='fit with covariance="bootstrap", or call bootstrap(fit)',
             )
         return fit.replicates.covariance()
-    scores = fit.free.scores(fit.maximum.theta)
+    outward = fit.inner.outward
+    return outward @ _in_units_of_search(fit, kind) @ outward.T
+
+
+def _in_units_of_search(fit: Fit, kind: Kind) -> Floats:
+    inner = fit.inner
+    hessian = inner.hessian
+    if fit.penalizer is not None:
+        hessian = inner.likelihood.hessian(inner.theta)
+    if kind == "penalized":
+        if fit.penalizer is None or not fit.penalizer.curved:
+            raise EstimationError(
+                "this fit has no penalty with a curvature of its own",
+                right="a cauchy or log-f penalty, or another covariance",
+            )
+        return observed_covariance(inner.hessian)
+    if kind == "observed":
+        return observed_covariance(hessian)
+    scores = inner.likelihood.scores(inner.theta)
     if kind == "sandwich":
-        return sandwich(scores, hessian)
+        weights = fit.prepared.weights
+        is_counted = weights is not None and weights.kind == "frequency"
+        return sandwich(scores, hessian, weights.values if is_counted else None)
     if kind == "cluster":
         if fit.groups is None:
             raise EstimationError("this fit has no clusters", right="fit with cluster=")

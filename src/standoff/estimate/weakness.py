@@ -13,7 +13,7 @@ _LOOSE = 30.0
 
 
 def weak_directions(
-    names: tuple[str, ...], hessian: Floats, sizes: Floats | None
+    names: tuple[str, ...], hessian: Floats, outward: Floats, *, in_shocks: bool
 ) -> tuple[str, ...]:
     """Say which parameters the data hardly tell apart, as sentences.
 
@@ -21,18 +21,21 @@ def weak_directions(
     ----------
     names : tuple of str
     hessian : float array, shape (k, k)
-    sizes : float array, shape (k,), or None
-        Typical size of each parameter's regressor, where utilities are in units of the shocks.
+        In the units of the search, in which regressors are of size one.
+    outward : float array, shape (k, k)
+        From those units to the user's.
+    in_shocks : bool
+        Whether utilities are in units of the shocks.
     """
-    condition, flat = flat_directions(names, hessian)
+    condition, flat = flat_directions(names, hessian, outward)
     if condition > _WEAK:
         return (
             f"weakly identified: the data hardly tell {', '.join(flat)} apart "
             f"(condition number {condition:.1e})",
         )
-    if sizes is None:
+    if not in_shocks:
         return ()
-    error, flat = loosest_direction(names, hessian, sizes)
+    error, flat = loosest_direction(names, hessian, outward)
     if error < _LOOSE:
         return ()
     return (
@@ -41,10 +44,12 @@ def weak_directions(
     )
 
 
-def flat_directions(names: tuple[str, ...], hessian: Floats) -> tuple[float, tuple[str, ...]]:
+def flat_directions(
+    names: tuple[str, ...], hessian: Floats, outward: Floats
+) -> tuple[float, tuple[str, ...]]:
     """Condition number of the information, and the parameters of its flattest direction.
 
-    The information is scaled to a unit diagonal first, so the units of the regressors play no part.
+    The information is scaled to a unit diagonal first.
     """
     diagonal = -np.diag(hessian)
     if not np.isfinite(hessian).all():
@@ -55,26 +60,23 @@ def flat_directions(names: tuple[str, ...], hessian: Floats) -> tuple[float, tup
     scale = np.sqrt(diagonal)
     values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
     condition = np.inf if values[0] <= 0 else float(values[-1] / values[0])
-    share = np.abs(vectors[:, 0])
-    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
-    return condition, flat
+    return condition, _involved(names, vectors[:, 0] / scale, scale, outward)
 
 
 def loosest_direction(
-    names: tuple[str, ...], hessian: Floats, sizes: Floats
+    names: tuple[str, ...], hessian: Floats, outward: Floats
 ) -> tuple[float, tuple[str, ...]]:
-    """Largest standard error of a combination of utilities, and the parameters that take part.
-
-    Parameters
-    ----------
-    names : tuple of str
-    hessian : float array, shape (k, k)
-    sizes : float array, shape (k,)
-        Typical size of each parameter's regressor.
-    """
-    scale = np.where(sizes > 0, sizes, 1.0)
-    values, vectors = np.linalg.eigh(-hessian / np.outer(scale, scale))
+    """Largest standard error of a combination of utilities, and the parameters that take part."""
+    values, vectors = np.linalg.eigh(-hessian)
     error = np.inf if values[0] <= 0 else float(values[0] ** -0.5)
-    share = np.abs(vectors[:, 0])
-    flat = tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())
-    return error, flat
+    return error, _involved(names, vectors[:, 0], np.ones(len(values)), outward)
+
+
+def _involved(
+    names: tuple[str, ...], direction: Floats, scale: Floats, outward: Floats
+) -> tuple[str, ...]:
+    """The user's parameters that move most along a direction, each in its own unit."""
+    # One unit of a parameter is what its part of the search's own would be alone.
+    unit = np.abs(np.diag(outward)) / scale
+    share = np.abs(outward @ direction) / unit
+    return tuple(name for name, s in zip(names, share, strict=True) if s > 0.3 * share.max())

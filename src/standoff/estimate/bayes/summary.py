@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from standoff.estimate.numerals import number
+
 if TYPE_CHECKING:
     from standoff.estimate.bayes.posterior import Posterior
 
@@ -28,6 +30,8 @@ def summary(posterior: Posterior, level: float) -> str:
         + f"; {n_chains} chains of {n_draws} draws; {int(sampled.diverging.sum())} divergences, "
         f"{sampled.n_steps.mean():.1f} evaluations per draw"
     )
+    if prepared.weights is not None:
+        lines.append(f"  {prepared.weights}")
     for column, rows in prepared.dropped.items():
         shown = ", ".join(str(row) for row in rows[:8]) + (", ..." if len(rows) > 8 else "")
         lines.append(f"  no value in {column!r}: {len(rows)} rows ({shown})")
@@ -50,12 +54,12 @@ def _parameters(posterior: Posterior, level: float) -> list[str]:
     lines = [head]
     for row in table.to_dict("records"):
         if row["fixed"]:
-            lines.append(f"{row['parameter']:{width}}  {row['mean']:9.4f}    fixed")
+            lines.append(f"{row['parameter']:{width}}  {number(row['mean'], 4):>9}    fixed")
             continue
         prior = row["prior"] or "as the parameter that it equals"
         lines.append(
-            f"{row['parameter']:{width}}  {row['mean']:9.4f} {row['sd']:8.4f} {row['low']:9.4f} "
-            f"{row['high']:9.4f} {_number(row['r_hat'], '6.3f')} {_number(row['ess_bulk'], '6.0f')}"
+            f"{row['parameter']:{width}}  {number(row['mean'], 4):>9} {number(row['sd'], 4):>8} "
+            f"{number(row['low'], 4):>9} {number(row['high'], 4):>9} {_number(row['r_hat'], '6.3f')} {_number(row['ess_bulk'], '6.0f')}"
             f" {_number(row['ess_tail'], '6.0f')}  {prior}"
         )
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -97,10 +98,10 @@ class SignalingFit(Fit):
         """The equilibrium of each row at the estimates, and how many there are."""
         return self.signaling.solve(self.theta)
 
-    @property
-    def problems(self) -> tuple[str, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
-        """What is wrong with this fit, as sentences; empty if nothing was found."""
-        found = list(super().problems)
+    @cached_property
+    def _wrong(self) -> tuple[str, ...]:
+        """What is wrong whatever the covariance."""
+        found = list(super()._wrong)
         higher = [each for each in self.others if each.log_likelihood > self.llf + 1e-6]
         if self.method == "ml" and self.converged and higher:
             top = higher[0]
