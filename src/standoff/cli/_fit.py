@@ -51,6 +51,7 @@ def fitted(
         "scale": how.scale,
         "fixed": _numbers(how.fixed, "--fixed") or None,
         "weights": how.weights,
+        "weighting": how.weighting,
         "partial": how.partial,
         "max_offer": how.max_offer,
         "min_offer": how.min_offer,

@@ -40,7 +40,10 @@ class ModelOptions:
     fixed
         Parameters or utilities that are held: --fixed u14=1 "u11:x=.3".
     weights
-        A column by which rows are counted.
+        A column by which rows are counted; rows of weight 0 are left out.
+    weighting
+        What the weights are: frequency (a row stands for so many in the data) or sampling (weights
+        of a survey, with errors from the rows' own scores). Whole numbers are frequencies.
     partial
         Use rows in which only part of the play is known (egame).
     max_offer
@@ -64,6 +67,7 @@ class ModelOptions:
     scale: str | None = None
     fixed: Words = ()
     weights: str | None = None
+    weighting: Literal["frequency", "sampling"] | None = None
     partial: Switch = False
     max_offer: float | None = None
     min_offer: float | None = None

@@ -169,6 +169,7 @@ def _shown(curve: Predicted) -> list[str]:
             for j, outcome in enumerate(curve.outcomes)
         ]
         lines.append(f"  {text:>{wide}}  " + "  ".join(cells))
+    lines += [f"  ! {problem}" for problem in curve.problems]
     return lines
 
 

@@ -35,6 +35,8 @@ class Predicted:
         Positions where the number of equilibria is another than at the value before.
     rule : str
         Which of several equilibria is shown; empty where that is no question.
+    problems : tuple of str
+        What has to be said about the bands, such as draws without an answer.
     """
 
     column: str
@@ -47,6 +49,7 @@ class Predicted:
     rug: tuple[float, ...]
     jumps: tuple[int, ...] = ()
     rule: str = ""
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Difference:
     difference: float
     low: float
     high: float
+    n_failed: int = 0
 
 
 def predicted(
@@ -119,6 +123,7 @@ def predicted(
         _tuples(highs),
         level,
         _rug(fit, column),
+        problems=frame.attrs["problems"],
     )
 
 
@@ -138,7 +143,11 @@ def differences(
     )
     names = ("before", "after", "difference", "low", "high")
     numbers = frame[list(names)].to_numpy(float).tolist()
-    return tuple(Difference(str(o), *row) for o, row in zip(frame.index, numbers, strict=True))
+    failed = frame["n_failed"].tolist()
+    return tuple(
+        Difference(str(o), *row, n)
+        for o, row, n in zip(frame.index, numbers, failed, strict=True)
+    )
 
 
 def _of_crisis(
@@ -178,6 +187,7 @@ def _of_crisis(
         rug,
         tuple(np.flatnonzero(curve.jumps).tolist()),
         curve.rule,
+        curve.problems,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate.bands import Band, band_of
+from standoff.estimate.bands import Band, Banded, band_of
 from standoff.estimate.data import Data, read_data
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Value = float | str
 _STEP = 1e-5
+_ROUNDING = 1e-11
 
 
 def typical_row(fit: Fit) -> dict[str, Value]:
@@ -81,7 +82,8 @@ def predicted_profile(
     -------
     pandas data frame
         One row per value and outcome: the column, "outcome", "probability", "std_error", "low",
-        "high".
+        "high", and "n_failed", the draws without an answer, which are left out. What has to be said
+        about them stands in ``attrs["problems"]``.
 
     Raises
     ------
@@ -101,7 +103,7 @@ def predicted_profile(
         **{column: _column(fit.prepared.data, column, grid)}
     )
     answers = fit.answers([fit.prepared.remake.designs(table)], rule=rule)
-    center, error, low, high = band_of(
+    banded = band_of(
         fit,
         lambda theta: answers(theta)[0],
         band=band,
@@ -111,16 +113,15 @@ def predicted_profile(
         probability=True,
     )
     outcomes = fit.likelihood.outcomes
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             column: np.repeat(np.array(grid), len(outcomes)),
             "outcome": list(outcomes) * len(grid),
-            "probability": center.ravel(),
-            "std_error": error.ravel(),
-            "low": low.ravel(),
-            "high": high.ravel(),
+            "probability": banded.center.ravel(),
+            **_columns(banded),
         }
     )
+    return _told(found, banded)
 
 
 def first_difference(
@@ -151,7 +152,7 @@ def first_difference(
     Returns
     -------
     pandas data frame
-        By outcome: "before", "after", "difference", "std_error", "low", "high".
+        By outcome: "before", "after", "difference", "std_error", "low", "high", "n_failed".
     """
     with needs_extra():
         import pandas as pd
@@ -166,7 +167,7 @@ def first_difference(
     def means(theta: Floats) -> Floats:
         return np.stack([each.mean(0) for each in answers(theta)])
 
-    center, error, low, high = band_of(
+    banded = band_of(
         fit,
         lambda theta: np.diff(means(theta), axis=0)[0],
         band=band,
@@ -175,17 +176,16 @@ def first_difference(
         seed=seed,
     )
     first, second = means(fit.theta)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "before": first,
             "after": second,
-            "difference": center,
-            "std_error": error,
-            "low": low,
-            "high": high,
+            "difference": banded.center,
+            **_columns(banded),
         },
         index=list(fit.likelihood.outcomes),
     )
+    return _told(found, banded)
 
 
 def marginal_effects(
@@ -217,7 +217,7 @@ def marginal_effects(
     -------
     pandas data frame
         One row per column (and level) and outcome: "column", "change", "outcome", "effect",
-        "std_error", "low", "high".
+        "std_error", "low", "high", "n_failed".
     """
     with needs_extra():
         import pandas as pd
@@ -235,21 +235,34 @@ def marginal_effects(
         means = np.stack([each.mean(0) for each in answers(theta)])
         return (means[1::2] - means[::2]) / sizes[:, None]
 
-    center, error, low, high = band_of(
+    banded = band_of(
         fit, effects, band=band, level=level, n_draws=n_draws, seed=seed
     )
     outcomes = fit.likelihood.outcomes
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "column": [name for name, *_ in changes for _ in outcomes],
             "change": [change for _, change, *_ in changes for _ in outcomes],
             "outcome": list(outcomes) * len(changes),
-            "effect": center.ravel(),
-            "std_error": error.ravel(),
-            "low": low.ravel(),
-            "high": high.ravel(),
+            "effect": banded.center.ravel(),
+            **_columns(banded),
         }
     )
+    return _told(found, banded)
+
+
+def _columns(banded: Banded) -> dict[str, Any]:
+    return {
+        "std_error": banded.error.ravel(),
+        "low": banded.low.ravel(),
+        "high": banded.high.ravel(),
+        "n_failed": banded.n_failed.ravel(),
+    }
+
+
+def _told(frame: pd.DataFrame, banded: Banded) -> pd.DataFrame:
+    frame.attrs["problems"] = banded.problems
+    return frame
 
 
 def _known(fit: Fit, names: Sequence[str]) -> None:
@@ -298,7 +311,8 @@ def _changes(used: Data, rows: Data, name: str) -> list[tuple[str, Data, Data, f
     values = used[name]
     if set(np.unique(values)) <= {0.0, 1.0}:
         return [("0 to 1", rows.replaced(**{name: 0.0}), rows.replaced(**{name: 1.0}), 1.0)]
-    step = _STEP * max(float(values.std()), 1e-8)
     here = rows[name]
+    # A step that rounding of the column itself would swallow says nothing.
+    step = max(_STEP * float(values.std()), _ROUNDING * float(np.abs(here).max()), 1e-300)
     before = rows.replaced(**{name: here - step})
     return [("per unit", before, rows.replaced(**{name: here + step}), 2 * step)]

@@ -206,6 +206,12 @@ class GameLikelihood:
         """Say in how many rows the equilibrium is in doubt."""
         status = self._solved(theta).solution.status[self._row]
         found: list[str] = []
+        for name, n in self.outside(theta).items():
+            low, high = self.game.parameter(name).low, self.game.parameter(name).high
+            found.append(
+                f"{name!r} lies outside its bounds of {low:g} to {high:g} in {n} of {len(status)} "
+                'rows: links= "log" or "logit" keep it inside'
+            )
         if folded := int((status == Status.FOLD_CROSSED).sum()):
             found.append(
                 f"{folded} of {len(status)} rows have several quantal response equilibria on the "
@@ -214,6 +220,17 @@ class GameLikelihood:
         if unanswered := int((status > Status.FOLD_CROSSED).sum()):
             found.append(f"{unanswered} of {len(status)} rows have no answer at these parameters.")
         return tuple(found)
+
+    def outside(self, theta: ArrayLike) -> dict[str, int]:
+        """In how many rows each parameter lies outside the bounds that the game gives it."""
+        found: dict[str, int] = {}
+        for (name, block), linear in zip(self.blocks.items(), self._linear(theta), strict=True):
+            parameter = self.game.parameter(name)
+            number = value(block.link, linear)
+            n = int(((number < parameter.low) | (number > parameter.high)).sum())
+            if n:
+                found[name] = n
+        return found
 
     @cached_property
     def _distinct(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -54,6 +54,27 @@ class Profile:
     log_likelihoods: Floats
     better: Floats | None
 
+    @property
+    def n_failed(self) -> int:
+        """Values at which the other parameters could not be fitted."""
+        return int(np.isnan(self.log_likelihoods).sum())
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What has to be said about it, as sentences; empty if there is nothing."""
+        found: list[str] = []
+        if self.n_failed:
+            found.append(
+                f"at {self.n_failed} of {len(self.values)} values of {self.parameter!r} the other "
+                "parameters could not be fitted"
+            )
+        if self.better is not None:
+            found.append(
+                f"at some value of {self.parameter!r} the likelihood is higher than that of the "
+                "fit: fit again from `better`"
+            )
+        return tuple(found)
+
 
 def profile(fit: Fit, parameter: str, *, width: float = 3.0, n_values: int = 11) -> Profile:
     """Fit again with one parameter held at values around its estimate.

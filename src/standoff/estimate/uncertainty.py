@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from standoff.errors import EstimationError
 from standoff.estimate.covariance import Kind, clustered, dyadic, observed_covariance, sandwich
 from standoff.estimate.likelihood import Floats
@@ -25,6 +27,17 @@ def computed_covariance(fit: Fit, kind: Kind) -> Floats:
         return fit.replicates.covariance()
     outward = fit.inner.outward
     return outward @ _in_units_of_search(fit, kind) @ outward.T
+
+
+def inner_covariance(fit: Fit, kind: Kind) -> Floats | None:
+    """Covariance in the units of the search, shape (k_free, k_free); None of two steps."""
+    if getattr(fit, "two_step", None) is not None:
+        return None
+    if kind == "bootstrap" and fit.replicates is not None:
+        draws = fit.replicates.draws
+        good = np.linalg.solve(fit.inner.outward, draws[np.isfinite(draws).all(1)].T)
+        return np.atleast_2d(np.cov(good))
+    return _in_units_of_search(fit, kind)
 
 
 def _in_units_of_search(fit: Fit, kind: Kind) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from standoff.errors import EstimationError
+from standoff.estimate.bands import parameter_draws
 from standoff.estimate.data import Data
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Bools, Floats, Ints
@@ -48,6 +49,7 @@ class Curve:
     level : float
     n_lost : int
         Draws of parameters at which some game had no equilibrium to be found.
+    n_draws : int
     """
 
     name: str
@@ -61,6 +63,17 @@ class Curve:
     rule: Rule
     level: float
     n_lost: int
+    n_draws: int = 0
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What has to be said about the band, as a sentence; empty if there is nothing."""
+        if not self.n_lost:
+            return ()
+        return (
+            f"{self.n_lost:,} of {self.n_draws:,} draws have no equilibrium to be found and are "
+            "left out of the band",
+        )
 
     def frame(self) -> pd.DataFrame:
         """One row per value: chances, bands, number of equilibria."""
@@ -74,7 +87,9 @@ class Curve:
                 f"{name} high": self.high[:, k],
             }
         columns |= {"n_equilibria": self.equilibria.n_equilibria, "chosen": self.chosen + 1}
-        return pd.DataFrame(columns)
+        frame = pd.DataFrame(columns)
+        frame.attrs["problems"] = self.problems
+        return frame
 
 
 def vary(
@@ -167,7 +182,7 @@ def vary(
             low, high = np.quantile(np.array(whole), [tail, 1.0 - tail], axis=0)
     jumps = np.zeros(len(grid), dtype=bool)
     jumps[1:] = np.diff(equilibria.n_equilibria) != 0
-    return Curve(name, grid, equilibria, chosen, shown, low, high, jumps, rule, level, n_lost)
+    return Curve(name, grid, equilibria, chosen, shown, low, high, jumps, rule, level, n_lost, n_draws)
 
 
 def _draw(
@@ -244,10 +259,7 @@ def _drawn(fit: SignalingFit, n_draws: int, seed: int) -> Floats:
             found="; ".join(fit.problems) or "standard errors that are not numbers",
             right="n_draws=0 for curves without a band",
         )
-    values, vectors = np.linalg.eigh(spread)
-    half = vectors * np.sqrt(np.maximum(values, 0.0))
-    normal = np.random.default_rng(seed).standard_normal((n_draws, len(fit.theta)))
-    return fit.theta + normal @ half.T
+    return parameter_draws(fit, n_draws, seed)
 
 
 def _starting(data: Data, columns: Sequence[str], row: int | None) -> tuple[Data, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -32,10 +32,11 @@ from standoff.estimate.signaling.beliefs import (
 )
 from standoff.estimate.signaling.choose import Rule
 from standoff.estimate.signaling.likelihood import Selection, SignalingLikelihood, Solved
-from standoff.estimate.signaling.maximum import Found, search_maximum
+from standoff.estimate.signaling.maximum import Found, Search, search_maximum
 from standoff.estimate.signaling.observed import prepare_signaling
 from standoff.estimate.signaling.pseudo import maximize_pseudo, nest
 from standoff.estimate.signaling.two_step import nested_covariance, pseudo_covariance
+from standoff.estimate.units import scaled
 from standoff.estimate.weights import GivenWeights, Weighting
 from standoff.solve.crisis_signaling import OUTCOMES
 
@@ -305,11 +306,28 @@ def fit_signaling(
     members = None
     if len(columns) == 2:
         members = read_members(prepared.data, (columns[0], columns[1]))
+    units = scaled(free)
+    if units is not None and units.is_mild:
+        units = None
+    # Where the user's units are harsh, the search goes on in others.
+    inside = free if units is None else units.likelihood
+    searched = inside.base
+    assert isinstance(searched, SignalingLikelihood)
     if method == "ml":
         begin = [read_start(start, likelihood.names)] if start is not None else []
+        if units is not None:
+            begin = [inside.whole(units.inward @ _free(free, each)) for each in begin]
         search = search_maximum(
-            free, likelihood, n_starts=0 if begin else n_starts, seed=seed, starts=begin
+            inside, searched, n_starts=0 if begin else n_starts, seed=seed, starts=begin
         )
+        if units is not None:
+            search = Search(
+                units.out(search.maximum),
+                tuple(
+                    replace(e, theta=free.whole(units.outward @ _free(inside, e.theta)))
+                    for e in search.found
+                ),
+            )
         return SignalingFit(
             "lewis_schultz",
             prepared,
@@ -322,6 +340,10 @@ def fit_signaling(
             method=method,
             others=search.found,
         )
+    if prepared.weights is not None and prepared.weights.kind == "sampling":
+        raise EstimationError(
+            f"method {method!r} takes no sampling weights", right='method "ml", or frequencies'
+        )
     if kind != "observed":
         raise EstimationError(
             f"method {method!r} has no {kind} covariance", right='leave it out, or use method "ml"'
@@ -332,20 +354,24 @@ def fit_signaling(
         first = (smooth_beliefs if beliefs == "smooth" else frequency_beliefs)(likelihood)
     n_rounds, reason = 0, "the gradient is zero"
     if method == "pl":
-        climb = maximize_pseudo(free, likelihood, first, seed=seed)
-        spread = pseudo_covariance(free, likelihood, climb.theta, first, beliefs_covariance)
+        climb = maximize_pseudo(inside, searched, first, seed=seed)
+        spread = pseudo_covariance(inside, searched, climb.theta, first, beliefs_covariance)
         settled = True
     else:
-        nested = nest(free, likelihood, first, seed=seed, max_rounds=max_rounds)
+        nested = nest(inside, searched, first, seed=seed, max_rounds=max_rounds)
         climb, first, n_rounds = nested.climb, nested.beliefs, nested.n_rounds
-        spread = nested_covariance(free, likelihood, climb.theta, first)
+        spread = nested_covariance(inside, searched, climb.theta, first)
         settled = nested.change <= 1e-7
         reason = f"beliefs still changed by {nested.change:.1e} after {n_rounds} rounds"
+    maximum = _maximum(climb, settled, reason)
+    if units is not None:
+        maximum = units.out(maximum)
+        spread = units.outward @ spread @ units.outward.T
     return SignalingFit(
         "lewis_schultz",
         prepared,
         free,
-        _maximum(free, climb, settled, reason),
+        maximum,
         kind,
         cluster=columns,
         method=method,
@@ -363,7 +389,12 @@ def _several(n: int, first: int) -> EstimationError:
     )
 
 
-def _maximum(free: Restricted, climb: Climb, settled: bool, reason: str) -> Maximum:
+def _free(restricted: Restricted, theta: Floats) -> Floats:
+    """The free parameters from all of them."""
+    return np.linalg.pinv(restricted.spread) @ (theta - restricted.held)
+
+
+def _maximum(climb: Climb, settled: bool, reason: str) -> Maximum:
     arrived = climb.gain < _ARRIVED
     if not arrived:
         reason = "the pseudo-likelihood was still rising when the search was stopped"
