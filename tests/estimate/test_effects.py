@@ -6,8 +6,15 @@ import pytest
 from tests.estimate.games import DATA, fitted
 
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate import bootstrap, first_difference, marginal_effects, predicted_profile
+from standoff.estimate import (
+    bootstrap,
+    first_difference,
+    fit_game,
+    marginal_effects,
+    predicted_profile,
+)
 from standoff.estimate.effects import typical_row
+from standoff.game.read import read_game
 
 TABLE = pd.read_csv(DATA / "war1800.csv")
 
@@ -81,3 +88,75 @@ def test_columns_that_the_fit_does_not_use(war):
         first_difference(war, {"year": 1}, {"year": 2})
     with pytest.raises(EstimationError, match="holds numbers"):
         predicted_profile(war, "balanc", ["low"])
+
+
+def test_draws_without_an_answer_are_counted_and_told(war, monkeypatch):
+    own = type(war).answers
+    center = war.theta.copy()
+
+    def answers(fit, designs, **options):
+        ask = own(fit, designs, **options)
+        # Beyond half an error of the first estimate this model has no answer.
+        gone = 0.5 * fit.standard_errors()[0]
+        return lambda theta: [
+            np.where(theta[0] - center[0] > gone, np.nan, each) for each in ask(theta)
+        ]
+
+    before, after = {"regime1": "autoc"}, {"regime1": "dem"}
+    whole = first_difference(war, before, after, n_draws=400)
+    assert (whole["n_failed"] == 0).all()
+    assert whole.attrs["problems"] == ()
+    monkeypatch.setattr(type(war), "answers", answers)
+    found = first_difference(war, before, after, n_draws=400)
+    n = int(found["n_failed"].iloc[0])
+    assert 80 < n < 170
+    assert f"{n} of 400 draws have no answer" in found.attrs["problems"][0]
+    assert found[["std_error", "low", "high"]].notna().all(axis=None)
+    assert (found["high"] - found["low"] < 6 * found["std_error"]).all()
+    profile = predicted_profile(war, "revis1", n_draws=400)
+    assert (profile["n_failed"] == n).all()
+    assert profile.attrs["problems"] == found.attrs["problems"]
+
+
+def test_parameters_of_a_game_outside_their_bounds_are_told(tmp_path):
+    (tmp_path / "dare.yaml").write_text(BOUNDED, encoding="utf-8")
+    game = read_game(tmp_path / "dare.yaml")
+    plays = {"stopped": [40], "yielded": [9], "fought": [51]}
+    found = fit_game(game, plays, {"pain": "1"}, outcome={o: o for o in plays}, n_starts=1)
+    assert any(
+        "'pain' lies outside its bounds of 0 to 5 in 1 of 1 rows" in p for p in found.problems
+    )
+    near = {"stopped": [40], "yielded": [30], "fought": [30]}
+    found = fit_game(game, near, {"pain": "1"}, outcome={o: o for o in near}, n_starts=1)
+    assert found.params.iloc[0] == pytest.approx(1, abs=0.01)
+
+
+BOUNDED = """\
+standoff-game: 1
+name: dare
+players: [A, B]
+parameters:
+  pain: {default: 1, low: 0, high: 5, meaning: what fighting costs B}
+tree:
+  player: A
+  moves:
+    stop: {outcome: stopped, pays: {}}
+    go:
+      player: B
+      moves:
+        yield: {outcome: yielded, pays: {A: 1, B: -1}}
+        fight: {outcome: fought, pays: {A: -1, B: -pain}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"band": "delat"}, "unknown band"),
+        ({"level": 95}, "between 0 and 1"),
+        ({"n_draws": 1}, "two"),
+    ],
+)
+def test_bands_that_cannot_be(war, options, says):
+    with pytest.raises((EstimationError, UnknownName), match=says):
+        predicted_profile(war, "revis1", **options)

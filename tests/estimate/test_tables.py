@@ -14,7 +14,7 @@ from tests.estimate.games import DATA, fitted
 from standoff.brief import brief_case, draw_parameters
 from standoff.brief.estimate_file import read_estimates
 from standoff.errors import EstimationError, UnknownName
-from standoff.estimate import bootstrap, fit, table
+from standoff.estimate import bootstrap, first_difference, fit, table
 from standoff.estimate.reported import report
 from standoff.estimate.seen import seen, seen_in_sum
 
@@ -217,6 +217,56 @@ def test_counts_of_games_and_signaling_crises_are_saved(tmp_path):
     told = seen_in_sum(own.likelihood)
     assert told[ends[0]] == 40
     assert sum(told.values()) == 20 * (2 + len(ends))
+
+
+def test_tables_say_what_summaries_say():
+    few = TABLE.assign(third=TABLE.index % 3)
+    found = fit("egame12", few, WAR, n_starts=1, cluster="third")
+    problem = "3 clusters of third for 10 parameters: the covariance has rank 2"
+    assert problem in found.summary()
+    assert "errors: cluster (by third, 3 clusters)" in found.summary()
+    assert found.tvalues.isna().all()
+    assert found.pvalues.isna().all()
+    assert found.conf_int().isna().all(axis=None)
+    for text in (found.to_text(), found.to_html(), found.to_latex(), found.to_csv()):
+        assert problem in flat(text)
+        assert "(3 clusters)" in flat(text)
+    assert "*" not in found.to_text().split("---")[2]
+    # Errors of another kind are no worse for these clusters.
+    assert problem not in flat(found.to_text(kind="observed"))
+    assert "***" in found.to_text(kind="observed")
+    with pytest.raises(EstimationError, match="without variance in some direction"):
+        found.save("never.json")
+    band = first_difference(found, {"regime1": "autoc"}, {"regime1": "dem"})
+    assert band[["std_error", "low", "high"]].isna().all(axis=None)
+    assert problem in band.attrs["problems"][0]
+    assert found.predict().notna().all(axis=None)
+
+
+def test_few_clusters_are_told_and_many_are_not(clustered):
+    few = TABLE.assign(group=TABLE.index % 15)
+    found = fit("egame12", few, WAR, n_starts=1, cluster="group")
+    assert found.problems == (
+        "only 15 clusters of group: errors from so few are usually too small",
+    )
+    assert found.tvalues.notna().all()
+    assert clustered.problems == ()
+    assert bootstrap(found, 5, seed=1).problems[0].startswith("5 bootstrap replicates for 10")
+
+
+@pytest.mark.parametrize("size", [1e-9, 1e-4, 1.0, 1e9])
+def test_numbers_of_every_size_can_be_read(size):
+    found = fit("egame12", TABLE.assign(balanc=TABLE["balanc"] / size), WAR, n_starts=1)
+    name = "u2(esc,war):balanc"
+    line = next(each for each in found.summary().splitlines() if each.startswith(name))
+    estimate, error, z, _ = (float(each) for each in line.split()[1:])
+    assert estimate == pytest.approx(found.params[name], rel=1e-3)
+    assert error == pytest.approx(found.bse[name], rel=1e-3)
+    assert z == pytest.approx(found.tvalues[name], abs=1e-3)
+    lines = found.to_text().splitlines()
+    row = next(i for i, each in enumerate(lines) if each.startswith("balanc"))
+    assert float(lines[row].split()[1].strip("*")) == pytest.approx(found.params[name], rel=2e-3)
+    assert float(lines[row + 1].strip(" ()")) == pytest.approx(found.bse[name], rel=2e-3)
 
 
 CASE = """\

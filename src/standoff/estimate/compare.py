@@ -53,9 +53,8 @@ class Comparison:
 
     def __str__(self) -> str:
         ties = f" ({self.n_ties:g} of {self.n:g} rows explained alike)" if self.n_ties else ""
-        return (
-            f"{self.test}: {self.statistic:.5g}, p = {self.p_value:.4g}; better: {self.better}{ties}"
-        )
+        found = f"{self.test}: {self.statistic:.5g}, p = {self.p_value:.4g}"
+        return f"{found}; better: {self.better}{ties}"
 
 
 def vuong(

@@ -83,9 +83,7 @@ def group_sums(rows: Floats, groups: Ints) -> Floats:
     return sums
 
 
-def usual_kind(
-    given: Kind | None, clusters: tuple[str, ...], weights: Weights | None
-) -> Kind:
+def usual_kind(given: Kind | None, clusters: tuple[str, ...], weights: Weights | None) -> Kind:
     """The covariance that was asked for, or the usual one.
 
     Raises

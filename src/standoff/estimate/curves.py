@@ -145,8 +145,7 @@ def differences(
     numbers = frame[list(names)].to_numpy(float).tolist()
     failed = frame["n_failed"].tolist()
     return tuple(
-        Difference(str(o), *row, n)
-        for o, row, n in zip(frame.index, numbers, failed, strict=True)
+        Difference(str(o), *row, n) for o, row, n in zip(frame.index, numbers, failed, strict=True)
     )
 
 

@@ -279,7 +279,9 @@ def _refuse_twins(names: Sequence[object]) -> None:
 
 def _plain(column: Column) -> Any:
     is_number = column.dtype.kind in "biuf"
-    if is_number and not (column.dtype.kind in "iu" and (np.abs(column.astype(float)) >= _SHARED).any()):
+    if is_number and not (
+        column.dtype.kind in "iu" and (np.abs(column.astype(float)) >= _SHARED).any()
+    ):
         return column.astype(float)
     return column.tolist()
 
@@ -351,7 +353,11 @@ def _double(value: Any) -> float:
 
 
 def _exact(value: Any) -> int | float:
-    return int(value) if isinstance(value, (int, np.integer)) or float(value).is_integer() else float(value)
+    return (
+        int(value)
+        if isinstance(value, (int, np.integer)) or float(value).is_integer()
+        else float(value)
+    )
 
 
 def _is_missing(value: Any) -> bool:

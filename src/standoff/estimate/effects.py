@@ -235,9 +235,7 @@ def marginal_effects(
         means = np.stack([each.mean(0) for each in answers(theta)])
         return (means[1::2] - means[::2]) / sizes[:, None]
 
-    banded = band_of(
-        fit, effects, band=band, level=level, n_draws=n_draws, seed=seed
-    )
+    banded = band_of(fit, effects, band=band, level=level, n_draws=n_draws, seed=seed)
     outcomes = fit.likelihood.outcomes
     found = pd.DataFrame(
         {

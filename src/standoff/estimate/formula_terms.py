@@ -123,9 +123,7 @@ def parse_formula(text: str, data: Data, label: str) -> Parsed:
     columns = list(dict.fromkeys(by_alias.get(name, name) for name in used))
     data.require(columns, where)
     levels += [name for name in columns if name in data.levels]
-    return Parsed(
-        formula, {name: aliases[name] for name in columns}, tuple(dict.fromkeys(levels))
-    )
+    return Parsed(formula, {name: aliases[name] for name in columns}, tuple(dict.fromkeys(levels)))
 
 
 def _aliased(text: str, data: Data, where: str, prefix: str) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Numbers as they are printed: with decimals, or with an exponent where decimals would hide them."""
+"""Numbers as they are printed: with decimals, or with an exponent where those would hide them."""
 
 from __future__ import annotations
 

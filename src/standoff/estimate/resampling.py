@@ -15,7 +15,6 @@ from standoff.errors import EstimationError
 from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, weighted
 from standoff.estimate.maximize import Penalty, maximize
 from standoff.estimate.restrict import Restricted
-
 from standoff.estimate.units import maximize_scaled
 
 if TYPE_CHECKING:

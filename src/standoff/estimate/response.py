@@ -111,8 +111,8 @@ def _from_endings(
                 f"the endings in column {name!r} are words, and their order is not known",
                 where=data.source,
                 found=", ".join(map(repr, levels[:12])),
-                right=f"outcomes= with the {tree.n_outcomes} endings from left to right in the tree "
-                "(--outcomes in the terminal), or an ordered categorical: alphabetical order is "
+                right=f"outcomes= with the {tree.n_outcomes} endings from left to right in the "
+                "tree (--outcomes in the terminal), or an ordered categorical: alphabetical order is "
                 "no order of moves",
             )
         labels = tuple(e for e in levels if not (partial and len(_SEPARATOR.split(e)) > 1))

@@ -1,8 +1,8 @@
 """Whether two fits explain the same disputes, however their data were cut.
 
-A row goes by the label that its data frame gives it, or by its place in what was given. Labels alone
-are no proof, since two halves may be counted alike, and a different place is no disproof, since a file
-may have been cut beforehand; so what both fits read of a row must be the same too.
+A row goes by the label that its data frame gives it, or by its place in what was given. Labels
+alone are no proof, since two halves may be counted alike, and a different place is no disproof,
+since a file may have been cut beforehand; so what both fits read of a row must be the same too.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def paired(first: Fit, second: Fit) -> Ints:
     for name in used:
         row = _first_difference(mine, yours.take(order), name)
         if row is not None:
-            values = [_values(data, name)[place] for data, place in ((mine, row), (yours, order[row]))]
+            values = [
+                _values(data, name)[place] for data, place in ((mine, row), (yours, order[row]))
+            ]
             raise EstimationError(
                 "the two fits do not explain the same rows",
                 where=f"column {name!r}, row {mine.labels[row]}",
@@ -90,9 +92,7 @@ def _order(first: Fit, second: Fit) -> Ints:
 
 
 def _shared_columns(first: Fit, second: Fit) -> list[str]:
-    columns = [
-        {*fit.prepared.remake.columns, *fit.prepared.response} for fit in (first, second)
-    ]
+    columns = [{*fit.prepared.remake.columns, *fit.prepared.response} for fit in (first, second)]
     return sorted(columns[0] & columns[1])
 
 
@@ -156,9 +156,7 @@ def _check_weights(first: Fit, second: Fit, order: Ints) -> None:
 
 
 def _different(first: Fit, second: Fit, found: str) -> EstimationError:
-    needed = [
-        {*fit.prepared.remake.columns, *fit.prepared.response} for fit in (first, second)
-    ]
+    needed = [{*fit.prepared.remake.columns, *fit.prepared.response} for fit in (first, second)]
     columns = ", ".join(sorted(needed[0] | needed[1])[:12])
     return EstimationError(
         "the two fits do not explain the same rows",

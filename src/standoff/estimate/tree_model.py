@@ -158,8 +158,7 @@ def prepare_tree(
         {**observed.dropped, **found.dropped},
         tuple((labels[design.block], design.formula.strip()) for design in found.designs),
         TreeRemake(tree, tuple(zip(found.designs, blocks, strict=True)), observed.outcomes),
-        f"{tree.name}, {link}, {errors} error; "
-        f"endings from left to right: {_seen(likelihood)}",
+        f"{tree.name}, {link}, {errors} error; endings from left to right: {_seen(likelihood)}",
         fixed,
         equal,
         tuple(response),

@@ -1,14 +1,15 @@
 """The units in which a likelihood is searched: no user's column decides whether a search arrives.
 
-Inside, the regressors of each utility are orthogonal to each other and of size one, so that centering,
-scaling or a power of a column changes nothing. Estimates, gradients and curvature are handed out in
-the user's own units.
+Inside, the regressors of each utility are orthogonal to each other and of size one, so that
+centering, scaling or a power of a column changes nothing. Estimates, gradients and curvature are
+handed out in the user's own units.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy import linalg
@@ -70,7 +71,7 @@ def maximize_scaled(
     max_steps: int = MAX_STEPS,
     retry: bool = True,
 ) -> Maximum:
-    """See `maximize`; the search goes on in the units of `scaled`, start and result are the user's."""
+    """See `maximize`: the search goes on in units of its own, start and result are the user's."""
     units = scaled(free)
     if units is None:
         return maximize(
@@ -149,7 +150,7 @@ def scaled(free: Restricted) -> Scaled | None:
     if matrices is None:
         return None
     edges = np.cumsum([0, *(1 if each is None else each.shape[1] for each in matrices)])
-    parts = [slice(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    parts = [slice(first, last) for first, last in pairwise(edges)]
     pieces = _pieces(matrices, [spread[part] for part in parts])
     groups = _connected(pieces, spread.shape[1])
     inward, is_mild = _inward(pieces, groups)
@@ -215,7 +216,7 @@ def _inward(pieces: Sequence[Floats], groups: Sequence[list[int]]) -> tuple[Floa
             return None, False
         # A positive diagonal keeps the direction of each parameter.
         inward[np.ix_(group, group)] = triangle * np.sign(np.diag(triangle))[:, None] * size
-        is_mild &= own.min() > 1 / _MILD and 1 / _MILD < size.min() and size.max() < _MILD
+        is_mild &= own.min() > 1 / _MILD and size.min() > 1 / _MILD and size.max() < _MILD
     return inward, bool(is_mild)
 
 
@@ -292,6 +293,4 @@ def _with_matrices(base: Likelihood, new: Sequence[Floats | None]) -> Likelihood
         return replace(base, designs=designs)
     assert isinstance(base, UltimatumLikelihood), "the kinds of `_matrices`"
     (first, proposer), (second, receiver) = named
-    return replace(
-        base, regressors=(first, second), proposer=proposer, receiver=receiver, _last={}
-    )
+    return replace(base, regressors=(first, second), proposer=proposer, receiver=receiver, _last={})

@@ -1,9 +1,9 @@
 """Weights of rows, and which kind they are.
 
-A frequency says how many disputes a row stands for: the fit is that of the rows written out so many
-times. A sampling weight says how many disputes of the population a sampled one stands for: it moves
-the estimates, and their errors come from the rows' own scores (sandwich, clusters, bootstrap), since
-weights are no further data.
+A frequency says how many disputes a row stands for: the fit is that of the rows written out so
+many times. A sampling weight says how many disputes of the population a sampled one stands for: it
+moves the estimates, and their errors come from the rows' own scores (sandwich, clusters,
+bootstrap), since weights are no further data.
 """
 
 from __future__ import annotations

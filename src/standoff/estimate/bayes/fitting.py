@@ -130,7 +130,7 @@ def fit_bayes(
         raise EstimationError(
             "a posterior counts plays, and sampling weights are no counts",
             found=str(prepared.weights),
-            right="frequency weights, or none and what the sample was drawn by among the regressors",
+            right="frequency weights, or none, with what the sample was drawn by in the formulas",
         )
     if lost:
         prepared = replace(prepared, dropped={**prepared.dropped, **lost})

@@ -57,10 +57,11 @@ def _parameters(posterior: Posterior, level: float) -> list[str]:
             lines.append(f"{row['parameter']:{width}}  {number(row['mean'], 4):>9}    fixed")
             continue
         prior = row["prior"] or "as the parameter that it equals"
+        mean, sd, low, high = (number(row[key], 4) for key in ("mean", "sd", "low", "high"))
         lines.append(
-            f"{row['parameter']:{width}}  {number(row['mean'], 4):>9} {number(row['sd'], 4):>8} "
-            f"{number(row['low'], 4):>9} {number(row['high'], 4):>9} {_number(row['r_hat'], '6.3f')} {_number(row['ess_bulk'], '6.0f')}"
-            f" {_number(row['ess_tail'], '6.0f')}  {prior}"
+            f"{row['parameter']:{width}}  {mean:>9} {sd:>8} {low:>9} {high:>9} "
+            f"{_number(row['r_hat'], '6.3f')} {_number(row['ess_bulk'], '6.0f')} "
+            f"{_number(row['ess_tail'], '6.0f')}  {prior}"
         )
     return lines
 

@@ -182,7 +182,9 @@ def vary(
             low, high = np.quantile(np.array(whole), [tail, 1.0 - tail], axis=0)
     jumps = np.zeros(len(grid), dtype=bool)
     jumps[1:] = np.diff(equilibria.n_equilibria) != 0
-    return Curve(name, grid, equilibria, chosen, shown, low, high, jumps, rule, level, n_lost, n_draws)
+    return Curve(
+        name, grid, equilibria, chosen, shown, low, high, jumps, rule, level, n_lost, n_draws
+    )
 
 
 def _draw(

@@ -128,9 +128,7 @@ def prepare_signaling(
                 raise UnknownName.among("outcome", member, OUTCOMES)
     data, weighed = weigh(data, weights, weighting)
     needed = [*response, *seen, *([weighed.name] if weighed else []), *also]
-    built = designs(
-        texts, data, PAYOFFS, also=needed, n_plays=_plays(data, [*response, *seen])
-    )
+    built = designs(texts, data, PAYOFFS, also=needed, n_plays=_plays(data, [*response, *seen]))
     used = data.take(built.kept)
     events, counts = _counts(used, response, seen)
     if selection is None:
