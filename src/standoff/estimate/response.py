@@ -112,8 +112,8 @@ def _from_endings(
                 where=data.source,
                 found=", ".join(map(repr, levels[:12])),
                 right=f"outcomes= with the {tree.n_outcomes} endings from left to right in the "
-                "tree (--outcomes in the terminal), or an ordered categorical: alphabetical order is "
-                "no order of moves",
+                "tree (--outcomes in the terminal), or an ordered categorical: alphabetical "
+                "order is no order of moves",
             )
         labels = tuple(e for e in levels if not (partial and len(_SEPARATOR.split(e)) > 1))
     else:
