@@ -18,6 +18,8 @@ from standoff.estimate.likelihood import Bools, Floats, Ints
 
 #: So few values never are too many.
 _FEW = 3
+#: From so many plays on, more than half as many values are too many.
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +139,7 @@ def designs(
     used = data.take(keep)
     total = float(keep.sum() if n_plays is None else n_plays[keep].sum())
     for block in blocks:
-        _check_levels(parsed[block], labels.get(block, block), used, total)
+        _check_repeated(parsed[block], labels.get(block, block), used, total)
     built = tuple(
         _built(block, labels.get(block, block), formulas.get(block, "0"), parsed[block], used)
         for block in blocks
@@ -167,6 +169,7 @@ def _frame(data: Data, parsed: Parsed) -> Any:
 
 
 def _built(block: str, label: str, text: str, parsed: Parsed, data: Data) -> Design:
+    _check_words(parsed, label, data)
     try:
         with np.errstate(all="ignore"):
             frame: Any = parsed.formula.get_model_matrix(
@@ -248,21 +251,38 @@ def _r_name(name: str) -> str:
     return re.sub(r"(?<=\))(-?\d+)\.0\b", r"\1", plain)
 
 
-def _check_levels(parsed: Parsed, label: str, data: Data, n_plays: float) -> None:
-    """Refuse columns whose values would be regressors and cannot: one value, or nearly all new."""
-    where = f"{data.n_rows} rows that are used"
+def _check_repeated(parsed: Parsed, label: str, data: Data, n_plays: float) -> None:
+    """Refuse columns of which each value would be a regressor, and hardly any comes again."""
     for name in parsed.levels:
         column = data.columns[name]
         values = sorted({*column}) if name in data.levels else list(np.unique(column))
-        if len(values) == 1 and name in data.levels:
+        n = len(values)
+        is_new = n >= n_plays or (n_plays >= _MANY and 2 * n > n_plays)
+        if n > _FEW and is_new and not (name in data.levels and in_doubt(values)):
+            raise EstimationError(
+                f"column {name!r} in the formula of {label} has {n:,} different values in "
+                f"{data.n_rows:,} rows that are used, and each would be a regressor",
+                found=_examples(data, name, values),
+                right="a column of numbers (a date as a year, or as days since another), or words "
+                "that come again",
+            )
+
+
+def _check_words(parsed: Parsed, label: str, data: Data) -> None:
+    """Refuse words that are the same in every row, or numbers that can be read in two ways."""
+    for name in parsed.aliases:
+        if name not in data.levels:
+            continue
+        values = sorted({*data.columns[name]})
+        if len(values) == 1:
             raise EstimationError(
                 f"column {name!r} in the formula of {label} never changes",
-                where=where,
+                where=f"{data.n_rows} rows that are used",
                 found=repr(*values),
                 right="at least two values, or leave it out",
             )
-        if name in data.levels and (number := in_doubt(values)):
-            row = int(np.flatnonzero(column == number)[0])
+        if number := in_doubt(values):
+            row = int(np.flatnonzero(data.columns[name] == number)[0])
             raise EstimationError(
                 f"column {name!r} in the formula of {label} holds numbers that can be read in two "
                 "ways",
@@ -270,14 +290,6 @@ def _check_levels(parsed: Parsed, label: str, data: Data, n_plays: float) -> Non
                 found=number,
                 right="a decimal point and no sign between thousands; or, in a file, semicolons "
                 "between columns and a decimal comma",
-            )
-        if 2 * len(values) > n_plays and len(values) > _FEW:
-            raise EstimationError(
-                f"column {name!r} in the formula of {label} has {len(values):,} different values "
-                f"in {where}, and each would be a regressor",
-                found=_examples(data, name, values),
-                right="a column of numbers (a date as a year, or as days since another), or words "
-                "that come again",
             )
 
 

@@ -64,7 +64,7 @@ def observe(
     outcomes : sequence of str, optional
         The values of the column of endings, in the order of the tree from left to right. Without it
         numbers are taken ascending, and words need an ordered categorical: their alphabetical order
-        would most often be another game.
+        would most often be another game. Words such as LL, LR, RL, RR say it themselves.
     partial : bool
         Use rows of which only a set of endings is known: moves that are missing though reached, or
         an ending written as "a or b" or "a|b". Otherwise such rows are dropped, and counted.
@@ -106,7 +106,11 @@ def _from_endings(
         labels = tuple(str(outcome) for outcome in outcomes)
     elif name in data.levels:
         levels = data.levels[name]
-        if name not in data.ordered and list(levels) == sorted(levels):
+        paths = _paths(tree)
+        if set(levels) == set(paths):
+            # Such words say themselves where they belong.
+            levels = paths
+        elif name not in data.ordered and list(levels) == sorted(levels):
             raise EstimationError(
                 f"the endings in column {name!r} are words, and their order is not known",
                 where=data.source,
@@ -148,6 +152,21 @@ def _from_endings(
         sets[row, [position[member] for member in members]] = True
     dropped = {name: data.rows[gone]} if gone.any() else {}
     return Observed(labels, counts, sets if sets.any() else None, ~gone, dropped)
+
+
+def _paths(tree: MoveTree) -> tuple[str, ...]:
+    """The way to each ending in letters: L, RL and RR."""
+    found = [""] * tree.n_outcomes
+
+    def walk(node: Move | End, path: str) -> None:
+        if isinstance(node, End):
+            found[node.outcome] = path
+            return
+        walk(node.left, path + "L")
+        walk(node.right, path + "R")
+
+    walk(tree.root, "")
+    return tuple(found)
 
 
 def _label(value: object) -> str:

@@ -9,7 +9,7 @@ from standoff.estimate.likelihood import Floats
 # Condition number of the information above which estimates are called weakly identified.
 _WEAK = 1e8
 # Standard error of a combination of utilities, in shocks, above which it is called unknown.
-_LOOSE = 30.0
+_LOOSE = 25.0
 
 
 def weak_directions(

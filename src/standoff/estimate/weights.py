@@ -108,7 +108,7 @@ def weigh(
     if len(bad):
         raise EstimationError(
             f"column {name!r} has a negative or infinite weight",
-            where=f"{data.source}, row {data.rows[bad[0]]}",
+            where=f"{data.source}, row {data.rows[bad[0]]}, {name}",
             found=f"{values[bad[0]]:g}",
             right="0 or more",
         )
