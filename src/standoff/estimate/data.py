@@ -235,9 +235,10 @@ def _from_frame(given: object) -> Data:
     for series in frame.iter_columns():
         name = str(series.name)
         if series.dtype.is_numeric() or series.dtype == nw.Boolean:
-            values = np.array(series.cast(nw.Float64).to_numpy(), float)
-            is_large = series.dtype.is_integer() and bool((np.abs(values) >= _SHARED).any())
-            columns[name] = (series.to_list() if is_large else values, None)
+            if series.dtype.is_integer() and _is_large(series):
+                columns[name] = (series.to_list(), None)
+            else:
+                columns[name] = (np.array(series.cast(nw.Float64).to_numpy(), float), None)
             continue
         columns[name] = (series.to_list(), _declared_order(series))
         if _is_ordered(series):
@@ -256,6 +257,11 @@ def _own_index(given: object) -> Any:
     index: Any = given.index
     counts = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
     return None if counts and index.name is None else index
+
+
+def _is_large(series: Any) -> bool:
+    least, most = series.min(), series.max()
+    return least is not None and max(-int(least), int(most)) >= _SHARED
 
 
 def _is_ordered(series: Any) -> bool:
