@@ -205,3 +205,26 @@ def test_a_column_whose_every_value_is_new_is_named(formula):
     # Rows that tell of many plays can carry a regressor each.
     counted = designs({"u": "0 + start"}, table, ["u"], n_plays=np.full(n, 10.0))
     assert counted.designs[0].matrix.shape == (n, n)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I(9**9**9**9)", "I(x * 10**10**10)", "I('a' * 10**10)", "I([0] * 10**10)", "I(1 << 10**10)",
+     "bs(x, df=10**9)", "poly(x, 1000000)", "(x + z + twice)^20"],
+)  # fmt: skip
+def test_arithmetic_without_end_is_refused_before_it_begins(text):
+    with pytest.raises(EstimationError, match="not allowed there|asks for too m"):
+        design(text)
+
+
+@pytest.mark.parametrize(
+    ("factor", "says"),
+    [(1e300, "too large"), (1e-300, "too small"), (np.inf, "is not a number")],
+)
+def test_numbers_that_cannot_be_squared(factor, says):
+    x = np.arange(9.0) + 1
+    with pytest.raises(EstimationError, match=says):
+        designs({"u": "x"}, read_data({"x": x * factor}), ["u"])
+    missing = read_data({"x": np.append(x, -9.99e15)})
+    with pytest.raises(EstimationError, match=r"all others are the same\n.*row 10"):
+        designs({"u": "x"}, missing, ["u"])

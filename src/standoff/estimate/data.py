@@ -260,8 +260,8 @@ def _own_index(given: object) -> Any:
 
 
 def _is_large(series: Any) -> bool:
-    least, most = series.min(), series.max()
-    return least is not None and max(-int(least), int(most)) >= _SHARED
+    ends = [end for end in (series.min(), series.max()) if end is not None and end == end]
+    return any(abs(int(end)) >= _SHARED for end in ends)
 
 
 def _is_ordered(series: Any) -> bool:

@@ -16,6 +16,10 @@ from standoff.estimate.dependence import check_independent
 from standoff.estimate.formula_terms import Parsed, parse_formula
 from standoff.estimate.likelihood import Bools, Floats, Ints
 
+#: Beyond it squares overflow.
+_LARGEST = 1e100
+#: A value so many times farther off than others is a code, or hides them.
+_FARTHEST = 1e8
 #: So few values never are too many.
 _FEW = 3
 #: From so many plays on, more than half as many values are too many.
@@ -314,4 +318,32 @@ def _check_finite(matrix: Floats, names: Sequence[str], label: str, data: Data) 
             + (f", and {len(bad) - 1} more" if len(bad) > 1 else ""),
             found=str(matrix[row, column]),
             right="values for which the formula is defined",
+        )
+    for column, name in enumerate(names):
+        _check_size(matrix[:, column], name, label, data)
+
+
+def _check_size(values: Floats, name: str, label: str, data: Data) -> None:
+    """Refuse numbers that arithmetic cannot square, and single ones beside which others vanish."""
+    size = np.abs(values)
+    most = int(np.argmax(size))
+    where = f"{data.source}, row {data.rows[most]}"
+    if size[most] > _LARGEST or 0 < size[most] < 1 / _LARGEST:
+        raise EstimationError(
+            f"{name!r} in the formula of {label} is too {'large' if size[most] > 1 else 'small'}",
+            where=where,
+            found=f"{values[most]:g}",
+            right="another unit",
+        )
+    away = np.abs(values - np.median(values))
+    if not away.any():
+        return
+    typical = float(np.median(away[away > 0]))
+    far = int(np.argmax(away))
+    if away[far] > _FARTHEST * typical:
+        raise EstimationError(
+            f"{name!r} in the formula of {label} has a value beside which all others are the same",
+            where=f"{data.source}, row {data.rows[far]}",
+            found=f"{values[far]:g}, where half of the values are within {typical:g} of the middle",
+            right="an empty cell, if it stands for a value that is not known; or a logarithm",
         )

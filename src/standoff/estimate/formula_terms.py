@@ -35,6 +35,9 @@ FUNCTIONS = (
     "Diff",
     "Poly",
 )
+_MOST_POWER = 50
+_MOST_KNOTS = 1000
+_MOST_WAYS = 4
 _NAME = re.compile(r"[^\W\d][\w.]*")
 # Names with blanks or a digit first, which may also stand without backticks.
 _LOOSE = re.compile(r"[\w.](?:[\w. ]*[\w.])?")
@@ -95,6 +98,14 @@ def parse_formula(text: str, data: Data, label: str) -> Parsed:
     while prefix in text:
         prefix += "_"
     ready, aliases = _aliased(text.strip(), data, where, prefix)
+    for power in re.finditer(r"\)\s*(?:\^|\*\*)\s*(\d+)", ready):
+        inside = ready[: power.start()]
+        if inside.count("(") == inside.count(")") + 1 and int(power[1][:9]) > _MOST_WAYS:
+            raise EstimationError(
+                f"{where} asks for too many interactions",
+                found=text.strip(),
+                right=f"at most ^{_MOST_WAYS}",
+            )
     parsed = Parsed(None, aliases, ())
     try:
         make: Any = Formula
@@ -198,7 +209,13 @@ def _vetted(expression: str, shown: str, where: str) -> tuple[list[str], list[st
         ast.UnaryOp,
         ast.Compare,
         ast.Load,
-        ast.operator,
+        ast.Add,
+        ast.Sub,
+        ast.Mult,
+        ast.Div,
+        ast.FloorDiv,
+        ast.Mod,
+        ast.Pow,
         ast.unaryop,
         ast.cmpop,
         ast.keyword,
@@ -206,11 +223,17 @@ def _vetted(expression: str, shown: str, where: str) -> tuple[list[str], list[st
         ast.Tuple,
     )
     for node in ast.walk(tree):
-        if not isinstance(node, allowed):
+        if not isinstance(node, allowed) or (isinstance(node, ast.BinOp) and _is_odd(node)):
             raise EstimationError(
                 f"{where} has something that is not allowed there",
                 found=shown,
                 right="columns, numbers, arithmetic and " + ", ".join(FUNCTIONS),
+            )
+        if isinstance(node, ast.Call) and _largest(node) > _MOST_KNOTS:
+            raise EstimationError(
+                f"{where} asks for too much",
+                found=shown,
+                right=f"at most {_MOST_KNOTS} of anything",
             )
         if isinstance(node, ast.Name):
             if node not in called:
@@ -220,3 +243,29 @@ def _vetted(expression: str, shown: str, where: str) -> tuple[list[str], list[st
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("C", "factor"):
             grouped += [each.id for each in node.args[:1] if isinstance(each, ast.Name)]
     return names, grouped
+
+
+def _is_odd(node: ast.BinOp) -> bool:
+    """Arithmetic with words or lists, or a power that only a machine would write."""
+    for side in (node.left, node.right):
+        if isinstance(side, ast.List | ast.Tuple):
+            return True
+        if isinstance(side, ast.Constant) and not isinstance(side.value, int | float):
+            return True
+    if not isinstance(node.op, ast.Pow):
+        return False
+    # Python would work out 9**9**9**9 to its last digit.
+    power = node.right.operand if isinstance(node.right, ast.UnaryOp) else node.right
+    is_small = isinstance(power, ast.Constant) and abs(float(power.value)) <= _MOST_POWER  # pyright: ignore[reportArgumentType]
+    has_column = any(isinstance(each, ast.Name) for each in ast.walk(node.left))
+    return not is_small or not (has_column or isinstance(node.left, ast.Constant))
+
+
+def _largest(call: ast.Call) -> float:
+    """The largest number that a function is given beside its column."""
+    given = [*call.args[1:], *(each.value for each in call.keywords)]
+    parts = [part for each in given for part in ast.walk(each)]
+    if any(isinstance(part, ast.BinOp) for part in parts):
+        return float("inf")
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return max((float(n) for n in numbers if isinstance(n, int | float)), default=0.0)
