@@ -213,7 +213,7 @@ def test_a_column_whose_every_value_is_new_is_named(formula):
      "bs(x, df=10**9)", "poly(x, 1000000)", "(x + z + twice)^20"],
 )  # fmt: skip
 def test_arithmetic_without_end_is_refused_before_it_begins(text):
-    with pytest.raises(EstimationError, match="not allowed there|asks for too m"):
+    with pytest.raises(EstimationError, match=r"not allowed there|asks for too m"):
         design(text)
 
 
