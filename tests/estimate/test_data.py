@@ -172,6 +172,13 @@ def test_labels_keep_every_digit(given, tmp_path):
     assert again.n_rows == 3
 
 
+def test_lists_with_missing_values_are_read_as_they_are():
+    data = read_data({"w": ["a", np.nan, None, "b"], "id": [LARGE + 1, np.nan, LARGE, 1.5]})
+    assert data.levels["w"] == ("a", "b")
+    assert data.missing("w").tolist() == [False, True, True, False]
+    assert data.identities("id").tolist() == [LARGE + 1, None, LARGE, 1.5]
+
+
 def test_labels_whose_digits_are_gone_are_refused():
     frame = pd.DataFrame({"id": [float(LARGE), float(LARGE) + 2, None]})
     with pytest.raises(EstimationError, match=r"too large to be labels[^$]*Int64"):

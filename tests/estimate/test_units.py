@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.estimate.disputes import FORMULA, disputes
+from tests.estimate.games import DATA
 
 from standoff.estimate import (
     bootstrap,
@@ -103,11 +104,10 @@ def test_other_families():
     ]
     assert found[1].llf == pytest.approx(found[0].llf, abs=1e-6)
     assert found[1].tvalues.iloc[1] == pytest.approx(found[0].tvalues.iloc[1], rel=1e-3)
-    offers = pd.DataFrame({"x": rng.normal(size=90)})
-    offers["offer"] = np.clip(4 + offers["x"] + rng.logistic(size=90), 0, 10)
+    offers = pd.read_csv(DATA / "data_ult.csv").iloc[:300]
     found = [
-        fit("ultimatum", offers.assign(x=x), "offer ~ x | 1", max_offer=10)
-        for x in (offers["x"], offers["x"] * 1e-9 + 1)
+        fit("ultimatum", offers.assign(x1=x), "offer + accept ~ x1 | z1", max_offer=15)
+        for x in (offers["x1"], offers["x1"] * 1e-9 + 1)
     ]
     assert found[1].converged
     assert found[1].llf == pytest.approx(found[0].llf, abs=1e-6)

@@ -195,7 +195,7 @@ def read_data(given: object) -> Data:
         return _checked(read_cells(Path(given)), str(given))
     if isinstance(given, Mapping):
         _refuse_twins(list(given))
-        columns = {str(name): np.asarray(column) for name, column in given.items()}
+        columns = {str(name): _array(column) for name, column in given.items()}
         for name, column in columns.items():
             if column.ndim != 1:
                 raise EstimationError(
@@ -281,6 +281,21 @@ def _refuse_twins(names: Sequence[object]) -> None:
     twice = sorted({name for name in written if written.count(name) > 1})
     if twice:
         raise EstimationError("two columns have the same name", found=", ".join(twice))
+
+
+def _array(column: Any) -> Column:
+    """A column as it was given: numpy writes missing words as "nan" and rounds labels."""
+    found = np.asarray(column)
+    if isinstance(column, np.ndarray) or found.ndim != 1:
+        return found
+    values = list(column)
+    is_rounded = found.dtype.kind == "f" and any(
+        isinstance(value, int) and abs(value) >= _SHARED for value in values
+    )
+    if found.dtype.kind in "US" or is_rounded:
+        found = np.empty(len(values), object)
+        found[:] = values
+    return found
 
 
 def _plain(column: Column) -> Any:
