@@ -145,7 +145,8 @@ def differences(
     numbers = frame[list(names)].to_numpy(float).tolist()
     failed = frame["n_failed"].tolist()
     return tuple(
-        Difference(str(o), *row, n) for o, row, n in zip(frame.index, numbers, failed, strict=True)
+        Difference(str(o), *row, n_failed=int(n))
+        for o, row, n in zip(frame.index, numbers, failed, strict=True)
     )
 
 

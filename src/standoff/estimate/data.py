@@ -247,7 +247,7 @@ def _from_frame(given: object) -> Data:
     return replace(found, ordered=frozenset(ordered), index=_own_index(given))
 
 
-def _own_index(given: object) -> Any:
+def _own_index(given: Any) -> Any:
     """The index of a pandas data frame, unless it only counts the rows."""
     import sys
 

@@ -98,13 +98,12 @@ def bootstrap(
     if by_cluster and groups is None:
         raise EstimationError("this fit has no clusters", right="fit with cluster=")
     weights = fit.prepared.weights
-    is_counted = weights is not None and weights.kind == "frequency"
     one = partial(
         replicate,
         fit.free,
         fit.maximum.theta,
         groups=groups,
-        frequencies=weights.values if is_counted else None,
+        frequencies=None if weights is None else weights.frequencies,
         seed=seed,
         penalty=fit.penalizer,
     )

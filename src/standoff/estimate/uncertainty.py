@@ -36,7 +36,7 @@ def inner_covariance(fit: Fit, kind: Kind) -> Floats | None:
     if kind == "bootstrap" and fit.replicates is not None:
         draws = fit.replicates.draws
         good = np.linalg.solve(fit.inner.outward, draws[np.isfinite(draws).all(1)].T)
-        return np.atleast_2d(np.cov(good))
+        return np.asarray(np.atleast_2d(np.cov(good)), float)
     return _in_units_of_search(fit, kind)
 
 
@@ -57,8 +57,7 @@ def _in_units_of_search(fit: Fit, kind: Kind) -> Floats:
     scores = inner.likelihood.scores(inner.theta)
     if kind == "sandwich":
         weights = fit.prepared.weights
-        is_counted = weights is not None and weights.kind == "frequency"
-        return sandwich(scores, hessian, weights.values if is_counted else None)
+        return sandwich(scores, hessian, None if weights is None else weights.frequencies)
     if kind == "cluster":
         if fit.groups is None:
             raise EstimationError("this fit has no clusters", right="fit with cluster=")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -51,6 +51,11 @@ class Weights:
         """How many observations the rows are: the sum of frequencies, else the rows."""
         total = float(self.values.sum()) if self.kind == "frequency" else len(self.values)
         return int(total) if float(total).is_integer() else total
+
+    @property
+    def frequencies(self) -> Floats | None:
+        """How many each row stands for; None of sampling weights."""
+        return self.values if self.kind == "frequency" else None
 
     def __str__(self) -> str:
         name = "an array" if self.name == _ARRAY else f"column {self.name}"
@@ -138,7 +143,7 @@ def _array(data: Data, given: Any) -> Floats:
                 "the index of the weights is not that of the data",
                 right="a Series with one weight for each row of the data frame",
             )
-        given = cast(Any, given).reindex(data.index)
+        given = given.reindex(data.index)
     try:
         values = np.asarray(given, float)
     except (TypeError, ValueError):
