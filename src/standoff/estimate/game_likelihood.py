@@ -206,12 +206,6 @@ class GameLikelihood:
         """Say in how many rows the equilibrium is in doubt."""
         status = self._solved(theta).solution.status[self._row]
         found: list[str] = []
-        for name, n in self.outside(theta).items():
-            low, high = self.game.parameter(name).low, self.game.parameter(name).high
-            found.append(
-                f"{name!r} lies outside its bounds of {low:g} to {high:g} in {n} of {len(status)} "
-                'rows: links= "log" or "logit" keep it inside'
-            )
         if folded := int((status == Status.FOLD_CROSSED).sum()):
             found.append(
                 f"{folded} of {len(status)} rows have several quantal response equilibria on the "
@@ -219,6 +213,12 @@ class GameLikelihood:
             )
         if unanswered := int((status > Status.FOLD_CROSSED).sum()):
             found.append(f"{unanswered} of {len(status)} rows have no answer at these parameters.")
+        for name, n in self.outside(theta).items():
+            low, high = self.game.parameter(name).low, self.game.parameter(name).high
+            found.append(
+                f"{name!r} lies outside its bounds of {low:g} to {high:g} in {n} of {len(status)} "
+                'rows: links= "log" or "logit" keep it inside'
+            )
         return tuple(found)
 
     def outside(self, theta: ArrayLike) -> dict[str, int]:
