@@ -124,3 +124,14 @@ def test_every_family_counts_alike():
     other = fit("ultimatum", long, "offer + accept ~ x1 | z1", **options)
     assert (one.n, one.bic) == (other.n, pytest.approx(other.bic))
     np.testing.assert_allclose(one.theta, other.theta, atol=1e-6)
+
+
+def test_counts_of_endings_are_plays():
+    ends = np.where(TABLE["esc"] == 0, "L", np.where(TABLE["war"] == 1, "RR", "RL"))
+    rows = TABLE.assign(end=ends, west=TABLE["trade"] > 0)
+    counts = rows.groupby("west")["end"].value_counts().unstack().reset_index()
+    by_row = fit("egame12", rows, "end ~ west | 0 | 0 | 1", n_starts=1)
+    counted = fit("egame12", counts, "L + RL + RR ~ west | 0 | 0 | 1", n_starts=1)
+    assert (counted.n, counted.n_rows) == (by_row.n, 2)
+    assert counted.bic == pytest.approx(by_row.bic)
+    assert "2 rows, n = 160" in counted.summary()

@@ -102,9 +102,20 @@ class Fit:
 
     @property
     def n(self) -> int | float:
-        """Observations: the rows used, or the sum of their frequencies."""
+        """Observations: plays, however they are written (rows, counts of endings, frequencies).
+
+        A signaling crisis is one observation for each row, since each plays one equilibrium.
+        """
+        from standoff.estimate.seen import plays
+
         weights = self.prepared.weights
-        return self.likelihood.n_observations if weights is None else weights.n
+        counted = plays(self.likelihood)
+        if counted is None:
+            return self.likelihood.n_observations if weights is None else weights.n
+        if weights is not None and weights.kind == "sampling":
+            counted = counted / weights.values
+        total = float(counted.sum())
+        return round(total) if abs(total - round(total)) < 1e-9 * total else total
 
     @property
     def n_rows(self) -> int:

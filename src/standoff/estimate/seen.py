@@ -29,6 +29,21 @@ def seen(likelihood: Likelihood) -> Floats | None:
     return None if counts is None else np.asarray(counts, float)[:, :n_outcomes]
 
 
+def plays(likelihood: Likelihood) -> Floats | None:
+    """How many plays each row tells of, weights included, shape (n,); None where a row is one."""
+    from standoff.estimate.egame import TreeLikelihood
+    from standoff.estimate.game_likelihood import GameLikelihood
+
+    if isinstance(likelihood, GameLikelihood):
+        return np.asarray(likelihood.observed.counts.sum(1), float)
+    if isinstance(likelihood, TreeLikelihood):
+        found = likelihood.counts.sum(1)
+        if likelihood.sets is not None and likelihood.weights is not None:
+            found = found + np.where(likelihood.sets.any(1), likelihood.weights, 0.0)
+        return np.asarray(found, float)
+    return None
+
+
 def seen_in_sum(likelihood: Likelihood) -> dict[str, float]:
     """How often each outcome was seen in all; empty where that is not known."""
     counts = seen(likelihood)
