@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,12 +116,7 @@ def parse_formula(text: str, data: Data, label: str) -> Parsed:
         kinds = [factor.eval_method.value for factor in factors]
     except (FormulaicError, TypeError, ValueError, SyntaxError, AttributeError) as error:
         plain = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
-        raise EstimationError(
-            f"{where} cannot be read",
-            where=text.strip(),
-            found=parsed.plain(plain),
-            right="such as x + z; a column whose name is no plain word stands in backticks",
-        ) from None
+        raise _unreadable(text.strip(), parsed.plain(plain), where, data) from None
     by_alias = {alias: name for name, alias in aliases.items()}
     used: list[str] = []
     levels: list[str] = []
@@ -135,6 +131,25 @@ def parse_formula(text: str, data: Data, label: str) -> Parsed:
     data.require(columns, where)
     levels += [name for name in columns if name in data.levels]
     return Parsed(formula, {name: aliases[name] for name in columns}, tuple(dict.fromkeys(levels)))
+
+
+def _unreadable(text: str, reason: str, where: str, data: Data) -> EstimationError:
+    """Say where a formula cannot be read: at a word that Python keeps for itself, if it has one."""
+    for found in re.finditer(r"(?<![\w.`])[A-Za-z_]\w*", text):
+        if keyword.iskeyword(found.group()) and found.group() not in data.columns:
+            return EstimationError(
+                f"{where} cannot be read: {found.group()!r} has a meaning of its own in formulas",
+                where=f"{text}\n  {' ' * found.start()}^",
+                right="the name of a column",
+            )
+    # What the parser below says of its own text is of no use.
+    found = re.sub(r"\s*\(<.*", "", reason)
+    return EstimationError(
+        f"{where} cannot be read",
+        where=text,
+        found=found,
+        right="such as x + z; a column whose name is no plain word stands in backticks",
+    )
 
 
 def _aliased(text: str, data: Data, where: str, prefix: str) -> tuple[str, dict[str, str]]:
