@@ -14,6 +14,27 @@ PACKAGE = {
     str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8"))
     for file in sorted((ROOT / "src").rglob("*.py"))
 }
+#: Modules that Windows lacks, and what it lacks of `os` and `signal` (macOS lacks a part of it).
+POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "termios", "tty"}
+POSIX_NAMES = {
+    *(
+        "O_CLOEXEC",
+        "O_DIRECTORY",
+        "O_NOFOLLOW",
+        "O_NONBLOCK",
+        "O_SYNC",
+        "chown",
+        "chroot",
+        "fchmod",
+    ),
+    *("fork", "forkpty", "geteuid", "getgid", "getloadavg", "getpgid", "getppid", "getuid", "kill"),
+    *("killpg", "mkfifo", "nice", "openpty", "posix_spawn", "pread", "preadv", "pwrite", "pwritev"),
+    *("register_at_fork", "sched_getaffinity", "sendfile", "setpgid", "setsid", "statvfs", "sync"),
+    *("umask", "uname", "wait3", "wait4", "waitid"),
+    *("SIGALRM", "SIGCHLD", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGUSR1", "SIGUSR2"),
+    *("alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer", "sigwait"),
+}
+SEAM = "src/standoff/system.py"
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -90,3 +111,89 @@ def found_by(look: Callable[[ast.Module], list[str]]) -> dict[str, list[str]]:
     """Return what was found in the package, by file."""
     found = {name: look(tree) for name, tree in PACKAGE.items()}
     return {name: lines for name, lines in found.items() if lines}
+
+
+def posix_only(tree: ast.Module) -> list[str]:
+    """Return "line: name" for what only POSIX systems have, and for the folders of one of them."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, each.name) for each in node.names if each.name in POSIX_MODULES]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+            posix = {f"{room}.{name}" for room in ("os", "signal") for name in POSIX_NAMES}
+            found += [(node.lineno, str(name)) for name in names & (POSIX_MODULES | posix)]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in ("os", "signal") and node.attr in POSIX_NAMES:
+                found.append((node.lineno, f"{node.value.id}.{node.attr}"))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            path_or_name = node.value in POSIX_MODULES or node.value in {"fork", "forkserver"}
+            if path_or_name or node.value.startswith(("/dev/", "/proc/", "/tmp/", "/var/")):
+                found.append((node.lineno, node.value))
+    return [f"{line}: {name}" for line, name in sorted(found)]
+
+
+def without_encoding(tree: ast.Module) -> list[str]:
+    """Return "line: call" for text that is read or written as this system is used to.
+
+    Text is written by `standoff.text.file.write_text`, which also keeps the ends of lines.
+    """
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        name = node.func.id if isinstance(node.func, ast.Name) and node.func.id == "open" else name
+        said = {each.arg for each in node.keywords}
+        text = [each.value for each in node.args if isinstance(each, ast.Constant)]
+        binary = any(isinstance(each, str) and "b" in each for each in text)
+        is_os = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "os"
+        if (
+            (name in ("open", "fdopen") and not is_os and not binary and "encoding" not in said)
+            or (name == "read_text" and "encoding" not in said and "utf-8" not in text)
+            or (name == "write_text" and not {"encoding", "newline"} <= said)
+        ):
+            found.append(f"{node.lineno}: {name}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import fcntl", ["1: fcntl"]),
+        ("import os\nos.fork()", ["2: os.fork"]),
+        ("from signal import SIGKILL, SIGINT", ["1: signal.SIGKILL"]),
+        ("from resource import getrusage", ["1: resource"]),
+        ("import_module('pwd')", ["1: pwd"]),
+        ("get_context('fork')", ["1: fork"]),
+        ("open('/dev/null', 'wb')", ["1: /dev/null"]),
+        ("import os, signal\nos.replace(a, b)\nsignal.SIGINT", []),
+    ],
+)
+def test_what_only_posix_has_is_found(source: str, found: list[str]) -> None:
+    assert posix_only(ast.parse(source)) == found
+
+
+def test_only_one_file_knows_which_system_this_is() -> None:
+    found = found_by(posix_only)
+    assert set(found) == {SEAM}, found
+
+
+@pytest.mark.parametrize(
+    ("source", "n_found"),
+    [
+        ("open(p)", 1),
+        ("open(p, 'w', newline='')", 1),
+        ("p.open()", 1),
+        ("p.read_text()", 1),
+        ("p.write_text(t, encoding='utf-8')", 1),
+        ("open(p, 'rb'); open(p, encoding='utf-8'); os.open(p, 0); p.read_text('utf-8')", 0),
+        ("p.write_text(t, encoding='utf-8', newline='\\n'); write_text(p, t)", 0),
+    ],
+)
+def test_text_without_an_encoding_is_found(source: str, n_found: int) -> None:
+    assert len(without_encoding(ast.parse(source))) == n_found
+
+
+def test_every_text_file_has_an_encoding_that_is_said() -> None:
+    assert found_by(without_encoding) == {}

@@ -154,8 +154,8 @@ def test_the_system_refuses_to_write(whole, folder, monkeypatch):
             raise OSError(28, "No space left on device")
         return hashed(path)
 
-    hashed = store._sync
-    monkeypatch.setattr(store, "_sync", full)
+    hashed = store.sync_file
+    monkeypatch.setattr(store, "sync_file", full)
     with pytest.raises(RunError, match=r"No space left(.|\n)*2 of 5 chunks are kept"):
         start(JOB, folder, workers=1)
     assert not list((folder / "chunks").glob(".*"))
@@ -163,7 +163,7 @@ def test_the_system_refuses_to_write(whole, folder, monkeypatch):
     assert same_tables(start(JOB, folder), whole)
 
 
-@pytest.mark.parametrize("where", ["os.pwrite", "standoff.run.manifest.write_text"])
+@pytest.mark.parametrize("where", ["standoff.run.lock._write", "standoff.run.manifest.write_text"])
 def test_a_disk_that_is_full_from_the_start_keeps_nothing(tmp_path, monkeypatch, where):
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from standoff.case.explain import rules_page
 from standoff.case.json_schema import json_schema
+from standoff.text.file import write_text
 
 SCHEMA_FILE = Path(__file__).parent / "data" / "case.schema.json"
 
@@ -22,9 +23,9 @@ def schema_text() -> str:
 
 def main(folder: str) -> None:
     """Write the schema into the package and the page into `folder`."""
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+    write_text(SCHEMA_FILE, schema_text())
     page = Path(folder) / "rules.md"
-    page.write_text(rules_page(), encoding="utf-8")
+    write_text(page, rules_page())
     print(f"wrote {SCHEMA_FILE} and {page}")
 
 

@@ -6,11 +6,11 @@ Run ``python -m standoff.cli._reference docs/reference/cli.md`` from a working c
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
 from standoff.cli._app import application, commands, subcommands
+from standoff.text.file import write_text
 
 _HEAD = """\
 # Command line
@@ -53,4 +53,4 @@ def _help(*command: str) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(reference(), encoding="utf-8")
+    write_text(sys.argv[1], reference())

@@ -43,11 +43,13 @@ def show(*answers: RenderableType, wrap: bool = True) -> None:
         return
     with made.capture() as captured:
         made.print(*answers, sep="\n", soft_wrap=not wrap)
-    write("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    _arrive("\n".join([*(line.rstrip() for line in captured.get().splitlines()), ""]))
 
 
 def write(text: str) -> None:
-    """Write text for other programs to standard output, unchanged.
+    """Write text for other programs to standard output, unchanged, as UTF-8 with Unix line ends.
+
+    Windows would have it in a code page that lacks half of the letters, and end lines otherwise.
 
     Raises
     ------
@@ -55,6 +57,12 @@ def write(text: str) -> None:
         If it does not arrive; it holds the text.
     """
     whole = text if text.endswith("\n") else text + "\n"
+    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    _arrive(whole)
+
+
+def _arrive(whole: str) -> None:
     try:
         sys.stdout.write(whole)
         sys.stdout.flush()

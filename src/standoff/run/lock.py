@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import platform
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from standoff.run.manifest import NAME as RUN
 from standoff.run.problem import RunError
+from standoff.system import lock, open_to_lock, remove_and_close
 
 NAME = "lock"
 
@@ -34,16 +34,16 @@ def owned(folder: Path) -> Generator[None]:
     try:
         owner = json.dumps({"process": os.getpid(), "host": platform.node()})
         try:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, owner.encode(), 0)
+            _write(handle, owner)
         except OSError as error:
             raise RunError.unbegun(folder, error.strerror or str(error)) from None
         yield
-        os.ftruncate(handle, 0)
+        _write(handle, "")
     finally:
-        if not (folder / RUN).exists():
-            (folder / NAME).unlink(missing_ok=True)
-        os.close(handle)
+        if (folder / RUN).exists():
+            os.close(handle)
+        else:
+            remove_and_close(handle, folder / NAME)
 
 
 def _locked(folder: Path) -> int:
@@ -58,13 +58,13 @@ def _locked(folder: Path) -> int:
 
 def _taken(folder: Path) -> int:
     try:
-        handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        handle = open_to_lock(folder / NAME)
     except OSError as error:
         raise RunError(
             f"{folder}: cannot be written to", found=error.strerror or str(error)
         ) from None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
     except OSError as error:
         found = _owner(handle)
         os.close(handle)
@@ -82,9 +82,16 @@ def _taken(folder: Path) -> int:
     return handle
 
 
+def _write(handle: int, owner: str) -> None:
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, owner.encode())
+
+
 def _owner(handle: int) -> str:
     try:
-        owner = json.loads(os.pread(handle, 4096, 0))
+        os.lseek(handle, 0, os.SEEK_SET)
+        owner = json.loads(os.read(handle, 4096))
         return f"process {owner['process']} on {owner['host']}"
     except (ValueError, KeyError, TypeError, OSError):
         return "a process that did not say who it is"

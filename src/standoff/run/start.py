@@ -15,7 +15,8 @@ from standoff.run.manifest import Manifest, read_manifest, versions
 from standoff.run.problem import RunError, resume_line
 from standoff.run.run import Run, open_run
 from standoff.run.store import Draft, Missing
-from standoff.run.threads import n_processors, on_threads
+from standoff.run.threads import on_threads
+from standoff.system import n_processors
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standoff.run.job import Columns, as_columns
+from standoff.system import new_file, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -123,7 +123,7 @@ def draft(folder: Path, bond: str, chunk: int, columns: Columns) -> Draft:
     path = _temporary(folder)
     try:
         write_parquet(path, columns)
-        _sync(path)
+        sync_file(path)
         return Draft(chunk, path, digest(path, bond, chunk))
     except BaseException:
         path.unlink(missing_ok=True)
@@ -135,7 +135,7 @@ def draft_bytes(folder: Path, bond: str, chunk: int, content: bytes) -> Draft:
     path = _temporary(folder)
     try:
         path.write_bytes(content)
-        _sync(path)
+        sync_file(path)
         return Draft(chunk, path, digest(path, bond, chunk))
     except BaseException:
         path.unlink(missing_ok=True)
@@ -146,7 +146,7 @@ def commit(folder: Path, made: Draft) -> Path:
     """Make a draft part of the run: from here on it survives whatever happens."""
     path = folder / CHUNKS / f"chunk-{made.chunk:07d}-{made.sha256}.parquet"
     os.replace(made.path, path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return path
 
 
@@ -174,7 +174,7 @@ def set_aside(folder: Path, damage: Damage) -> None:
     """Move a damaged file out of the run, so that the chunk counts as missing."""
     (folder / DAMAGED).mkdir(exist_ok=True)
     os.replace(damage.path, folder / DAMAGED / damage.path.name)
-    _sync_folder(damage.path.parent)
+    sync_folder(damage.path.parent)
 
 
 def write_parquet(path: Path, columns: Columns) -> None:
@@ -232,26 +232,4 @@ def digest(path: Path, bond: str, chunk: int) -> str:
 
 
 def _temporary(folder: Path) -> Path:
-    handle, name = tempfile.mkstemp(dir=folder / CHUNKS, prefix=_DRAFT, suffix=".parquet")
-    os.close(handle)
-    # mkstemp lets only its owner read; a chunk follows the user's own rules.
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(name, 0o666 & ~mask)
-    return Path(name)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return new_file(folder / CHUNKS, _DRAFT, ".parquet")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Generator
@@ -10,11 +9,7 @@ from pathlib import Path
 
 from standoff.run.job import Job
 from standoff.run.store import Draft, Missing, draft
-
-
-def n_processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
+from standoff.system import take
 
 
 def on_threads(
@@ -50,7 +45,7 @@ def on_threads(
         for thread in threads:
             thread.start()
         for _ in chunks:
-            result = done.get()
+            result = take(done)
             if isinstance(result, BaseException):
                 raise result
             yield result

@@ -80,6 +80,7 @@ def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution
     of a two-player game. Economic Theory 42.
     """
     from standoff.solve.kernels import plans as kernel
+    from standoff.solve.kernels.threads import one_at_a_time
 
     form, table = sequence_form(game), numbers(game, draws)
     n_draws, n_actions = len(draws), form.arrays.n_actions
@@ -94,9 +95,9 @@ def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution
     n_powers = 1 + max(1, int(form.n_choices.max(initial=0))) if perturbed else 1
     # Waking threads takes longer than solving a few small games.
     answer_all = kernel.answer_many if len(rows) >= FEWEST_FOR_THREADS else kernel.answer_few
-    answer_all(
-        kernel_form(form), usable.payoff, usable.p_chance, n_powers, 1_000 + 50 * n_actions, *found
-    )
+    most_pivots = 1_000 + 50 * n_actions
+    with one_at_a_time():
+        answer_all(kernel_form(form), usable.payoff, usable.p_chance, n_powers, most_pivots, *found)
     strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows] = found
     for draw in rows[gain[rows] > TOLERANCE]:
         if n_actions <= MOST_EXACT:

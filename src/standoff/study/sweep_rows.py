@@ -32,7 +32,7 @@ from standoff.study.parameters import spread
 from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
 from standoff.text.document import read_document
-from standoff.text.file import read_text
+from standoff.text.file import read_text, write_text
 
 _MAX_BYTES = 100_000_000
 
@@ -199,7 +199,7 @@ def source(files: Files, model: str, rule: str = "model") -> Source:
         return Source(None, under(ModelSubject(known), rule), beliefs)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files:
-            (Path(folder) / name).write_text(text, encoding="utf-8")
+            write_text(Path(folder) / name, text)
         brief = _brief(Path(folder) / files[0][0])
     return Source(brief, under(subject_of(brief), rule), dict(brief.distributions))
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from standoff.errors import FileProblem
+from standoff.system import new_file
 
 #: Of one line of a table.
 MOST_CHARACTERS = 1_000_000
@@ -124,14 +125,13 @@ def replaced(path: Path | str) -> Generator[Path]:
             raise FileProblem.unwritable(path, "it is a folder")
         is_file = there is None or stat.S_ISREG(there.st_mode)
         target = Path(os.path.realpath(path)) if is_file else path
-        folder = target.parent if is_file else None
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
-        os.close(handle)
-        draft = Path(name)
+        folder = target.parent if is_file else Path(tempfile.gettempdir())
+        # What takes the place of a file is nobody else's to read before it has that file's mode.
+        draft = new_file(folder, f".{target.name}.", mode=0o666 if there is None else 0o600)
         yield draft
         if is_file:
-            # mkstemp lets only its owner read; a written file follows the user's own rules.
-            os.chmod(draft, _mode() if there is None else stat.S_IMODE(there.st_mode))
+            if there is not None:
+                os.chmod(draft, stat.S_IMODE(there.st_mode))
             os.replace(draft, target)
             draft = None
         else:
@@ -148,12 +148,6 @@ def _status(path: Path) -> os.stat_result | None:
         return os.stat(path)
     except FileNotFoundError:
         return None
-
-
-def _mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _poured(draft: Path, target: Path) -> None:

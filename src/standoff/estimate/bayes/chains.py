@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
@@ -22,6 +22,7 @@ from standoff.estimate.bayes.target import State, Target
 from standoff.estimate.bayes.wrapped import in_double_precision
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats
+from standoff.system import completed
 
 #: Steps between two looks at the clock.
 _PIECE = 25
@@ -108,7 +109,7 @@ def run_chains(plan: Plan, progress: Progress) -> list[Chain]:
     ) as pool:
         waiting = {pool.submit(_run_there, chain): chain for chain in range(n_chains)}
         try:
-            for future in as_completed(waiting):
+            for future in completed(waiting):
                 chain = waiting[future]
                 found[chain] = future.result()
                 progress.step(chain, n_steps, n_steps, n_warmup)
