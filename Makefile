@@ -3,10 +3,11 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench docs lock browser install install-run clean
+.PHONY: help demo test check lint bench docs lock browser install install-run matrix pytest clean
 
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLER_LOCK := requirements/installer.txt
 RUN_LOCK := requirements/run.txt
 DEV_LOCK := requirements/dev.txt
 # A file stays in one process, where its tests share what is slow to prepare.
@@ -20,10 +21,15 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.package ## analyze the founding case and write report.html
-	$(BIN)/standoff analyze cases/cienfuegos/case.yaml --report report.html
+	$(BIN)/standoff demo --report report.html
 
-test: lint docs browser ## everything: lint, documentation, all tests (what CI runs)
+test: lint docs browser pytest ## everything: lint, documentation, all tests (what CI runs)
+
+pytest: $(VENV)/.dev ## all tests and nothing else
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+matrix: ## demo and tests on every Python from 3.11 to 3.14 that is here
+	@.ci/matrix $(PYTHONS)
 
 check: lint ## lint and the fast tests, before a commit
 	$(BIN)/python -m pytest -m "not browser and not oracle" $(PYTEST_ARGS)
@@ -55,21 +61,26 @@ install: $(VENV)/.dev ## make .venv with everything a developer needs
 install-run: $(VENV)/.package ## make .venv with what a user needs
 
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew from pyproject.toml
-	$(LOCK) --group build --output-file $(RUN_LOCK)
-	$(LOCK) --all-extras --group dev --group bench --constraints $(RUN_LOCK) --output-file $(DEV_LOCK)
+	$(LOCK) --group installer --output-file $(INSTALLER_LOCK)
+	$(LOCK) pyproject.toml --group build --output-file $(RUN_LOCK)
+	$(LOCK) pyproject.toml --all-extras --group dev --group bench --constraints $(RUN_LOCK) --output-file $(DEV_LOCK)
 
 # One version of each package for every Python, with hashes in place of the address it came from.
-LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --quiet \
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
   --universal --python-version 3.11 --fork-strategy fewest --upgrade --only-binary :all: \
   --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) docs/_build build dist report.html .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-3.* docs/_build build dist report.html .pytest_cache .ruff_cache .import_linter_cache
 
 # A changed lock rebuilds the environment from nothing, so that it holds what the lock says and no more.
-$(VENV)/.run: $(RUN_LOCK) $(DEV_LOCK)
+# The pip that Python brings installs the locked pip and nothing else; setuptools comes with 3.11 only.
+$(VENV)/.run: $(INSTALLER_LOCK) $(RUN_LOCK) $(DEV_LOCK)
 	@$(FIND_PYTHON); echo "Making $(VENV) with $$($$python --version)"; \
 	$$python -m venv --clear $(VENV)
+	$(INSTALL) -r $(INSTALLER_LOCK)
+	@if test -d $(VENV)/lib/python3.11/site-packages/setuptools; then \
+	  $(PIP) uninstall --quiet --yes setuptools; fi
 	$(INSTALL) -r $(RUN_LOCK)
 	@touch $@
 

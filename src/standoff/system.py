@@ -81,8 +81,8 @@ def remove_and_close(handle: int, path: Path) -> None:
 def new_file(folder: Path, prefix: str, suffix: str = "", *, mode: int = 0o666) -> Path:
     """Make an empty file of a new name, which others may use as far as its owner's usual rules let.
 
-    The system applies those rules to `mode` when it makes the file. To ask for them, as one must after
-    `tempfile.mkstemp`, changes them for a moment for every thread.
+    The system applies those rules to `mode` when it makes the file. To ask for them, as is needed
+    after `tempfile.mkstemp`, changes them for a moment for every thread.
     """
     while True:
         path = folder / f"{prefix}{secrets.token_hex(6)}{suffix}"

@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import standoff
 from standoff.cli._streams import OutputProblem
 from standoff.errors import FileProblem, GameError, StandoffError
 from standoff.text.file import write_text
@@ -195,6 +196,23 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     for file, text in zip(files, texts.values(), strict=True):
         write_text(file, text)
     return files
+
+
+def worked_case(id: str) -> Path:
+    """Return the file of a worked case: in the installed package, or in the checkout it runs from.
+
+    Raises
+    ------
+    FileProblem
+        If it is in neither.
+    """
+    package = Path(standoff.__path__[0])
+    inside = package / "cases" / id / "case.yaml"
+    beside = package.parents[1] / "cases" / id / "case.yaml"
+    found = next((each for each in (inside, beside) if each.is_file()), None)
+    if found is None:
+        raise FileProblem.missing(inside)
+    return found
 
 
 def case_id(folder: Path) -> str:

@@ -95,7 +95,7 @@ def prepare() -> None:
         number = os.open(os.devnull, os.O_RDONLY)
     os.close(number)
     output = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    messages = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    messages = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.stdout = _Answers(output)  # type: ignore[assignment]
     sys.stderr = _Messages(messages)  # type: ignore[assignment]
 
