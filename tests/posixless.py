@@ -12,6 +12,7 @@ import os
 import signal
 import struct
 import sys
+from importlib import import_module
 from types import ModuleType
 
 
@@ -33,12 +34,10 @@ def byte_locks() -> ModuleType:
 
 def take_away() -> None:
     """Take away what Windows lacks, after the packages that were built for Linux have loaded."""
-    import duckdb
-    import numba
-    import vl_convert
+    for name in ("duckdb", "numba", "vl_convert"):
+        import_module(name)
     from tests.test_source import POSIX_MODULES, POSIX_NAMES
 
-    assert duckdb and numba and vl_convert
     for name in POSIX_MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
     sys.modules["msvcrt"] = byte_locks()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import doctest
+import os
 import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib import import_module
 from pathlib import Path
 
@@ -134,6 +136,53 @@ def test_the_lock_names_no_address(root: Path) -> None:
         assert [line for line in pins if "==" not in line] == []
         assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
     assert not (root / "uv.lock").exists()
+
+
+def test_make_installs_with_a_pip_that_is_locked(root: Path) -> None:
+    lock = (root / "requirements" / "installer.txt").read_text(encoding="utf-8")
+    assert re.findall(r"^([a-z]+)==", lock, flags=re.MULTILINE) == ["pip"]
+    recipe = (root / "Makefile").read_text(encoding="utf-8").partition("\n$(VENV)/.run:")[2]
+    installed = re.findall(r"^\t\$\(INSTALL\) -r \$\((\w+)\)", recipe, flags=re.MULTILINE)
+    assert installed[:2] == ["INSTALLER_LOCK", "RUN_LOCK"]
+
+
+def test_the_same_pythons_are_promised_everywhere(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.15"
+    for name in ("Makefile", ".ci/matrix"):
+        assert "(3, 11) <= sys.version_info < (3, 15)" in (root / name).read_text(encoding="utf-8")
+    for name in ("README.md", "CONTRIBUTING.md"):
+        assert "Python 3.11, 3.12, 3.13 or 3.14" in (root / name).read_text(encoding="utf-8")
+
+
+def test_a_wheel_has_the_founding_case_and_needs_no_checkout(root: Path, tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")],
+        capture_output=True,
+        text=True,
+        cwd=root,
+    )
+    assert built.returncode == 0, built.stderr
+    [wheel] = (tmp_path / "dist").iterdir()
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        assert not [name for name in packed.namelist() if "__pycache__" in name]
+        packed.extractall(tmp_path / "lib")
+    case = tmp_path / "lib/standoff/cases/cienfuegos/case.yaml"
+    assert case.read_bytes() == (root / "cases/cienfuegos/case.yaml").read_bytes()
+    (tmp_path / "elsewhere").mkdir()
+    code = (
+        "import standoff; from standoff.cli._files import worked_case;"
+        "print(standoff.__path__[0], worked_case('cienfuegos'), sep='\\n')"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path / "elsewhere",
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "lib")},
+    )
+    assert found.stdout.splitlines() == [str(tmp_path / "lib/standoff"), str(case)], found.stderr
 
 
 def test_the_lock_is_as_wide_as_what_is_declared(root: Path) -> None:
