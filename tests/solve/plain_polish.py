@@ -19,9 +19,8 @@ from standoff.game.lower import Floats, GameArrays, GameNumbers
 from standoff.solve.evaluate import action_worth, bayes, edge_probability, reach
 from standoff.solve.quantal import BranchPoint
 
-#: An action is an exact reply when its payoff misses the best by less than this share of the
-#: payoff spread.
-INDIFFERENT = 2e-5
+#: An action is an exact reply when its log-odds against the likeliest are less than this.
+REPLY = 20.0
 #: Beliefs below this are the trace of a finite precision and vanish in the limit.
 VANISHING = 1e-9
 NEVER = 1e-300
@@ -54,15 +53,15 @@ class _System:
 
 
 def polish(
-    arrays: GameArrays, table: GameNumbers, point: BranchPoint, *, cutoff: float, spread: float
+    arrays: GameArrays, table: GameNumbers, point: BranchPoint, *, cutoff: float
 ) -> tuple[Floats, Floats]:
     """Return the strategies and beliefs of the equilibrium beside a point of the branch.
 
-    The table has one row; `spread` is its largest absolute payoff.
+    The table has one row.
     """
     if not arrays.n_infosets:
         return point.strategy, point.belief
-    system = _read(arrays, table, point, cutoff, spread)
+    system = _read(arrays, table, point, cutoff)
     values = system.start
     for _ in range(20):
         if not len(values) or not len(system.replies):
@@ -76,7 +75,8 @@ def polish(
         if np.abs(step).max() <= 1e-15:
             break
     strategies, beliefs = _assess(system, values[None, :])
-    belief = np.where(beliefs[0] < VANISHING, 0.0, beliefs[0])
+    belief = beliefs[0].copy()
+    belief[system.loose] = np.where(belief[system.loose] < VANISHING, 0.0, belief[system.loose])
     total = np.zeros(arrays.n_infosets)
     moves = arrays.infoset >= 0
     np.add.at(total, arrays.infoset[moves], belief[moves])
@@ -84,9 +84,7 @@ def polish(
     return strategies[0], belief
 
 
-def _read(
-    arrays: GameArrays, table: GameNumbers, point: BranchPoint, cutoff: float, spread: float
-) -> _System:
+def _read(arrays: GameArrays, table: GameNumbers, point: BranchPoint, cutoff: float) -> _System:
     chosen = point.strategy >= cutoff
     strategy = np.where(chosen, point.strategy, 0.0)
     strategy /= np.add.reduceat(strategy, arrays.first_action[:-1])[arrays.action_infoset]
@@ -96,10 +94,10 @@ def _read(
         listed = range(arrays.first_action[i], arrays.first_action[i + 1])
         anchor = max(listed, key=lambda a: point.log_strategy[a])
         for a in listed:
-            gap = (point.log_strategy[anchor] - point.log_strategy[a]) / point.precision
+            gap = point.log_strategy[anchor] - point.log_strategy[a]
             if a != anchor and chosen[a]:
                 actions.append((a, anchor))
-            if a != anchor and (chosen[a] or gap <= INDIFFERENT * spread):
+            if a != anchor and (chosen[a] or gap <= REPLY):
                 replies.append((a, anchor))
     paths = _paths(arrays)
     reached = reach(arrays, edge_probability(arrays, table, strategy[None, :]))[0] > 0.0

@@ -31,11 +31,11 @@ def assert_as_its_twin(game: Game, draws: Draws, cutoff: float) -> None:
     assert table.feasible.all()
     spread = payoff_spread(table)
     x, _, _ = branch_scores(arrays, table, LAST / spread)
-    strategy, belief = _polish(arrays, table, x, LAST / spread, cutoff)
+    strategy, belief = _polish(arrays, table, x, cutoff)
     points = branch_points(arrays, table, LAST / spread)
     for d, point in enumerate(points):
         row = table.rows(slice(d, d + 1))
-        wanted = polish(arrays, row, point, cutoff=cutoff, spread=float(spread[d]))
+        wanted = polish(arrays, row, point, cutoff=cutoff)
         assert np.array_equal(strategy[d] > 0.0, wanted[0] > 0.0)
         assert strategy[d] == pytest.approx(wanted[0], abs=1e-12)
         assert belief[d] == pytest.approx(wanted[1], abs=1e-11, nan_ok=True)

@@ -10,11 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.solve.plain import pure_profiles, with_random_payoffs
 from tests.solve.test_quantal import REFERENCE, read_efg
+from tests.solve.wide_games import one_large_payoff
 from tests.strategies import games
 
 from standoff.game import Draws, Game, GameBuilder, Status, chance, end, move
 from standoff.game.build import Sketch
+from standoff.game.exchange.nfg import parse_nfg
+from standoff.report.play import play
 from standoff.solve import solve, verify
+from standoff.solve.all_nash import tree_of
 from standoff.solve.sequential import solve_sequential
 
 
@@ -178,3 +182,80 @@ def test_a_game_in_which_nobody_moves_is_solved() -> None:
     solution = solve_sequential(game, Draws.point({}))
     assert verify(solution).ok[0]
     assert solution.value[0].tolist() == [1.5]
+
+
+NFG = """NFG 1 R "g" {{ "Row" "Col" }}
+{{ {{ {rows} }}
+{{ {columns} }} }}
+""
+
+{payoffs}
+"""
+
+
+def from_nfg(rows: str, columns: str, payoffs: str) -> Game:
+    text = NFG.format(rows=rows, columns=columns, payoffs=payoffs)
+    return tree_of(parse_nfg(text))
+
+
+def test_a_dominant_choice_beside_a_huge_loss_is_found() -> None:
+    """r2 is better by 3 or more whatever Col does; Col then gets 1 for anything."""
+    game = from_nfg(
+        '"r1" "r2" "r3"',
+        '"c1" "c2" "c3"',
+        "-2 -2 1 1 -2 -2 -2 -2 1 1 -2 -2 -2 -2 1 1 -20000 -20000",
+    )
+    solution = solve_sequential(game, Draws.point({}))
+    assert solution.status[0] == Status.SOLVED
+    assert solution.strategy[0] == pytest.approx([0, 1, 0, 1 / 3, 1 / 3, 1 / 3])
+    assert solution.reason is not None
+    assert solution.reason[0] == ""
+
+
+def test_choices_that_hardly_differ_are_told_apart() -> None:
+    game = from_nfg('"r1" "r2"', '"c1" "c2"', "1 1 1.0000001 1 0 0 0 0")
+    solution = solve_sequential(game, Draws.point({}))
+    assert solution.strategy[0].tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("big", [0.0, 1e8, 3e8, 1e9, 1e10, 1e100, 1e300, -1e300])
+def test_one_large_payoff_hides_no_dominated_move(big: float) -> None:
+    """B is better off by 1 with u; that A could hand B a fortune elsewhere changes nothing."""
+    solution = solve_sequential(one_large_payoff(), Draws.point({"big": big}))
+    assert solution.status[0] == Status.SOLVED
+    assert solution.probability("B", "u")[0] == 1.0
+    assert solution.probability("ax", "L")[0] == 1.0
+
+
+def test_a_sum_that_everybody_gets_anyway_does_not_matter() -> None:
+    """Battle of the sexes for 1e15 each, come what may: the digits are those without."""
+    small = from_nfg('"r1" "r2"', '"c1" "c2"', "3 2 0 0 0.5 0 1 3")
+    large = from_nfg(
+        '"r1" "r2"',
+        '"c1" "c2"',
+        "1000000000000003 1000000000000002 1000000000000000 1000000000000000 "
+        "1000000000000000.5 1000000000000000 1000000000000001 1000000000000003",
+    )
+    one, other = (solve_sequential(game, Draws.point({})) for game in (small, large))
+    assert one.status[0] == other.status[0] == Status.SOLVED
+    assert other.strategy == pytest.approx(one.strategy, abs=1e-12)
+
+
+def test_units_do_not_matter_from_one_end_of_the_numbers_to_the_other() -> None:
+    draws = Draws.point({})
+    one = solve_sequential(audience_costs(), draws)
+    for factor in (1e-200, 1e-9, 1e12, 1e200):
+        values = {p.name: factor * p.default for p in audience_costs().parameters}
+        other = solve_sequential(audience_costs(), Draws.point(values | {"phi": 0.25}))
+        assert other.strategy == pytest.approx(one.strategy, abs=1e-12), factor
+
+
+def test_a_draw_without_an_answer_says_why() -> None:
+    """Matching pennies in which one prize is 1e300 and another 1e-300: no path gets there."""
+    game = from_nfg('"r1" "r2"', '"c1" "c2"', "1e300 -1 -1 1 -1e-300 1 1 -1")
+    solution = solve_sequential(game, Draws.point({}))
+    assert solution.status[0] == Status.NOT_CONVERGED
+    assert solution.reason is not None
+    assert str(solution.reason[0]).endswith(".")
+    assert "--all" in play(solution).message
+    assert str(solution.reason[0]) in play(solution).message

@@ -10,29 +10,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.solve.exact import shares, worst
-from tests.solve.wide_games import PAYOFFS, SHAPES, many, wide_game
+from tests.solve.wide_games import PAYOFFS, SHAPES, many, one_large_payoff, wide_game
 from tests.strategies import games, profiles
 
-from standoff.game import Draws, Game, GameBuilder, Status, chance, end, move
+from standoff.game import Draws, Game, GameBuilder, Status, end, move
 from standoff.solve import Solution, from_named, verify
 from standoff.solve.exact_check import check_exactly
 from standoff.solve.sequential import solve_sequential
 from standoff.text.expression import parse
-
-
-def one_large_payoff() -> Game:
-    """B's move u is better than d by one; elsewhere B may be paid a fortune."""
-
-    def branch(knows: str, b: float | str):
-        answer = move("B", {"u": end("u", 1, 1), "d": end("d", 0, 0)}, knows="B")
-        return move("A", {"L": answer, "R": end("R", 0.5, b)}, knows=knows)
-
-    return (
-        GameBuilder("one large payoff")
-        .players("A", "B")
-        .parameter("big", 1e10)
-        .tree(chance("c", {"x": (0.5, branch("ax", "big")), "y": (0.5, branch("ay", 0))}))
-    )
 
 
 @pytest.mark.parametrize("big", [1.0, 1e9, 1e10, 1e300])

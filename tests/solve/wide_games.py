@@ -109,3 +109,18 @@ def many(n: int, seed: int) -> list[tuple[str, str, Game]]:
         (shape, kind, wide_game(shape, kind, rng))
         for shape, kind in (listed[i % len(listed)] for i in range(n))
     ]
+
+
+def one_large_payoff() -> Game:
+    """B's move u is better than d by one; elsewhere B may be paid a fortune."""
+
+    def branch(knows: str, b: float | str):
+        answer = move("B", {"u": end("u", 1, 1), "d": end("d", 0, 0)}, knows="B")
+        return move("A", {"L": answer, "R": end("R", 0.5, b)}, knows=knows)
+
+    return (
+        GameBuilder("one large payoff")
+        .players("A", "B")
+        .parameter("big", 1e10)
+        .tree(chance("c", {"x": (0.5, branch("ax", "big")), "y": (0.5, branch("ay", 0))}))
+    )

@@ -15,6 +15,7 @@ from standoff.case.schema import Case
 from standoff.models.base import FIDELITY_MEANING, Promise
 from standoff.report import words
 from standoff.report.asked.rules import across, told
+from standoff.report.check_words import check_words
 from standoff.report.evidence import STATUSES, evidence
 from standoff.report.figures import figures
 from standoff.report.ties import chances, ties
@@ -164,6 +165,7 @@ def _environment() -> Environment:
         points=numerals.points,
         amount=amount,
         tiny=words.tiny,
+        check_words=check_words,
         capital=words.capital,
         uncapital=words.uncapital,
         listed=words.listed,

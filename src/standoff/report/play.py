@@ -22,6 +22,11 @@ from standoff.solve.verify import Verification, verify
 from standoff.study.no_answer import MOST
 
 Shares = tuple[tuple[str, float], ...]
+#: A gain of a smaller share of what is at stake is shown as none.
+SMALL = 1e-9
+ANOTHER_WAY = (
+    "Another way: --all lists every equilibrium of a small game; --method lemke takes two players."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Choice:
         What the player takes the past to be, where several are possible.
     gain
         What another choice here would gain, recomputed by `verify`.
+    stake
+        What is at stake for the player here, as `verify` reckons it; 0 where players err.
     """
 
     player: str
@@ -48,6 +55,14 @@ class Choice:
     actions: Shares
     beliefs: Shares
     gain: float
+    stake: float
+
+    @property
+    def told_gain(self) -> str:
+        """The gain in payoff units; rounding beside what is at stake counts as nothing."""
+        if self.stake > 0 and abs(self.gain) < SMALL * self.stake:
+            return "0"
+        return amount(self.gain) if self.stake > 0 else tiny(self.gain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ def play(solution: Solution) -> Play:
         method=solution.method,
         rule=solution.rule,
         status=status.name.lower().replace("_", " "),
-        message=" ".join([status.message, *_causes(solution, status)]),
+        message=" ".join([status.message, *_causes(solution, status), *_reason(solution, status)]),
         point=tuple((name, float(column[0])) for name, column in columns.items()),
         choices=choices,
         outcomes=tuple((name, float(p[0])) for name, p in outcomes),
@@ -105,14 +120,22 @@ def _causes(solution: Solution, status: Status) -> list[str]:
     return [f"{text[0].upper()}{text[1:]}." for text in texts[:MOST]]
 
 
+def _reason(solution: Solution, status: Status) -> list[str]:
+    """Say why there is no answer, and what else to try."""
+    if status is not Status.NOT_CONVERGED:
+        return []
+    reason = [str(each) for each in solution.reason[:1]] if solution.reason is not None else []
+    return [*(each for each in reason if each), ANOTHER_WAY]
+
+
 def _verdict(checked: Verification) -> str:
     if not checked.ok[0]:
         return f"NOT VERIFIED: {checked.worst()}"
     if checked.has_errors:
         off = tiny(float(checked.response_error[0]))
         return f"Verified by other code: every choice answers the others' play, to {off}."
-    most = tiny(float(checked.max_gain[0]))
-    gains = "nobody gains" if most == "0" else f"nobody gains more than {most}"
+    most = tiny(float(checked.max_share[0]))
+    gains = "nobody gains" if most == "0" else f"nobody gains more than {most} of what is at stake"
     return f"Verified by other code: {gains} by another choice anywhere."
 
 
@@ -129,6 +152,7 @@ def _choice(solution: Solution, infoset: InfoSet, checked: Verification) -> Choi
         ),
         beliefs=tuple(zip(_pasts(game, infoset), beliefs, strict=False)),
         gain=float(checked.gain[0, infoset.index]),
+        stake=float(checked.stake[0, infoset.index]),
     )
 
 
@@ -188,7 +212,7 @@ def _choices(title: str, choices: Sequence[Choice]) -> Table:
         if each.beliefs:
             told += f"\n{_shares(each.beliefs, 'believes')}"
         gets_there = (percent(each.reached),) if reached else ()
-        table.add_row(line(each.player), line(each.infoset, 40), told, *gets_there, tiny(each.gain))
+        table.add_row(line(each.player), line(each.infoset, 40), told, *gets_there, each.told_gain)
     return table
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from standoff.case.schema import Case
+from standoff.report.check_words import check_words
 from standoff.report.plain import in_unit, line, percent, percent_span, points, spaced
 from standoff.report.verdict import Answer, Verdict, verdict
 from standoff.report.words import SideNames, capital, chance_that, count, named, uncapital
@@ -279,8 +280,7 @@ def _other_rules(findings: Findings) -> str:
 
 def _small_print(findings: Findings, report: str) -> list[RenderableType]:
     checked, ran = findings.verification, findings.provenance
-    n_good = checked.n_checked - checked.n_failed
-    state = f"Verified by other code: {n_good:,} of {checked.n_checked:,} solutions pass."
+    state = line(check_words(checked))
     rest = ", ".join(f"{s.n_draws:,} {line(s.status)}" for s in findings.statuses if s.n_draws)
     versions = ", ".join(f"{line(name)} {line(of)}" for name, of in ran.versions[:1])
     rows = [

@@ -47,6 +47,9 @@ class Solution:
         Of an agent quantal response equilibrium; None for equilibria without errors.
     errors : {"logit", "probit"}
         Kind of errors, where there is a precision.
+    reason : object array of str, shape (n_draws,), optional
+        Why a draw has no answer, in a sentence; empty where it has one or where the status says
+        it all.
     """
 
     game: Game
@@ -59,6 +62,7 @@ class Solution:
     name: str = ""
     precision: Floats | None = None
     errors: Errors = "logit"
+    reason: NDArray[np.object_] | None = None
 
     @cached_property
     def p_node(self) -> Floats:
@@ -116,6 +120,7 @@ class Solution:
             self.name,
             None if self.precision is None else self.precision[which],
             self.errors,
+            None if self.reason is None else self.reason[which],
         )
 
 

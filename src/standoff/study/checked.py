@@ -1,17 +1,31 @@
-"""Check the answer of every draw on the tree, with code that did not find it."""
+"""Check answers with code that did not find them, and that has not sorted them out beforehand.
+
+A closed form, and backward induction, give an answer whatever the check says; so every one is put
+on the tree and checked there. The logit branch keeps only answers that pass that check: to run it
+again would prove nothing. A sample of those is checked in fractions instead, and what was dropped
+is counted.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
+from standoff.game.tree import Game
+from standoff.solve.exact_check import TOLERANCE as EXACT_TOLERANCE
+from standoff.solve.exact_check import check_exactly
 from standoff.solve.verify import verify
 from standoff.study.ask import pieces
 from standoff.study.asked import Asked
-from standoff.study.findings import VerificationFinding
+from standoff.study.findings import Dropped, How, VerificationFinding
 
 TOLERANCE = 1e-9
+#: At most so many answers are checked in fractions, and fewer in trees of more nodes: some
+#: milliseconds each.
+MOST_EXACT = 200
+MOST_NODES = 10_000
 #: Without a tree at most so many draws (the first) are recomputed by other means, one by one.
 N_RECOMPUTED = 2_000
 
@@ -34,39 +48,71 @@ class Checked:
 def check_all(asked: Asked) -> Checked:
     """Put the selected equilibrium of every draw on the tree and verify it there.
 
-    A draw with an answer that no listed equilibrium accounts for counts as failed. Memory is
-    bounded by the size of a piece.
+    Where only answers that pass that check are given, a sample is checked in fractions. A draw with
+    an answer that no listed equilibrium accounts for counts as failed. Memory is bounded by the
+    size of a piece.
     """
     subject, draws = asked.subject, asked.draws
     if not subject.has_tree:
         return _recompute(asked)
     answered = asked.answers.has_answer
-    n_checked = n_failed = 0
+    n_checked = n_failed = n_seen = 0
     max_gain = 0.0
+    reasons: list[str] = []
+    how: How = "on the tree"
+    n_answers = int(np.sum(answered))
+    every = max(1, -(-n_answers // _n_exact(subject.build())))
     n_exists: dict[str, int] = {}
     # Larger pieces than for answers: part of the check is paid once per piece.
     cuts = list(pieces(len(draws), 2 * asked.chunk))
     for i, cut in enumerate(cuts):
         asked.progress("checks", i, len(cuts))
         unseen = answered[cut].copy()
+        dropped = subject.reasons(draws.rows(cut), asked.given)
+        if dropped is not None:
+            how = "in fractions"
+            reasons += [str(each) for each in dropped if each]
         played = subject.equilibria(draws.rows(cut), asked.given, only_selected=True)
         for each in played:
             n_exists[each.name] = n_exists.get(each.name, 0) + int(each.exists.sum())
             if not len(each.solution.draws):
                 continue
-            verification = verify(each.solution, tolerance=TOLERANCE)
             unseen &= ~each.rows
-            n_checked += len(verification.ok)
-            n_failed += int((~verification.ok).sum())
-            max_gain = max(max_gain, float(verification.max_gain.max()))
+            if dropped is None:
+                verification = verify(each.solution, tolerance=TOLERANCE)
+                n_checked += len(verification.ok)
+                n_failed += int((~verification.ok).sum())
+                max_gain = max(max_gain, float(verification.max_share.max()))
+                continue
+            # Evenly spaced over all pieces.
+            for row in range(-n_seen % every, len(each.solution.draws), every):
+                exact = check_exactly(each.solution, row)
+                if exact is not None:
+                    n_checked += 1
+                    n_failed += not exact.passes
+                    max_gain = max(max_gain, exact.share)
+            n_seen += len(each.solution.draws)
         n_checked += int(unseen.sum())
         n_failed += int(unseen.sum())
     asked.progress("checks", len(cuts), len(cuts))
     total = max(int(np.sum(answered)), 1)
-    return Checked(
-        VerificationFinding(n_checked, n_failed, max_gain, TOLERANCE),
-        {name: n / total for name, n in n_exists.items()},
+    counted = Counter(reasons)
+    finding = VerificationFinding(
+        n_checked,
+        n_failed,
+        max_gain,
+        TOLERANCE if how == "on the tree" else float(EXACT_TOLERANCE),
+        how,
+        n_answers,
+        len(draws),
+        tuple(Dropped(because, n) for because, n in counted.most_common()),
     )
+    return Checked(finding, {name: n / total for name, n in n_exists.items()})
+
+
+def _n_exact(game: Game) -> int:
+    """Return how many answers are checked in fractions."""
+    return max(min(MOST_EXACT, MOST_NODES // len(game.nodes)), 1)
 
 
 def _recompute(asked: Asked) -> Checked:
@@ -84,6 +130,14 @@ def _recompute(asked: Asked) -> Checked:
     # A number that could not be recomputed was not confirmed.
     n_failed = int((~(errors <= TOLERANCE)).sum())
     return Checked(
-        VerificationFinding(len(errors), n_failed, float(errors.max(initial=0.0)), TOLERANCE),
+        VerificationFinding(
+            len(errors),
+            n_failed,
+            float(errors.max(initial=0.0)),
+            TOLERANCE,
+            "recomputed",
+            int(np.sum(asked.answers.has_answer)),
+            len(draws),
+        ),
         {name: n / total for name, n in n_exists.items()},
     )

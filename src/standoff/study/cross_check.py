@@ -52,7 +52,7 @@ def cross_check(asked: Asked, played: tuple[Played, ...]) -> CrossCheck:
         rule=RULE,
         matches=nearest if distance <= SAME else "",
         distance=distance,
-        max_gain=float(verification.max_gain[0]),
+        max_gain=float(verification.max_share[0]),
         verified=bool(verification.ok[0]),
         headline=float("nan") if headline is None else float(headline[0]),
     )

@@ -63,13 +63,19 @@ def _finding(
         probabilities=tuple((name, float(p[0])) for name, p in each.probabilities.items()),
         values=tuple((name, float(value[0])) for name, value in each.values.items()),
         choices=() if verification is None else _choices(each, verification),
-        max_gain=error if verification is None else float(verification.max_gain[0]),
+        max_gain=error if verification is None else float(verification.max_share[0]),
         bayes_error=0.0 if verification is None else float(verification.bayes_error[0]),
         tremble_error=0.0 if verification is None else float(verification.tremble_error[0]),
         verified=vouched if verification is None else bool(verification.ok[0]),
         continuum_note=each.continuum_note if each.continuum[0] else "",
         removed_by=tuple(name for name, removes in each.removed_by.items() if removes[0]),
     )
+
+
+def _told(verification: Verification, infoset: int) -> float:
+    """Return a gain in payoff units; rounding beside what is at stake is none."""
+    gain, share = verification.gain[0, infoset], verification.share[0, infoset]
+    return 0.0 if share < TOLERANCE else float(gain)
 
 
 def _choices(each: Played, verification: Verification) -> tuple[ChoiceFinding, ...]:
@@ -83,7 +89,7 @@ def _choices(each: Played, verification: Verification) -> tuple[ChoiceFinding, .
                 (action, float(np.asarray(solution.probability(infoset.label, action))[0]))
                 for action in infoset.actions
             ),
-            gain=float(verification.gain[0, infoset.index]),
+            gain=_told(verification, infoset.index),
         )
         for infoset in game.infosets
     )

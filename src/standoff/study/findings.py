@@ -46,7 +46,7 @@ class ChoiceFinding:
     infoset: str
     reached: bool
     actions: tuple[tuple[str, float], ...]
-    #: The largest gain from deviating here, recomputed by `verify`.
+    #: The largest gain from deviating here, recomputed by `verify`; in payoff units.
     gain: float
 
 
@@ -61,6 +61,7 @@ class EquilibriumFinding:
     probabilities: tuple[tuple[str, float], ...]
     values: tuple[tuple[str, float], ...]
     choices: tuple[ChoiceFinding, ...]
+    #: The largest gain as a share of what is at stake at its set.
     max_gain: float
     bayes_error: float
     tremble_error: float
@@ -80,6 +81,7 @@ class CrossCheck:
     matches: str
     #: Largest difference of a chance to the nearest listed equilibrium.
     distance: float
+    #: As a share of what is at stake where it would be made.
     max_gain: float
     verified: bool
     #: The headline in what it found; nan where it found nothing.
@@ -87,13 +89,38 @@ class CrossCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Draws without an answer for one reason."""
+
+    because: str
+    n_draws: int
+
+
+#: What the check was: every answer put on the tree and checked there; a sample of them in
+#: fractions, where answers that fail the check on the tree are dropped; or recomputed otherwise.
+How = Literal["on the tree", "in fractions", "recomputed"]
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationFinding:
-    """How much of what is reported was checked by other code."""
+    """How much of what is reported was checked, by what, and what was dropped before."""
 
     n_checked: int
     n_failed: int
+    #: The largest gain as a share of what is at stake where it would be made; the largest error
+    #: where numbers were recomputed.
     max_gain: float
     tolerance: float
+    how: How = "on the tree"
+    n_answers: int = 0
+    n_draws: int = 0
+    #: Where answers that fail the check are dropped: why, and how often.
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def n_dropped(self) -> int:
+        """Number of draws that were dropped."""
+        return sum(each.n_draws for each in self.dropped)
 
 
 @dataclass(frozen=True, slots=True)

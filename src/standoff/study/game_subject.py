@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.errors import GameError
 from standoff.game.draws import Draws
@@ -20,6 +21,7 @@ from standoff.solve.backward import RULE as BACKWARD_RULE
 from standoff.solve.backward import has_perfect_information, solve_backward
 from standoff.solve.enumerate_sequential import all_sequential
 from standoff.solve.listing import Completeness, EquilibriumList, ListedEquilibrium
+from standoff.solve.sequential import METHOD as SEQUENTIAL_METHOD
 from standoff.solve.sequential import RULE as SEQUENTIAL_RULE
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.solution import Solution
@@ -59,6 +61,8 @@ SAME = 1e-7
 
 #: Moves given and moves taken away.
 Setting = tuple[tuple[str, ...], tuple[str, ...]]
+#: Strategy, beliefs, status, and why there is no answer.
+Solved = tuple[Floats, Floats, int, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +83,8 @@ class GameSubject:
     game: Game
     headline: str
     #: Solutions of single draws, since many questions ask for the same ones again.
-    _solved: dict[tuple[Setting, bytes], tuple[Floats, Floats, int]] = field(
-        default_factory=dict[tuple[Setting, bytes], tuple[Floats, Floats, int]], repr=False
+    _solved: dict[tuple[Setting, bytes], Solved] = field(
+        default_factory=dict[tuple[Setting, bytes], Solved], repr=False
     )
     _games: dict[Setting, Game] = field(default_factory=dict[Setting, Game], repr=False)
     events: tuple[str, ...] = field(default=(), kw_only=True)
@@ -253,6 +257,10 @@ class GameSubject:
         """Return the name: a game makes no assumptions beyond its tree."""
         return name
 
+    def reasons(self, draws: Draws, given: Sequence[str] = ()) -> NDArray[np.object_] | None:
+        """Say why draws have no answer: on the logit branch, what fails the check is dropped."""
+        return None if self._is_fast else self._solve(draws, given, ()).reason
+
     def _game(self, given: Sequence[str], remove: Collection[str]) -> Game:
         setting = tuple(given), tuple(remove)
         if setting not in self._games:
@@ -286,18 +294,24 @@ class GameSubject:
         if new:
             rows = np.array(list(new.values()), dtype=np.int64)
             solution = solve_sequential(game, draws.rows(rows))
+            why = [""] * len(rows) if solution.reason is None else solution.reason
             for i, key in enumerate(new):
-                row = (solution.strategy[i], solution.belief[i], int(solution.status[i]))
-                self._solved[key] = row
-        strategy, belief, status = zip(*(self._solved[key] for key in keys), strict=True)
+                self._solved[key] = (
+                    solution.strategy[i],
+                    solution.belief[i],
+                    int(solution.status[i]),
+                    str(why[i]),
+                )
+        strategy, belief, status, reason = zip(*(self._solved[key] for key in keys), strict=True)
         return Solution(
             game,
             draws,
             np.stack(strategy),
             np.stack(belief),
             np.array(status, dtype=np.uint8),
-            "logit path",
+            SEQUENTIAL_METHOD,
             SEQUENTIAL_RULE,
+            reason=np.array(reason, dtype=object),
         )
 
 

@@ -147,6 +147,10 @@ class ModelSubject:
             )
         return tuple(found)
 
+    def reasons(self, draws: Draws, given: Sequence[str] = ()) -> None:
+        """Return None: a closed form drops no answer because it fails a check."""
+        return
+
     def assumption(self, name: str) -> str:
         """Return the words of an assumption."""
         return next((each.text for each in self.model.assumptions if each.name == name), name)

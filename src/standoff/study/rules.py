@@ -160,6 +160,10 @@ class RuleSubject:
         """Return the words of an assumption."""
         return self.inner.assumption(name)
 
+    def reasons(self, draws: Draws, given: Sequence[str] = ()) -> NDArray[np.object_] | None:
+        """Say why draws have no answer, where answers that fail the check are dropped."""
+        return self.inner.reasons(draws, given)
+
     def answer(
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> Answers:
@@ -269,11 +273,15 @@ def pick(found: Listed, rule: str, headline: str) -> tuple[NDArray[np.int64], ND
         return np.full(n_draws, -1), np.zeros(n_draws, dtype=np.int64)
     left: Bools = found.exists
     n_tied: NDArray[np.int64] | None = None
+    is_payoff = rule != "model" and not rule.endswith("headline")
     for score in _scores(found, rule, headline):
         scored = np.where(left, score, -np.inf)
         best = scored.max(axis=0)
         with np.errstate(invalid="ignore"):
-            near = best - scored <= TIED * np.maximum(1.0, np.abs(best))
+            # Payoffs come in any unit; chances are at most 1.
+            unit = np.where(left & np.isfinite(score), np.abs(score), 0.0).max(axis=0)
+            unit = np.where(is_payoff, unit, 1.0)
+            near = best - scored <= TIED * unit
         left = left & near
         if n_tied is None:
             n_tied = left.sum(axis=0)

@@ -6,6 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from standoff.brief.brief import Brief
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
@@ -169,6 +172,14 @@ class Subject(Protocol):
 
     def assumption(self, name: str) -> str:
         """Return the words of an assumption that answers can break."""
+        ...
+
+    def reasons(self, draws: Draws, given: Sequence[str] = ()) -> NDArray[np.object_] | None:
+        """Say why draws have no answer, where answers that fail the check are dropped.
+
+        One sentence per draw, empty where there is an answer. None where answers are given whether
+        they pass the check or not, so that the check says something about them.
+        """
         ...
 
 

@@ -12,9 +12,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-#: An action is an exact reply when its payoff misses the best by less than this share of the
-#: payoff spread.
-INDIFFERENT = 2e-5
+#: An action is an exact reply when its log-odds against the likeliest of its set, which are
+#: precision times what its payoff misses, are less than this.
+REPLY = 20.0
 #: Beliefs below this are the trace of a finite precision and vanish in the limit.
 VANISHING = 1e-9
 
@@ -46,6 +46,7 @@ class Reading(NamedTuple):
     value: Floats
     worth: Floats
     slope: Floats  # d worth(a) / d probability or log tremble of c
+    size: Floats  # by action: the largest of what its slopes were summed from
     gap: Floats
     jacobian: Floats
     step: Floats
@@ -80,6 +81,7 @@ def reading(shape, n_players):
         np.empty(n),
         np.empty((n, n)),
         np.empty(n),
+        np.empty(n),
         np.empty((n, n)),
         np.empty(n),
         np.empty((n, n)),
@@ -88,7 +90,7 @@ def reading(shape, n_players):
 
 
 @njit(cache=True, error_model="numpy")
-def read_support(shape, log_p, precision, cutoff, spread, r):
+def read_support(shape, log_p, cutoff, r):
     """Fill what is chosen, the anchors, unknown actions and replies; return how many of each."""
     n_actions, n_replies = 0, 0
     for i in range(len(r.is_loose)):
@@ -109,7 +111,7 @@ def read_support(shape, log_p, precision, cutoff, spread, r):
             if r.chosen[a]:
                 r.actions[n_actions] = a
                 n_actions += 1
-            if r.chosen[a] or (log_p[best] - log_p[a]) / precision <= INDIFFERENT * spread:
+            if r.chosen[a] or log_p[best] - log_p[a] <= REPLY:
                 r.replies[n_replies] = a
                 n_replies += 1
     return n_actions, n_replies

@@ -29,7 +29,7 @@ N_STEPS = 20
 #: Steps no longer than this end the search.
 LAST_STEP = 1e-15
 #: What is left of slopes that cancel, as where a tremble leads to all nodes of a set: as a share of
-#: the payoff spread.
+#: what they were summed from.
 ROUNDING = 1e-13
 
 
@@ -105,6 +105,7 @@ def differentiate(shape, r):
     Two ways: through what follows a, and through which node of a's set is likely.
     """
     for a in range(len(r.p)):
+        r.size[a] = 0.0
         for c in range(len(r.p)):
             r.slope[a, c] = 0.0
     for m in range(1, len(shape.parent)):
@@ -119,7 +120,9 @@ def differentiate(shape, r):
                 a = shape.edge_action[n]
                 if a >= 0:
                     above = shape.parent[n]
-                    r.slope[a, c] += r.belief[above] * weight * r.value[m, shape.owner[above]]
+                    term = r.belief[above] * weight * r.value[m, shape.owner[above]]
+                    r.slope[a, c] += term
+                    r.size[a] = max(r.size[a], abs(term))
                 weight *= r.p_edge[n]
                 n = shape.parent[n]
         if 0.0 < r.belief[up] < 1.0:
@@ -127,10 +130,14 @@ def differentiate(shape, r):
             n = up
             while n > 0:
                 b = shape.edge_action[n]
+                term = 0.0
                 if b >= 0 and r.chosen[b]:
-                    r.slope[c, b] += shift * slope_of_cut(r.inner[b]) / max(r.p[b], NEVER)
+                    term = shift * slope_of_cut(r.inner[b]) / max(r.p[b], NEVER)
                 elif b >= 0 and r.is_tremble[b]:
-                    r.slope[c, b] += shift
+                    term = shift
+                if term != 0.0:
+                    r.slope[c, b] += term
+                    r.size[c] = max(r.size[c], abs(term))
                 n = shape.parent[n]
 
 
@@ -145,14 +152,18 @@ def slope_of_cut(p):
 
 
 @njit(cache=True, error_model="numpy")
-def fill_system(r, n_actions, n_trembles, n_replies, spread):
-    """Fill the gaps that must vanish and their derivative; return whether they are finite."""
+def fill_system(r, n_actions, n_trembles, n_replies):
+    """Fill the gaps that must vanish and their derivative; return whether they are finite.
+
+    Each in units of what its slopes were summed from, so that no set's payoffs drown another's.
+    """
     is_finite = True
     for row in range(n_replies):
         a = r.replies[row]
         best = r.anchor[a]
         r.gap[row] = r.worth[a] - r.worth[best]
         is_finite &= np.isfinite(r.gap[row])
+        unit = max(r.size[a], r.size[best])
         for column in range(n_actions):
             c = r.actions[column]
             d = r.anchor[c]
@@ -164,13 +175,17 @@ def fill_system(r, n_actions, n_trembles, n_replies, spread):
             r.jacobian[row, n_actions + column] = r.slope[a, c] - r.slope[best, c]
         for column in range(n_actions + n_trembles):
             is_finite &= np.isfinite(r.jacobian[row, column])
-            if abs(r.jacobian[row, column]) <= ROUNDING * spread:
+            if abs(r.jacobian[row, column]) <= ROUNDING * unit:
                 r.jacobian[row, column] = 0.0
+            else:
+                r.jacobian[row, column] /= unit
+        if unit > 0.0:
+            r.gap[row] /= unit
     return is_finite
 
 
 @njit(cache=True, error_model="numpy")
-def polish(shape, payoff, p_chance, point, precision, cutoff, spread, r, strategy, belief):
+def polish(shape, payoff, p_chance, point, cutoff, r, strategy, belief):
     """Fill the strategies and beliefs of the equilibrium beside a point of the branch.
 
     Parameters
@@ -179,18 +194,14 @@ def polish(shape, payoff, p_chance, point, precision, cutoff, spread, r, strateg
     p_chance : shape (n_chances,)
     point : Workspace
         Where `expect` has just left log probabilities and beliefs.
-    precision : float
-        Of the point.
     cutoff : float
         Actions with at least this probability at the point are taken for chosen.
-    spread : float
-        Largest absolute payoff.
     r : Reading
     strategy : shape (n_actions,), filled
     belief : shape (n_nodes,), filled
         Not checked: `verify` tells whether the reading of the point was right.
     """
-    n_actions, n_replies = read_support(shape, point.log_p, precision, cutoff, spread, r)
+    n_actions, n_replies = read_support(shape, point.log_p, cutoff, r)
     n_trembles = read_trembles(shape, p_chance, point.belief, r)
     n_unknown = n_actions + n_trembles
     for a in range(len(r.p)):
@@ -200,7 +211,7 @@ def polish(shape, payoff, p_chance, point, precision, cutoff, spread, r, strateg
         if n_unknown == 0 or n_replies == 0:
             break
         differentiate(shape, r)
-        if not fill_system(r, n_actions, n_trembles, n_replies, spread):
+        if not fill_system(r, n_actions, n_trembles, n_replies):
             break  # a wrong reading of the point; `verify` refuses what comes out
         least_length(r.jacobian, r.gap, n_replies, n_unknown, r.square, r.turned, r.step)
         longest = 0.0
@@ -222,11 +233,12 @@ def polish(shape, payoff, p_chance, point, precision, cutoff, spread, r, strateg
 
 @njit(cache=True, error_model="numpy")
 def keep_beliefs(shape, r, belief):
-    """Fill the beliefs without what vanishes."""
+    """Fill the beliefs, without what vanishes at sets that play does not get to."""
     for i in range(len(r.top)):
         r.top[i] = 0.0
     for n in range(len(belief)):
-        belief[n] = 0.0 if r.belief[n] < VANISHING else r.belief[n]
+        loose = shape.infoset[n] >= 0 and r.is_loose[shape.infoset[n]]
+        belief[n] = 0.0 if loose and r.belief[n] < VANISHING else r.belief[n]
         if shape.infoset[n] >= 0:
             r.top[shape.infoset[n]] += belief[n]
     for n in range(len(belief)):
@@ -235,9 +247,7 @@ def keep_beliefs(shape, r, belief):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def polish_many(
-    shape, payoff, p_chance, log_chance, x, precision, cutoff, spread, strategy, belief
-):
+def polish_many(shape, payoff, p_chance, log_chance, x, cutoff, strategy, belief):
     """Run `polish` for the log-odds of every draw; each draw is solved alone.
 
     On one thread: next to the way along the branch this is little.
@@ -247,7 +257,6 @@ def polish_many(
     payoff : shape (n_draws, n_rows, n_players)
     p_chance, log_chance : shape (n_draws, n_chances)
     x : shape (n_draws, n_actions)
-    precision, spread : shape (n_draws,)
     cutoff : float
     strategy : shape (n_draws, n_actions), filled
     belief : shape (n_draws, n_nodes), filled
@@ -261,9 +270,7 @@ def polish_many(
             payoff[d],
             p_chance[d],
             work,
-            precision[d],
             cutoff,
-            spread[d],
             r,
             strategy[d],
             belief[d],
