@@ -29,8 +29,13 @@ FURTHER = (1e9, 1e12)
 #: An action counts as chosen when it keeps this probability there. The first reading that
 #: verifies is taken: probabilities may be small in the limit, or fall only like one over precision.
 CUTOFFS = (1e-4, 1e-6, 1e-2)
+#: Further out the smallest of these is this over precision times payoff spread.
+SMALLEST = 100.0
 #: An equilibrium further from the point of the branch than this is not the one beside it.
 BESIDE = 0.05
+#: A player who mixes between choices that differ by more, as a share of what is at stake, does so
+#: because the point is not far enough out on the branch.
+SHARP = 1e-12
 #: A sum that all ends share is taken off where what is left is smaller by this factor.
 COMMON = 100.0
 #: Nodes that are looked at in fractions, over all draws that the path does not lead to an end.
@@ -115,7 +120,8 @@ def _follow(
     x, converged, _ = branch_scores(arrays, usable, precision)
     reason[rows[~converged]] = NOT_FOLLOWED
     pending = np.flatnonzero(converged)
-    for cutoff in CUTOFFS:
+    # Far out, an action that is played with a small probability stands out from those that vanish.
+    for cutoff in CUTOFFS if last == LAST else (*CUTOFFS, SMALLEST / last):
         if not len(pending):
             break
         tried = rows[pending]
@@ -130,7 +136,9 @@ def _follow(
             RULE,
         )
         check = verify(candidate, tolerance=tolerance)
-        ok = check.ok & (_distance(arrays, x[pending], strategy) <= BESIDE)
+        # Equations that hold only roughly are of choices that this point does not tell apart yet.
+        exact = np.all(check.gain <= SHARP * check.stake + check.rounding, axis=1)
+        ok = check.ok & exact & (_distance(arrays, x[pending], strategy) <= BESIDE)
         found.status[tried[ok]] = Status.SOLVED
         found.strategy[tried[ok]], found.belief[tried[ok]] = strategy[ok], belief[ok]
         reason[tried[ok]] = ""
