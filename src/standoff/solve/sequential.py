@@ -12,6 +12,7 @@ from standoff.game.lower import END, Floats, GameArrays, GameNumbers, lower, num
 from standoff.game.status import Status
 from standoff.game.tree import Game
 from standoff.solve.dominance import settled
+from standoff.solve.evaluate import action_worth
 from standoff.solve.quantal import branch_scores, log_chance, payoff_spread, shape_of
 from standoff.solve.solution import Solution
 from standoff.solve.verify import TOLD, Verification, verify
@@ -36,6 +37,8 @@ BESIDE = 0.05
 #: A player who mixes between choices that differ by more, as a share of what is at stake, does so
 #: because the point is not far enough out on the branch.
 SHARP = 1e-12
+#: What rounding does to an expected payoff, as a share of it.
+RELATIVE = 1e-15
 #: A sum that all ends share is taken off where what is left is smaller by this factor.
 COMMON = 100.0
 #: Nodes that are looked at in fractions, over all draws that the path does not lead to an end.
@@ -136,9 +139,8 @@ def _follow(
             RULE,
         )
         check = verify(candidate, tolerance=tolerance)
-        # Equations that hold only roughly are of choices that this point does not tell apart yet.
-        exact = np.all(check.gain <= SHARP * check.stake + check.rounding, axis=1)
-        ok = check.ok & exact & (_distance(arrays, x[pending], strategy) <= BESIDE)
+        sharp = _is_sharp(arrays, usable.rows(pending), strategy, belief, check)
+        ok = check.ok & sharp & (_distance(arrays, x[pending], strategy) <= BESIDE)
         found.status[tried[ok]] = Status.SOLVED
         found.strategy[tried[ok]], found.belief[tried[ok]] = strategy[ok], belief[ok]
         reason[tried[ok]] = ""
@@ -177,6 +179,27 @@ def _why(game: Game, check: Verification, row: int) -> str:
     if len(hidden):
         return f"{TOO_CLOSE} at {game.infosets[int(hidden[0])].label!r}."
     return REFUSED
+
+
+def _is_sharp(
+    arrays: GameArrays,
+    table: GameNumbers,
+    strategy: Floats,
+    belief: Floats,
+    check: Verification,
+) -> NDArray[np.bool_]:
+    """Return whether everybody mixes between choices that are exactly as good, per draw.
+
+    Otherwise the point of the branch does not tell them apart yet.
+    """
+    if not arrays.n_infosets:
+        return np.ones(len(strategy), dtype=bool)
+    worth = action_worth(arrays, table, strategy, belief)
+    first, infoset = arrays.first_action[:-1], arrays.action_infoset
+    size = np.maximum.reduceat(np.abs(worth), first, axis=1)
+    missed = np.maximum.reduceat(worth, first, axis=1)[:, infoset] - worth
+    least = SHARP * check.stake + check.rounding + RELATIVE * size
+    return np.all((strategy == 0.0) | (missed <= least[:, infoset]), axis=1)
 
 
 def _distance(arrays: GameArrays, x: Floats, strategy: Floats) -> Floats:

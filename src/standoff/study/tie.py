@@ -22,12 +22,14 @@ from standoff.study.labels import Labels
 
 #: Strategies this close to 0 and 1 are pure.
 _PURE = 1e-6
-#: A change that is known less exactly is looked at as a tie.
-_WIDE = 1e-10
+#: A change that is known less exactly, in units of the last place, is looked at as a tie.
+_WIDE = 4.0
 _N_LOOKED = 33
 _N_HALVINGS = 80
-#: A tie is looked for up to so many widths of the bracket beyond it.
+#: A tie is looked for up to so many widths of the bracket beyond it ...
 _BEYOND = 1.0
+#: ... and at least so far, as a share of the value: next to a tie a solver may err on either side.
+_LEAST = 1e-9
 #: Two roots this close are one tie.
 _SAME = 1e-9
 
@@ -36,9 +38,14 @@ def as_tie(lines: Lines, labels: Labels, change: Change) -> Change:
     """Return a change narrowed to its tie where that is possible and needed, else as it is."""
     has_both = change.below != change.above and 0 not in (change.below, change.above)
     subject = labels.subject
-    if not has_both or not isinstance(subject, GameSubject) or change.error <= _WIDE:
+    if not has_both or not isinstance(subject, GameSubject) or _is_exact(change):
         return change
     return exact_tie(subject, lines, change, labels.given, labels.remove) or change
+
+
+def _is_exact(change: Change) -> bool:
+    """Return whether a change is known to the last places."""
+    return change.error <= _WIDE * float(np.spacing(abs(change.high)))
 
 
 def exact_tie(
@@ -59,7 +66,8 @@ def exact_tie(
     given, remove
         As in `Subject.answer`.
     """
-    room = _BEYOND * (change.high - change.low)
+    size = max(abs(change.low), abs(change.high))
+    room = max(_BEYOND * (change.high - change.low), _LEAST * size)
     low = max(change.low - room, float(lines.low[change.line]))
     high = min(change.high + room, float(lines.high[change.line]))
     for side in (change.low, change.high):
