@@ -19,6 +19,7 @@ from tests.estimate.signaling.fitted import (
 from tests.solve.plain_crisis import answer
 
 from standoff.errors import EstimationError
+from standoff.estimate.data import read_data
 from standoff.estimate.kernels.crisis_sums import answers
 from standoff.estimate.restrict import restrict
 from standoff.estimate.signaling import SignalingFit, fit_signaling, simulate
@@ -279,3 +280,17 @@ def test_a_start_at_the_published_estimates_ends_where_the_search_does() -> None
     near = sanctions().theta + 1e-5
     fit = fit_signaling(SANCTIONS, SANCTIONS_FORMULA, start=near)
     np.testing.assert_allclose(fit.theta, REFERENCE["ml"]["coef"], atol=1e-7)
+
+
+@pytest.mark.parametrize("method", ["ml", "pl"])
+def test_harsh_units_change_nothing_but_their_coefficient(method: str) -> None:
+    plain = fit_signaling(MULTIPLE, SIMPLE, method=method)  # type: ignore[arg-type]
+    data = read_data(MULTIPLE)
+    harsh = data.replaced(x=data["x"] * 1e-7 + 3)
+    moved = fit_signaling(harsh, SIMPLE, method=method)  # type: ignore[arg-type]
+    assert moved.converged
+    assert moved.llf == pytest.approx(plain.llf, abs=1e-3)
+    slope = plain.names.index("W_B:x")
+    assert moved.theta[slope] * 1e-7 == pytest.approx(plain.theta[slope], rel=1e-4)
+    assert moved.tvalues.iloc[slope] == pytest.approx(plain.tvalues.iloc[slope], rel=1e-4)
+    assert moved.theta[-1] == pytest.approx(plain.theta[-1], rel=1e-4)
