@@ -269,6 +269,19 @@ def test_numbers_of_every_size_can_be_read(size):
     assert float(lines[row + 1].strip(" ()")) == pytest.approx(found.bse[name], rel=2e-3)
 
 
+def test_a_colon_in_the_name_of_an_ending():
+    ends = np.where(
+        TABLE["esc"] == 0, "quiet", np.where(TABLE["war"] == 1, "end: war", "end: yield")
+    )
+    order = ("quiet", "end: yield", "end: war")
+    formula = "end ~ s_wt_re1 | 0 | revis1 | balanc"
+    found = fit("egame12", TABLE.assign(end=ends), formula, outcomes=order, n_starts=1)
+    assert set(found.tidy()["block"]) == {"u1(quiet)", "u1(end: war)", "u2(end: war)"}
+    assert set(found.tidy()["regressor"]) == {"(Intercept)", "s_wt_re1", "revis1", "balanc"}
+    rows = list(csv.reader(io.StringIO(found.to_csv())))
+    assert ["u2(end: war)", "balanc"] in [row[:2] for row in rows]
+
+
 CASE = """\
 standoff: 1
 id: small

@@ -68,3 +68,9 @@ class Prepared:
     equal: Sequence[Sequence[str]] = ()
     response: tuple[str, ...] = ()
     weights: Weights | None = None
+
+    def parts(self, name: str) -> tuple[str, str]:
+        """The utility and the regressor of a parameter; an outcome may have a colon in its name."""
+        known = [label for label, _ in self.formulas if name.startswith(f"{label}:")]
+        block = max(known, key=len, default=name.partition(":")[0])
+        return block, name[len(block) + 1 :]

@@ -120,7 +120,7 @@ def report(fit: Fit, label: str = "", *, level: float = 0.95, kind: Kind | None 
     coefficients: list[Coefficient] = []
     rows = zip(fit.names, fit.theta, errors, p_values, fit.free.spread, strict=True)
     for name, estimate, error, p, spread in rows:
-        block, _, regressor = name.partition(":")
+        block, regressor = fit.prepared.parts(name)
         reach = width * error if is_whole else math.nan
         low, high = estimate - reach, estimate + reach
         numbers = (float(number) for number in (estimate, error, low, high, p))

@@ -359,12 +359,12 @@ class Fit:
         with needs_extra():
             import pandas as pd
         bounds = self.conf_int(level)
-        split = [name.partition(":") for name in self.names]
+        split = [self.prepared.parts(name) for name in self.names]
         return pd.DataFrame(
             {
                 "parameter": self.names,
-                "block": [block for block, _, _ in split],
-                "regressor": [regressor for _, _, regressor in split],
+                "block": [block for block, _ in split],
+                "regressor": [regressor for _, regressor in split],
                 "estimate": self.theta,
                 "std_error": self.standard_errors(),
                 "statistic": np.asarray(self.tvalues),

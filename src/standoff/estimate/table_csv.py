@@ -29,9 +29,9 @@ def as_csv(table: Table) -> str:
         ["block", "regressor", *(_text(f"{label}: {n}") for label in labels for n in _NUMBERS)]
     )
     found = [{each.name: each for each in fit.coefficients} for fit in table.reported]
-    names = dict.fromkeys(name for fit in found for name in fit)
-    for name in names:
-        block, _, regressor = name.partition(":")
+    names = {each.name: each for fit in found for each in fit.values()}
+    for name, first in names.items():
+        block, regressor = first.block, first.regressor
         cells: list[str] = []
         for fit in found:
             if name in fit:

@@ -205,12 +205,12 @@ class Posterior:
             return np.where(at >= 0, values[at], np.nan)
 
         bounds = intervals(self.draws, level, kind)
-        split = [name.partition(":") for name in self.names]
+        split = [self.prepared.parts(name) for name in self.names]
         return pd.DataFrame(
             {
                 "parameter": self.names,
-                "block": [block for block, _, _ in split],
-                "regressor": [regressor for _, _, regressor in split],
+                "block": [block for block, _ in split],
+                "regressor": [regressor for _, regressor in split],
                 "mean": self.draws.mean(0),
                 "sd": self.draws.std(0, ddof=1),
                 "low": bounds[:, 0],
