@@ -29,7 +29,7 @@ MODULES = {
 
 def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-W", "error", *arguments], capture_output=True, text=True, timeout=120
+        [sys.executable, "-W", "error", *arguments], capture_output=True, text=True
     )
 
 

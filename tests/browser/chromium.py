@@ -36,7 +36,7 @@ def chromium() -> Iterator[Any]:
     path = executable()
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=path, args=list(_FLAGS))
+        browser = started.chromium.launch(executable_path=path, args=list(_FLAGS), timeout=0)
         try:
             yield browser
         finally:

@@ -36,6 +36,7 @@ def opened(request: pytest.FixtureRequest, browser: Any, report: Path) -> Iterat
     """A page with everything unfolded, and a note of every complaint and every request."""
     # The check of accessibility is a script, which the page itself would forbid.
     context = browser.new_context(viewport={"width": request.param, "height": 900}, bypass_csp=True)
+    context.set_default_timeout(0)
     page = context.new_page()
     page.complaints = []
     page.requests = []
@@ -120,6 +121,7 @@ def test_endless_words_do_not_widen_the_page(browser: Any, tmp_path: Path, width
     found = findings(title=endless, rule=endless)
     report = write_report(found, brief(case), tmp_path / "report.html")
     page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(0)
     page.goto(report.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     found_width, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -129,6 +131,7 @@ def test_endless_words_do_not_widen_the_page(browser: Any, tmp_path: Path, width
 
 def test_it_prints_whole(browser: Any, report: Path) -> None:
     page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.set_default_timeout(0)
     page.goto(report.as_uri())
     page.emulate_media(media="print")
     wide = page.evaluate(

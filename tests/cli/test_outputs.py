@@ -108,7 +108,6 @@ def shell(line):
         ["bash", "-c", line.format(f"{sys.executable} -m standoff")],
         capture_output=True,
         text=True,
-        timeout=120,
     )
 
 

@@ -188,11 +188,10 @@ def test_ctrl_c_says_how_to_go_on(founding, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 60
-    while process.poll() is None and not store.files(folder) and time.monotonic() < deadline:
+    while process.poll() is None and not store.files(folder):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate()
     assert process.returncode == 130
     assert out == ""
     assert f"Go on with:\n  standoff sweep --resume {folder}\n" in err
@@ -221,5 +220,5 @@ def test_other_commands_do_not_pay_for_it(command):
     code = f"import sys; sys.argv = ['standoff', {command!r}]\nfrom standoff.cli import main\n"
     code += "try: main()\nexcept SystemExit: pass\n"
     code += "print(*(name for name in ('duckdb', 'distributed', 'scipy') if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == ""

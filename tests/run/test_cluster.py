@@ -12,13 +12,24 @@ from tests.run.jobs import Squares
 from standoff.run import RunError, open_run, start
 
 distributed = pytest.importorskip("distributed", reason="no Dask here")
+dask = pytest.importorskip("dask", reason="no Dask here")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """However busy the machine is, what is there answers in the end."""
+    monkeypatch.setattr("standoff.run.cluster.PATIENCE", 3600.0)
+    monkeypatch.setattr("standoff.run.cluster.CONNECT", "1h")
 
 
 @pytest.fixture(scope="module")
 def cluster():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=60
-    ) as made:
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1h"}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=60
+        ) as made,
+    ):
         yield made
 
 

