@@ -5,6 +5,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from tests.estimate.disputes import FORMULA, SMALLER, disputes
+from tests.estimate.games import DATA
 
 from standoff.errors import EstimationError
 from standoff.estimate import clarke, fit, likelihood_ratio, vuong
@@ -125,3 +126,17 @@ def test_predictions_stand_beside_their_rows(larger):
     pd.testing.assert_index_equal(fitted(named).predict().index, named.dropna().index)
     from_file = fitted(HOLES.to_dict("list"))
     pd.testing.assert_index_equal(from_file.predict().index, CUT.index)
+
+
+def test_what_is_explained_must_be_the_same_too():
+    offers = pd.read_csv(DATA / "data_ult.csv").iloc[:200]
+    options = {"max_offer": 15, "n_starts": 1}
+    both = fit("ultimatum", offers, "offer + accept ~ x1 | z1", **options)
+    alone = fit("ultimatum", offers, "offer ~ x1 | z1", **options)
+    with pytest.raises(EstimationError, match="explain different things"):
+        vuong(both, alone)
+    ends = np.where(TABLE["esc"] == 0, "L", np.where(TABLE["war"] == 1, "RR", "RL"))
+    written = fitted(TABLE.assign(end=ends), SMALLER.replace("esc + war", "end"))
+    assert vuong(written, fitted(TABLE)).statistic == pytest.approx(
+        vuong(fitted(TABLE, SMALLER), fitted(TABLE)).statistic
+    )

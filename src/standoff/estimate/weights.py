@@ -105,9 +105,7 @@ def weigh(
         if kind is not None:
             raise EstimationError("a kind of weights is named, and no weights", right="weights=")
         return data, None
-    name = given if isinstance(given, str) else _ARRAY
-    if not isinstance(given, str):
-        data = data.having(_ARRAY, _array(data, given))
+    data, name = as_column(data, given)
     values = data.numbers(name, "a weight")
     bad = np.flatnonzero((values < 0) | np.isinf(values))
     if len(bad):
@@ -133,6 +131,13 @@ def weigh(
     return (data.take(~idle) if idle.any() else data), Weighed(
         name, kind or "frequency", int(idle.sum())
     )
+
+
+def as_column(data: Data, given: GivenWeights) -> tuple[Data, str]:
+    """The data with weights as a column, and its name."""
+    if isinstance(given, str):
+        return data, given
+    return data.having(_ARRAY, _array(data, given)), _ARRAY
 
 
 def _array(data: Data, given: Any) -> Floats:

@@ -27,6 +27,7 @@ from standoff.estimate.fitting import Model, fit
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.restrict import restrict
 from standoff.estimate.result import Fit
+from standoff.estimate.weights import as_column
 
 if TYPE_CHECKING:
     from standoff.game.tree import Game
@@ -122,7 +123,11 @@ def fit_bayes(
             right="leave it out: the posterior says how sure the estimates are",
         )
     own, held = split_fixed(priors)
-    table, lost = _complete(read_data(data), group_columns(groups))
+    table = read_data(data)
+    if options.get("weights") is not None:
+        # Before rows without a group are left out, with which an array would not go together.
+        table, options["weights"] = as_column(table, options["weights"])
+    table, lost = _complete(table, group_columns(groups))
     fixed = {**dict(options.pop("fixed", None) or {}), **held}
     maximum = fit(model, table, formulas, fixed=fixed, seed=seed, **options)
     prepared = maximum.prepared
