@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from standoff.game.draws import Draws
-from standoff.models.answers import Answers, Bools, Category, Floats
+from standoff.models.answers import Answers, Category, Floats
 from standoff.study.findings import Share
 from standoff.study.subject import Subject
 
@@ -91,12 +91,15 @@ def answer_all(
 ) -> Answers:
     """Answer every draw, some at a time."""
     cuts = list(pieces(len(draws), chunk))
-    found: list[Answers] = []
+    found: Answers | None = None
     for i, cut in enumerate(cuts):
         progress(stage, i, len(cuts))
-        found.append(subject.answer(draws.rows(cut), given, remove))
+        part = subject.answer(draws.rows(cut), given, remove)
+        # Put into place at once: the pieces beside the whole would be the same memory again.
+        found = part if len(cuts) == 1 else _placed(found or _room(part, len(draws)), part, cut)
     progress(stage, len(cuts), len(cuts))
-    return _joined(found)
+    assert found is not None, "there is at least one draw"
+    return found
 
 
 def summarize(
@@ -126,29 +129,44 @@ def summary_of(subject: Subject, answers: Answers) -> Summary:
     return Summary(answers.probabilities[subject.headline], dict(answers.categories))
 
 
-def _joined(found: Sequence[Answers]) -> Answers:
-    if len(found) == 1:
-        return found[0]
-    first = found[0]
+def _room(part: Answers, n_draws: int) -> Answers:
+    """Make room for the answers of all draws, of the kinds that the first of them have."""
 
-    def join(of: Callable[[Answers], Mapping[str, Floats]]) -> dict[str, Floats]:
-        return {name: np.concatenate([of(each)[name] for each in found]) for name in of(first)}
+    def room(names: Iterable[str]) -> dict[str, Floats]:
+        return {name: np.empty(n_draws) for name in names}
 
-    broken: dict[str, Bools] = {
-        name: np.concatenate([each.broken[name] for each in found]) for name in first.broken
-    }
     return Answers(
-        rule=first.rule,
-        status=np.concatenate([each.status for each in found]),
+        rule=part.rule,
+        status=np.empty(n_draws, part.status.dtype),
         categories={
-            name: _one_category([each.categories[name] for each in found])
-            for name in first.categories
+            name: Category(each.names, np.empty(n_draws, each.codes.dtype))
+            for name, each in part.categories.items()
         },
-        probabilities=join(lambda each: each.probabilities),
-        quantities=join(lambda each: each.quantities),
-        values=join(lambda each: each.values),
-        broken=broken,
+        probabilities=room(part.probabilities),
+        quantities=room(part.quantities),
+        values=room(part.values),
+        broken={name: np.empty(n_draws, np.bool_) for name in part.broken},
     )
+
+
+def _placed(whole: Answers, part: Answers, cut: slice) -> Answers:
+    """Put the answers of a piece into their place; later pieces may know more names."""
+    for into, columns in (
+        (whole.probabilities, part.probabilities),
+        (whole.quantities, part.quantities),
+        (whole.values, part.values),
+        (whole.broken, part.broken),
+    ):
+        for name, column in into.items():
+            column[cut] = columns[name]
+    whole.status[cut] = part.status
+    categories: dict[str, Category] = {}
+    for name, each in whole.categories.items():
+        added = part.categories[name]
+        codes = each.codes.astype(np.promote_types(each.codes.dtype, added.codes.dtype), copy=False)
+        codes[cut] = added.codes
+        categories[name] = Category(max(each.names, added.names, key=len), codes)
+    return replace(whole, categories=categories)
 
 
 def _one_category(parts: Sequence[Category]) -> Category:
