@@ -3,6 +3,52 @@
 Division follows IEEE 754 (``error_model="numpy"``): a zero divisor gives inf or nan, which the
 callers look for, and never an exception inside a loop over draws.
 
-Compiled code is cached beside these files. A cached kernel does not notice when a function that it
-calls in another file changes: after such a change, delete `__pycache__` here.
+Compiled code is cached beside these files; in the user's own cache folder where that is not
+writable, and else in one for temporary files. A cached kernel does not notice when a function that
+it calls in another file changes: after such a change, delete `__pycache__` here.
 """
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from numba import config
+from numba.misc.appdirs import AppDirs
+
+
+def _takes_files(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _own_temporary() -> Path:
+    """Make a folder that outlives the process, and into which nobody else can put compiled code."""
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"standoff-kernels-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    status = folder.lstat()
+    is_own = not hasattr(os, "geteuid") or (status.st_uid == user and not status.st_mode & 0o077)
+    if folder.is_symlink() or not is_own:
+        return Path(tempfile.mkdtemp(prefix="standoff-kernels-"))
+    return folder
+
+
+def _find_room() -> None:
+    """Say where compiled code is kept, if neither the package nor the user's folder takes it.
+
+    The library for compiling ends the program there, as in an installation for all users of a
+    machine that is used by one without a home.
+    """
+    places = [Path(__file__).parent / "__pycache__"]
+    places += [Path(AppDirs(appname="numba", appauthor=False).user_cache_dir)]
+    if not config.CACHE_DIR and not any(map(_takes_files, places)):
+        config.CACHE_DIR = str(_own_temporary())
+
+
+_find_room()
