@@ -160,7 +160,7 @@ def every_belief(game: Game, seed: int) -> tuple[int, int]:
 
     Returns how many systems need every weight positive, and how many are not spelled out.
     """
-    tree, _ = read_tree(game, Draws.point({}))
+    tree, _, _ = read_tree(game, Draws.point({}))
     rng, arrays, draw = np.random.default_rng(seed), lower(game), Draws.point({})
     supports = tuple((int(rng.integers(s.n_actions)),) for s in tree.sets)
     strategy = np.zeros(arrays.n_actions)

@@ -12,10 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.games import named
 from tests.games.random_trees import random_tree, two_sided_crisis
+from tests.solve.exact import worst
 from tests.solve.listed import contains, holds
 from tests.solve.plain import with_random_payoffs
 from tests.solve.test_sequential import audience_costs
 from tests.solve.trembling import Deviations
+from tests.solve.wide_games import PAYOFFS, one_large_payoff, wide_game
 from tests.strategies import games
 
 from standoff.errors import GameError
@@ -411,3 +413,21 @@ def test_gambit_finds_no_regret_in_ours() -> None:
             ]
             profile = witness.mixed_behavior_profile([[list(p) for p in own] for own in nested])
             assert profile.agent_max_regret() < 1e-8
+
+
+def test_one_large_payoff_makes_no_component_of_what_is_settled() -> None:
+    """Tolerances belong to a set: u is better than d by one, whatever B may be paid elsewhere."""
+    listing = all_sequential(one_large_payoff())
+    assert listing.completeness is Completeness.PROVEN
+    (only,) = listing.equilibria
+    assert only.is_isolated
+    assert only.solution.probability("B", "u")[0] == 1.0
+
+
+@pytest.mark.parametrize("kind", PAYOFFS)
+def test_no_listed_equilibrium_of_a_wide_game_leaves_a_gain(kind: str) -> None:
+    rng = np.random.default_rng(PAYOFFS.index(kind))
+    for shape in ("table", "signal", "hidden moves"):
+        listing = all_sequential(wide_game(shape, kind, rng))
+        assert listing.equilibria
+        assert all(worst(each.solution) <= 1e-6 for each in listing.equilibria)

@@ -10,7 +10,7 @@ import numpy as np
 from standoff.game.lower import Floats
 from standoff.solve.signaling import Answer
 
-#: Payoff differences below this, relative to the largest payoff, do not count.
+#: Payoff differences below this, relative to the largest after the message, do not count.
 SLACK = 1e-9
 
 

@@ -19,7 +19,7 @@ from standoff.solve.polynomials import Monomial, Polynomial, add, cleaned, const
 from standoff.solve.small_tree import SmallTree
 from standoff.solve.supports import SupportSystem
 
-#: Coefficients of conditions below this are rounding.
+#: Coefficients of conditions below this share of what they were summed from are rounding.
 ROUNDING = 1e-14
 
 
@@ -136,13 +136,16 @@ class CellBuilder:
                 if action == anchor:
                     continue
                 gap: Polynomial = {}
+                size = 0.0
                 for weight in weights:
                     children = tree.children[weight.node]
                     chosen = self.value(children[anchor], each.player, supports)
                     other = self.value(children[action], each.player, supports)
                     add(gap, chosen, weight.factor, weight.unknowns)
                     add(gap, other, -weight.factor, weight.unknowns)
-                gap = cleaned(gap, ROUNDING)
+                    for term in (*chosen.values(), *other.values()):
+                        size = max(size, abs(term * weight.factor))
+                gap = _in_own_units(cleaned(gap, ROUNDING * size))
                 if action in indifferent:
                     if gap:
                         zero.append(gap)
@@ -241,6 +244,12 @@ class CellBuilder:
                 p = np.array([tree.p[c] for c in children]) if i < 0 else strategy[i]
                 value[node] = p @ below
         return value[0]
+
+
+def _in_own_units(gap: Polynomial) -> Polynomial:
+    """Divide by the largest coefficient: what a set decides about is measured by that alone."""
+    size = max((abs(c) for c in gap.values()), default=0.0)
+    return {m: c / size for m, c in gap.items()}
 
 
 def _without_common_factor(weights: list[NodeWeight]) -> list[NodeWeight]:

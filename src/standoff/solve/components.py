@@ -21,8 +21,10 @@ from standoff.solve.pieces import Piece, joined, pieces_of, value_range
 from standoff.solve.small_tree import SmallTree
 from standoff.solve.supports import support_systems
 
-#: Values closer than this, relative to the largest payoff, are the same.
+#: Values closer than this, relative to themselves, are the same.
 SAME_VALUE = 1e-8
+#: What rounding does to a value, as a share of the player's largest payoff.
+ROUNDING = 1e-15
 Bounds = tuple[float, float]
 Key = TypeVar("Key")
 
@@ -177,8 +179,14 @@ def _component(builder: CellBuilder, pieces: list[Piece]) -> Component:
         _varying(choices),
         _varying(beliefs),
         builder.root_value(first),
-        bool((high - low <= SAME_VALUE).all()),
+        bool((high - low <= _same_value(tree, low, high)).all()),
     )
+
+
+def _same_value(tree: SmallTree, low: Floats, high: Floats) -> Floats:
+    """Return by how much values may differ that are the same, by player."""
+    rounding = ROUNDING * np.abs(tree.payoff).max(axis=0)
+    return SAME_VALUE * np.maximum(np.abs(low), np.abs(high)) + rounding
 
 
 def _assessed(tree: SmallTree, strategy: list[Floats], belief: list[Floats]) -> Assessed:

@@ -21,7 +21,7 @@ from standoff.solve.exact_check import exactly
 from standoff.solve.trembles import complete_beliefs
 
 #: Larger trees are left alone.
-MOST_NODES = 400
+MOST_NODES = 200
 Way = tuple[list[tuple[int, int]], Fraction]
 
 

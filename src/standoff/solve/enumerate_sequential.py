@@ -95,8 +95,8 @@ def all_sequential(
     For two players, and for signaling games, that is linear and exact; else systems of
     polynomials of up to 7 unknowns are solved by interval bisection with Krawczyk's test.
     `Completeness.PROVEN` is said only if every system was solved so, in double precision with
-    tolerances of 1e-9 of the largest payoff. Cost: exponential in the number of open sets; ten
-    sets of two or three actions take seconds.
+    tolerances of 1e-9 of what each condition compares. Cost: exponential in the number of open
+    sets; ten sets of two or three actions take seconds.
 
     References
     ----------
@@ -117,7 +117,7 @@ def listed(
     if draw is None:
         draw = Draws.point({p.name: p.default for p in game.parameters})
     draw = draw.complete(game.parameters)
-    tree, _ = read_tree(game, draw)
+    tree, _, _ = read_tree(game, draw)
     found: list[ListedComponent] = []
     all_checked = True
     for component in search.components(tree):

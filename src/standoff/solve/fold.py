@@ -20,7 +20,7 @@ from standoff.solve.solution import Solution
 from standoff.solve.trembles import complete_beliefs
 from standoff.text.expression import parse
 
-#: Payoffs closer than this, relative to the largest, count as a tie.
+#: Payoffs closer than this, relative to the two, count as a tie.
 TIE = 1e-10
 
 
@@ -133,12 +133,12 @@ def fold(game: Game, draw: Draws) -> Folded:
     Loses no sequential equilibrium: the settled action is the only best reply to every belief,
     given later play that is itself settled.
     """
-    tree, scale = read_tree(game, draw)
+    tree, scale, common = read_tree(game, draw)
     rest, settled = fold_tree(tree)
     return Folded(
         game,
         draw,
-        _as_game(game, rest, scale),
+        _as_game(game, rest, scale, common),
         {
             game.infosets[origin].label: game.infosets[origin].actions[action]
             for origin, action in settled.items()
@@ -197,12 +197,13 @@ def _settled_action(tree: SmallTree, i: int, value: Mapping[int, Floats]) -> int
     worth = np.array([[value[c][each.player] for c in tree.children[n]] for n in each.nodes])
     action = int(worth[0].argmax())
     others = np.delete(worth, action, axis=1)
-    if (worth[:, [action]] - others > TIE).all():
+    best = worth[:, [action]]
+    if (best - others > TIE * np.maximum(np.abs(best), np.abs(others))).all():
         return action
     return None
 
 
-def _as_game(game: Game, tree: SmallTree, scale: float) -> Game:
+def _as_game(game: Game, tree: SmallTree, scale: float, common: Floats) -> Game:
     """Write a tree that was cut down as a game in numbers, with the labels of the whole game."""
     nodes: list[Node] = []
     for i, origin in enumerate(tree.origin):
@@ -219,7 +220,12 @@ def _as_game(game: Game, tree: SmallTree, scale: float) -> Game:
                 infoset=tree.infoset[i],
                 title="" if is_end else old.title,
                 outcome=(old.outcome or " > ".join(game.history(origin))) if is_end else "",
-                pays=tuple(parse(float(x) * scale) for x in tree.payoff[i]) if is_end else None,
+                pays=tuple(
+                    parse(float(x) * scale + float(c))
+                    for x, c in zip(tree.payoff[i], common, strict=True)
+                )
+                if is_end
+                else None,
                 children=tree.children[i],
             )
         )

@@ -21,7 +21,8 @@ from standoff.solve.signaling import Answer, Signaling, signaling
 Criterion = Literal["intuitive criterion", "D1", "undefeated"]
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
 
-#: A type gains when the payoff is larger by this share of the largest payoff.
+#: A type gains when the payoff is larger by this share of the difference between its highest and
+#: its lowest.
 GAIN = 1e-8
 #: Messages less likely than this are not sent.
 SENT = 1e-9

@@ -41,8 +41,6 @@ SHARP = 1e-12
 RELATIVE = 1e-15
 #: A sum that all ends share is taken off where what is left is smaller by this factor.
 COMMON = 100.0
-#: Nodes that are looked at in fractions, over all draws that the path does not lead to an end.
-MOST_EXACT = 400_000
 
 NOT_FOLLOWED = "The logit branch could not be followed to its limit."
 REFUSED = "An answer was found beside the logit branch, and did not pass the check by other code."
@@ -152,11 +150,8 @@ def _follow(
 
 def _settle(found: Solution, reason: NDArray[np.object_], tolerance: float) -> int:
     """Answer what dominance alone answers among draws without an answer; return how many."""
-    n_left, n_settled = MOST_EXACT, 0
+    n_settled = 0
     for row in np.flatnonzero(found.status == Status.NOT_CONVERGED):
-        n_left -= len(found.game.nodes)
-        if n_left < 0:
-            break
         one = slice(row, row + 1)
         answer = settled(found.game, found.draws.rows(one))
         if answer is None:

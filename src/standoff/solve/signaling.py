@@ -38,7 +38,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signaling:
-    """A signaling game at one draw, payoffs in units of the largest.
+    """A signaling game at one draw.
+
+    Payoffs of a type count from its lowest, in units of the difference to its highest; those of the
+    receiver count from the first answer, in units of the largest difference after the message.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def signaling(game: Game, draw: Draws) -> Signaling:
     GameError
         With the reason, if it is none.
     """
-    tree, _ = read_tree(game, draw)
+    tree, _, _ = read_tree(game, draw)
     value, _ = settle(tree)
     root = 0
     while len(tree.children[root]) == 1:
@@ -114,11 +117,40 @@ def signaling(game: Game, draw: Draws) -> Signaling:
         listed,
         p_type,
         tuple(s.origin for s in senders),
-        tuple(
-            _answer(game, tree, value, [tree.children[n][m] for n in nodes], senders[0].player)
-            for m in range(len(listed))
+        _in_own_units(
+            [
+                _answer(game, tree, value, [tree.children[n][m] for n in nodes], senders[0].player)
+                for m in range(len(listed))
+            ]
         ),
     )
+
+
+def _in_own_units(answers: list[Answer]) -> tuple[Answer, ...]:
+    """Measure every type by what it may gain, and the receiver by what an answer decides.
+
+    No criterion compares one type's payoffs with another's, or those after different messages for
+    the receiver.
+    """
+    every = np.concatenate([each.sender for each in answers], axis=1)
+    least = every.min(axis=1, keepdims=True)
+    spread = every.max(axis=1, keepdims=True) - least
+    unit = np.where(spread > 0.0, spread, 1.0)
+    return tuple(
+        Answer(
+            each.infoset,
+            each.actions,
+            (each.sender - least) / unit,
+            _of_answers(each.receiver),
+        )
+        for each in answers
+    )
+
+
+def _of_answers(receiver: Floats) -> Floats:
+    gaps = receiver - receiver[:, [0]]
+    largest = float(np.abs(gaps).max(initial=0.0))
+    return gaps / largest if largest > 0.0 else gaps
 
 
 def _refusal(game: Game, reason: str) -> GameError:

@@ -1,7 +1,8 @@
 """One game at one draw as a plain tree of numbers, to be cut down and searched.
 
 Payments on the way are moved to the ends, where choices look the same, and payoffs are divided by
-the largest one, so that tolerances mean the same in every game.
+the largest one. A sum that all ends share, where it is nearly everything, is taken off first; the
+payoffs at the ends then differ in their leading digits.
 """
 
 from __future__ import annotations
@@ -151,7 +152,11 @@ class SmallTree:
         )
 
 
-def read_tree(game: Game, draw: Draws) -> tuple[SmallTree, float]:
+#: A common sum is taken off where what is left is smaller by this factor.
+COMMON = 100.0
+
+
+def read_tree(game: Game, draw: Draws) -> tuple[SmallTree, float, Floats]:
     """Put the numbers of one draw into a small tree.
 
     Returns
@@ -159,6 +164,8 @@ def read_tree(game: Game, draw: Draws) -> tuple[SmallTree, float]:
     tree : SmallTree
     scale : float
         What its payoffs were divided by.
+    common : float array, shape (n_players,)
+        What was taken off before.
 
     Raises
     ------
@@ -183,6 +190,8 @@ def read_tree(game: Game, draw: Draws) -> tuple[SmallTree, float]:
         if arrays.payoff_row[node] >= 0:
             payoff[node] += table.payoff[0, arrays.payoff_row[node]]
     ends = [node.index for node in game.ends]
+    common = _common(payoff[ends])
+    payoff -= common
     scale = float(np.abs(payoff[ends]).max(initial=0.0)) or 1.0
     chance = [
         float(table.p_chance[0, column]) if column >= 0 else float("nan")
@@ -197,4 +206,11 @@ def read_tree(game: Game, draw: Draws) -> tuple[SmallTree, float]:
         tuple(range(arrays.n_nodes)),
         tuple(TreeSet(i.player, i.nodes, len(i.actions), i.index) for i in game.infosets),
     )
-    return tree, scale
+    return tree, scale, common
+
+
+def _common(paid: Floats) -> Floats:
+    """Return the sum that all ends share for each player, where it is nearly everything."""
+    middle = np.sort(paid, axis=0)[len(paid) // 2]
+    rest = np.abs(paid - middle).max(axis=0)
+    return np.where(rest * COMMON < np.abs(paid).max(axis=0), middle, 0.0)

@@ -22,7 +22,7 @@ from standoff.solve.small_tree import SmallTree
 Support = tuple[int, ...]
 SupportSystem = tuple[Support, ...]
 
-#: An action must be worse by this share of the largest payoff to be dropped.
+#: An action must be worse by this share of the payoffs compared to be dropped.
 WORSE = 1e-9
 #: What deciding one set costs.
 PER_DECISION = 0.2
@@ -164,10 +164,14 @@ class _Search:
 
     def is_worse(self, action: int, worst: list[list[float]], best: list[list[float]]) -> bool:
         return any(
-            all(w[other] - b[action] > WORSE for w, b in zip(worst, best, strict=True))
+            all(_is_less(b[action], w[other]) for w, b in zip(worst, best, strict=True))
             for other in range(len(worst[0]))
             if other != action
         )
+
+
+def _is_less(one: float, other: float) -> bool:
+    return other - one > WORSE * max(abs(one), abs(other))
 
 
 def _way(tree: SmallTree, node: int, player: int) -> tuple[list[tuple[int, int]], float]:

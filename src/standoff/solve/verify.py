@@ -30,8 +30,8 @@ RAREST = 1e-280
 TOLD = 1e-7
 #: Rows of work are taken in pieces of about so many numbers.
 PIECE = 1_000_000
-#: Nodes that are looked at in fractions, where double precision does not tell, for one call.
-MOST_EXACT = 200_000
+#: Larger trees are not looked at in fractions, where double precision does not tell.
+MOST_EXACT = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -310,13 +310,11 @@ def _tell_exactly(
     stake: Floats,
     rounding: Floats,
 ) -> None:
-    """Work out in fractions what rounding hides, as far as the effort goes."""
+    """Work out in fractions what rounding hides, in trees that are not too large."""
+    if len(solution.game.nodes) > MOST_EXACT:
+        return
     hidden = answered[:, None] & np.isfinite(gain) & ~(rounding <= TOLD * stake)
-    n_left = MOST_EXACT
     for draw in np.flatnonzero(hidden.any(axis=1)):
-        n_left -= len(solution.game.nodes)
-        if n_left < 0:
-            return
         one = solution.rows(slice(draw, draw + 1))
         exact = ExactGame(one.game, one.draws, one.strategy[0], one.belief[0])
         for i in np.flatnonzero(hidden[draw]):
