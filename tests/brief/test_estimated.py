@@ -175,3 +175,39 @@ def test_what_is_saved_is_read(tmp_path: Path) -> None:
     assert again.names == fit.names
     assert np.array_equal(again.covariance, fit.covariance)
     assert again.outcomes == {"CD": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ('{"standoff-estimates": 1, "names": ["a"], "values": ["1.5"], "covariance": [[1]]}',
+         (1, 1), "'values' must be 1 numbers"),
+        ('{"standoff-estimates": 1, "names": ["a"], "values": [true], "covariance": [[1]]}',
+         (1, 1), "'values' must be 1 numbers"),
+        ('{"standoff-estimates": 1, "names": ["a"],\n "values": [' + "9" * 401 + '],'
+         ' "covariance": [[1]]}', (2, 13), "a number of 401 characters"),
+        ('{"standoff-estimates": 1, "names": ["a"],\n "values": [1e400], "covariance": [[1]]}',
+         (2, 13), "1e400 is too large"),
+        ('{"standoff-estimates": 1, "names": ["a\\ud800"], "values": [1], "covariance": [[1]]}',
+         (1, 39), "stands for U+D800"),
+        ('{"standoff-estimates": 1, "names": ["a"], "values": [1], "values": [2],'
+         ' "covariance": [[1]]}', (1, 58), "'values' is written twice"),
+        ('{"standoff-estimates": true, "names": ["a"], "values": [1], "covariance": [[1]]}',
+         (1, 1), "is not a file of estimates"),
+        ('{"standoff-estimates": 1, "names": ["a"], "values": [1], "covariance": [[1]],'
+         ' "outcomes": {"x": true}}', (1, 1), "'outcomes' is not a block of counts"),
+        ('{"standoff-estimates": 1, "names": ["a"], "values": [1e101], "covariance": [[1]]}',
+         (1, 1), "'values' must be 1 numbers"),
+    ],
+)  # fmt: skip
+def test_estimates_have_the_limits_of_cases(
+    text: str, place: tuple[int, int], says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "fit.json"
+    path.write_text(text, encoding="utf-8")
+    (found,), _ = check_file(path)
+    assert found.code == "SC070"
+    assert says in found.message
+    assert (found.span.line, found.span.column) == place
+    with pytest.raises(BadEstimates):
+        read_estimates(path)

@@ -2,6 +2,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from standoff import models
+from standoff.game.exchange import to_node_link
+
 BAD = "    source: gazette\n    paragraphs: [3]"
 
 
@@ -83,3 +88,56 @@ def test_text_from_the_file_cannot_steer_the_terminal(standoff, tmp_path):
     assert ran.code == 1
     assert "[red]" in ran.out
     assert "\x1b" not in ran.out
+
+
+ABSENT_MINDED = """\
+EFG 2 R "absent-minded driver" { "D" }
+p "" 1 1 "" { "exit" "on" } 0
+t "" 1 "" { 0 }
+p "" 1 1 "" { "exit" "on" } 0
+t "" 2 "" { 4 }
+t "" 3 "" { 1 }
+"""
+TABLE = 'NFG 1 R "" { "A" "B" } { 2 2 } 0 0 1 -1 -1 1 -9 -9'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("driver.efg", ABSENT_MINDED, ["SG109"]),
+        ("driver.EFG", ABSENT_MINDED, ["SG109"]),
+        ("driver.txt", ABSENT_MINDED, ["SG109"]),
+        ("go.efg", 'EFG 2 R "" { "A" }\np "" 1 1 "go?" { "yes" "no" } 0\nt "" 0\nt "" 0\n', []),
+        ("go.efg", 'EFG 2 R "" { "A" }\np "" 1 1 "go?" { "yes" "no" } 0\nt "" 0\n', ["SG111"]),
+        ("chicken.nfg", TABLE, []),
+        ("chicken.nfg", TABLE + " 1", ["SG112"]),
+        ("wide.nfg", 'NFG 1 R "" { "A" "B" } { 400 400 } ' + "0 " * 320_000, ["SG110"]),
+        ("game.json", json.dumps(to_node_link(models.get("audience-costs").game())), []),
+        ("game.json", '{"graph": {}, "nodes": [], "edges": []}', ["SG001"]),
+        ("fit.json", '{"standoff-estimates": 1}', ["SC070"]),
+        ("draws.csv", "prize,cost\n1,2\n", []),
+        ("data.csv", "a;b\n0,5;x\n", []),
+        ("draws.csv", "prize,cost\n1\n2\n", ["ST001"]),
+        ("draws.csv", "prize,cost\n1,\x01\n", ["ST001"]),
+        ("draws.csv", "prize,prize\n1,2\n", ["ST001"]),
+    ],
+)
+def test_every_kind_of_file_is_checked(standoff, tmp_path, name, text, codes):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    ran = standoff("check", path, "--format", "json")
+    assert [each["code"] for each in json.loads(ran.out)] == codes
+    assert ran.code == bool(codes)
+    if name.endswith((".efg", ".nfg", "game.json")):
+        assert standoff("solve", path).code == bool(codes)
+
+
+def test_a_control_character_is_refused_with_its_place(standoff, fresh):
+    path = fresh / "case.yaml"
+    text = path.read_text(encoding="utf-8").replace("name: Sudmark", 'name: "Sud\\x01mark"')
+    path.write_text(text, encoding="utf-8")
+    line = text[: text.index("Sud\\x01")].count("\n") + 1
+    ran = standoff("check", path)
+    assert ran.code == 1
+    assert "SC073 control-character" in ran.out
+    assert f"{path}:{line}:23" in ran.out

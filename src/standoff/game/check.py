@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from standoff.game.tree import Game, InfoSet
-from standoff.text.characters import LINE_BREAKS, unreadable
+from standoff.text.characters import LINE_BREAKS, look, unreadable
 from standoff.text.names import joined
 
 MAX_NODES = 100_000
@@ -54,7 +54,7 @@ def check(game: Game, where: Sequence[tuple[str | int, ...]] = ()) -> list[Probl
         Where each node stands in its file.
     """
     places = list(where) or [()] * len(game.nodes)
-    problems = _names(game) + _unprintable(game, places)
+    problems = _names(game) + _unprintable(game, places) + _alike(game, places)
     problems += _shape(game, places)
     problems += _mentions(game, places)
     if not problems:
@@ -100,6 +100,27 @@ def _unprintable(game: Game, where: Sequence[tuple[str | int, ...]]) -> list[Pro
             problems.append(Problem("SG001", f"the name {name!r} has a line break or a tab", place))
         elif not name.strip():
             problems.append(Problem("SG001", "a name is blank", place))
+    return problems
+
+
+def _alike(game: Game, where: Sequence[tuple[str | int, ...]]) -> list[Problem]:
+    """Names that look the same would be one in every table and picture."""
+    labels: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {
+        "players": [(name, ("players",)) for name in game.players],
+        "outcomes": [(node.outcome, where[node.index]) for node in game.ends],
+        "branches": [(node.branch, where[node.index]) for node in game.nodes[1:]],
+        "information sets": [(each.label, where[each.nodes[0]]) for each in game.infosets],
+    }
+    problems: list[Problem] = []
+    for kind, names in labels.items():
+        seen: dict[str, str] = {}
+        told: set[str] = set()
+        for name, place in names:
+            other = seen.setdefault(look(name), name)
+            if other != name and name not in told:
+                told.add(name)
+                sentence = f"two {kind} look the same, and are not: {other!r} and {name!r}"
+                problems.append(Problem("SG009", sentence, place))
     return problems
 
 

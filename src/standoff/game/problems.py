@@ -99,7 +99,11 @@ class BadParameter(Kind):
 
 
 class DeclaredTwice(Kind):
-    """Two players, parameters or branches of one node have the same name.
+    """Two players, parameters or branches of one node have the same name, or look the same.
+
+    *What it does.* Also compares players, outcomes, branches and information sets without the
+    blanks at their ends and without signs that do not show: `war` and `war ` would be one in every
+    table.
 
     *Fix.* Rename one of them.
     """

@@ -8,6 +8,7 @@ every kind of file ask here, and nothing behind them has to.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: Control characters but tab and line breaks, halves of surrogate pairs, and what is no character.
 UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,3 +37,15 @@ def code(character: str) -> str:
 def readable(text: str) -> str:
     """Return text with everything replaced that no text may hold."""
     return UNREADABLE.sub("\ufffd", text)
+
+
+def look(name: str) -> str:
+    r"""Return what is seen of a name: without blanks at its ends and signs that do not show.
+
+    Examples
+    --------
+    >>> look(" war\u200b  begins "), look("e\u0301") == look("é")
+    ('war begins', True)
+    """
+    seen = "".join(each for each in name if unicodedata.category(each) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", seen).split()) or name
