@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
@@ -469,6 +468,8 @@ class Case(Element):
     questions: tuple[Question, ...] = ()
 
     _path: str = PrivateAttr(default="")
+    #: Elements by their ids, for each kind; looked up at every draw of every coalition of claims.
+    _known: dict[str, tuple[object, dict[str, Any]]] = PrivateAttr(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -481,35 +482,38 @@ class Case(Element):
 
     def side(self, id: str) -> Side:
         """Return the side with this id; `UnknownName` if there is none."""
-        return _find("side", id, self.sides)
+        return self._named("side", id, self.sides)
 
     def source(self, id: str) -> Source:
         """Return the source with this id; `UnknownName` if there is none."""
-        return _find("source", id, self.sources)
+        return self._named("source", id, self.sources)
 
     def actor(self, id: str) -> Actor:
         """Return the actor with this id; `UnknownName` if there is none."""
-        return _find("actor", id, self.actors)
+        return self._named("actor", id, self.actors)
 
     def event(self, id: str) -> Event:
         """Return the event with this id; `UnknownName` if there is none."""
-        return _find("event", id, self.events)
+        return self._named("event", id, self.events)
 
     def claim(self, id: str) -> Claim:
         """Return the claim with this id; `UnknownName` if there is none."""
-        return _find("claim", id, self.claims)
+        return self._named("claim", id, self.claims)
 
     def conflict(self, id: str) -> Conflict:
         """Return the conflict with this id; `UnknownName` if there is none."""
-        return _find("conflict", id, self.conflicts)
+        return self._named("conflict", id, self.conflicts)
 
     def question(self, id: str) -> Question:
         """Return the question with this id; `UnknownName` if there is none."""
-        return _find("question", id, self.questions)
+        return self._named("question", id, self.questions)
 
-
-def _find(kind: str, id: str, elements: Iterable[AnyElement]) -> AnyElement:
-    known = {str(getattr(each, "id", "")): each for each in elements}
-    if id not in known:
-        raise UnknownName.among(kind, id, known)
-    return known[id]
+    def _named(self, kind: str, id: str, elements: tuple[AnyElement, ...]) -> AnyElement:
+        listed, known = self._known.get(kind, ((), {}))
+        if listed is not elements:
+            # A copy of a case with other elements has them looked up anew.
+            known = {str(getattr(each, "id", "")): each for each in elements}
+            self._known[kind] = elements, known
+        if id not in known:
+            raise UnknownName.among(kind, id, known)
+        return cast(AnyElement, known[id])
