@@ -28,6 +28,7 @@ def test_it_runs_without_what_windows_lacks(tmp_path: Path, root: Path) -> None:
     out, err = done.stdout.decode("cp1252"), done.stderr.decode("cp1252")
     assert done.returncode == 0, err
     assert "Cienfuegos" in out
+    assert "###" in out
     assert out.rstrip().endswith("case.yaml")
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from cyclopts import App, CycloptsError
 
 import standoff
+from standoff.cli._letters import NEAREST
 from standoff.cli._screen import screen
 from standoff.cli._streams import OutputProblem, silence
 from standoff.errors import FileProblem, StandoffError
@@ -73,9 +74,9 @@ def run(arguments: Sequence[str]) -> int:
     keeps its traceback.
     """
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a letter shows a question mark instead of ending the program.
+        # A terminal that lacks a letter shows one like it instead of ending the program.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors=NEAREST)  # type: ignore[union-attr]
     try:
         code = _outcome(arguments)
         sys.stdout.flush()
