@@ -10,6 +10,7 @@ import errno
 import os
 import queue
 import secrets
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
@@ -89,6 +90,20 @@ def new_file(folder: Path, prefix: str, suffix: str = "", *, mode: int = 0o666) 
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode))
             return path
+
+
+def own_temporary(name: str) -> Path:
+    """Make a folder that outlives the process, and into which nobody else can put anything."""
+    identity: Callable[[], int] | None = getattr(os, "geteuid", None)
+    user = 0 if identity is None else identity()
+    folder = Path(tempfile.gettempdir()) / f"{name}-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    status = folder.lstat()
+    # Where users have no numbers, as on Windows, each has a temporary folder of their own.
+    is_own = identity is None or (status.st_uid == user and not status.st_mode & 0o077)
+    if folder.is_symlink() or not is_own:
+        return Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    return folder
 
 
 def sync_file(path: Path) -> None:

@@ -10,12 +10,13 @@ it calls in another file changes: after such a change, delete `__pycache__` here
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
 from numba import config
 from numba.misc.appdirs import AppDirs
+
+from standoff.system import own_temporary
 
 
 def _takes_files(folder: Path) -> bool:
@@ -27,18 +28,6 @@ def _takes_files(folder: Path) -> bool:
         return False
 
 
-def _own_temporary() -> Path:
-    """Make a folder that outlives the process, and into which nobody else can put compiled code."""
-    user = os.geteuid() if hasattr(os, "geteuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"standoff-kernels-{user}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    status = folder.lstat()
-    is_own = not hasattr(os, "geteuid") or (status.st_uid == user and not status.st_mode & 0o077)
-    if folder.is_symlink() or not is_own:
-        return Path(tempfile.mkdtemp(prefix="standoff-kernels-"))
-    return folder
-
-
 def _find_room() -> None:
     """Say where compiled code is kept, if neither the package nor the user's folder takes it.
 
@@ -48,7 +37,7 @@ def _find_room() -> None:
     places = [Path(__file__).parent / "__pycache__"]
     places += [Path(AppDirs(appname="numba", appauthor=False).user_cache_dir)]
     if not config.CACHE_DIR and not any(map(_takes_files, places)):
-        config.CACHE_DIR = str(_own_temporary())
+        config.CACHE_DIR = str(own_temporary("standoff-kernels"))
 
 
 _find_room()
