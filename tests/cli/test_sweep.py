@@ -158,6 +158,25 @@ def test_a_game_by_itself_is_swept_and_goes_on_from_its_copy(standoff, tmp_path)
     assert "has no parameters" in standoff("sweep", "x.efg", "--into", tmp_path / "t").err
 
 
+def test_a_sweep_in_which_nothing_varies_says_so(standoff, tmp_path):
+    game = tmp_path / "game.yaml"
+    tree = (
+        "tree: {player: A, moves: {stop: {outcome: calm, pays: {A: 1}},"
+        " go: {outcome: war, pays: {A: cost}}}}\n"
+    )
+    head = "standoff-game: 1\nname: Deter\nplayers: [A]\nparameters: "
+    game.write_text(f"{head}{{cost: {{default: .5}}}}\n{tree}")
+    ran = standoff("sweep", game, "--into", tmp_path / "a", "--draws", "100")
+    assert (ran.code, "Nothing varies" in ran.out, "100 draws" in ran.out) == (0, True, True)
+    asked = standoff("sweep", game, "--into", tmp_path / "b", "--indices", "p_war")
+    assert "here none varies" in asked.err
+    game.write_text(f"{head}{{cost: {{default: .5, wide: 0 to 2}}}}\n{tree}")
+    options = ("--draws", "100", "--format", "json")
+    ranging = standoff("sweep", game, "--into", tmp_path / "c", *options)
+    held = standoff("sweep", game, "--into", tmp_path / "d", "--set", "cost=.5", *options)
+    assert [json.loads(each.out)["varies"] for each in (ranging, held)] == [True, False]
+
+
 def test_more_draws_than_files_can_hold_are_refused_at_once(standoff, founding, tmp_path):
     for draws in ("100000000000000", "99999999999999999999"):
         ran = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", draws)

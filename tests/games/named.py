@@ -178,3 +178,48 @@ def private_or_public() -> Game:
             )
         )
     )
+
+
+def ratified_concession() -> Game:
+    """A bluff game in which a third player must consent to the concession.
+
+    Where the audience counts enough, nobody threatens in one component of equilibria, whatever the
+    target and the ratifier would do within bounds, and the weak mix in the other.
+    """
+
+    def crisis(kind: str, cost: str) -> Sketch:
+        def act(after: str) -> Sketch:
+            return move(
+                "Challenger",
+                {
+                    "fight": end("war", f".6 - {cost}", -1, -1.2),
+                    "back down": end("backed down", "-audience", 0.1, 0),
+                },
+                knows=f"{kind}: {after}",
+            )
+
+        answer = {
+            "concede": move(
+                "Ratifier",
+                {"ratify": end("conceded", 1, -0.4, -0.5), "block": act("blocked")},
+                knows="concession proposed",
+            ),
+            "resist": act("resisted"),
+        }
+        return move(
+            "Challenger",
+            {"quiet": end("quiet", 0, 0, 0), "threaten": move("Target", answer, knows="a threat")},
+            knows=kind,
+        )
+
+    return (
+        GameBuilder("ratified concession")
+        .players("Challenger", "Target", "Ratifier")
+        .parameter("audience", 0.3, low=0.0)
+        .tree(
+            chance(
+                "type",
+                {"tough": (0.3, crisis("tough", ".75")), "weak": (0.7, crisis("weak", "1.2"))},
+            )
+        )
+    )

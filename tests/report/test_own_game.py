@@ -6,7 +6,8 @@ import pytest
 from tests.report.findings_fixture import brief, findings
 from tests.report.test_page import Page
 
-from standoff.game import Game, GameBuilder, end, move
+from standoff.game import Game, GameBuilder, chance, end, move
+from standoff.game.build import Sketch
 from standoff.report.page import render
 from standoff.report.trees import trees
 
@@ -47,3 +48,45 @@ def test_moves_that_a_game_does_not_know_are_not_looked_for(game: Game) -> None:
     assert drawn is not None
     assert drawn.n_ends == 3
     assert "deal" in drawn.full
+
+
+def test_moves_after_a_draw_of_chance_are_known_and_the_whole_tree_is_drawn() -> None:
+    def crisis(cost: str) -> Sketch:
+        return move(
+            "Challenger",
+            {
+                "quiet": end("peace", 0, 0),
+                "threaten": move(
+                    "Target",
+                    {
+                        "yield": end("deal", 1, -0.5),
+                        "hold": move(
+                            "Challenger",
+                            {"act": end("war", f"-{cost}", -1), "stop": end("bluff", -0.3, 0)},
+                        ),
+                    },
+                    knows="a threat",
+                ),
+            },
+        )
+
+    game = (
+        GameBuilder("ferry")
+        .players("Challenger", "Target")
+        .parameter("cost", 0.4)
+        .tree(chance("type", {"tough": (0.5, crisis("cost")), "weak": (0.5, crisis("cost * 3"))}))
+    )
+    own = replace(brief(), model=None, game=game, parameters=game.parameters, given=())
+    for given in (("threaten",), ("threaten", "act"), ("hold", "threaten")):
+        drawn = trees(findings(given=given), own)
+        assert drawn is not None
+        assert "tough" in drawn.folded
+        assert "weak" in drawn.folded
+
+
+def test_the_tree_begins_where_the_known_moves_lead(game: Game) -> None:
+    own = replace(brief(), model=None, game=game, parameters=game.parameters)
+    drawn = trees(findings(given=("secret",)), own)
+    assert drawn is not None
+    assert "after secret" in drawn.folded
+    assert "peace" not in drawn.folded

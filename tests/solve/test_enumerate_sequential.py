@@ -278,6 +278,24 @@ def test_two_receivers_of_one_signal_share_their_doubts() -> None:
     assert choices(quiet)["B > trust"] == near(0, 1)
 
 
+def test_pieces_that_only_samples_tell_of_touch_what_lies_at_their_border() -> None:
+    # Where the ratifier would block, the target may do either; its doubts and its choice are then
+    # tied by a product of unknowns, which has no corners.
+    game = named.ratified_concession()
+    quiet, bluffing = components(all_sequential(game))
+    assert not quiet.is_isolated
+    assert quiet.solution.p_outcome["quiet"][0] == pytest.approx(1.0, abs=1e-12)
+    told = choices(quiet)
+    assert told["a threat > concede"] == near(0.0, 1.0)
+    assert told["concession proposed > block"] == near(0.0, 1.0)
+    # The target gives in to tough ones only if they are likely: (1 - .4) p <= .5 (1 - p).
+    assert beliefs(quiet)["a threat > tough > threaten"] == near(0.0, 5 / 11)
+    assert bluffing.is_isolated
+    assert bluffing.solution.p_outcome["quiet"][0] == pytest.approx(0.34, abs=1e-9)
+    (alone,) = components(all_sequential(game, Draws.point({"audience": 0.1})))
+    assert alone.solution.p_outcome["quiet"][0] == pytest.approx(1.0, abs=1e-12)
+
+
 def test_only_one_draw_at_a_time() -> None:
     with pytest.raises(GameError, match="one draw at a time"):
         all_sequential(audience_costs(), Draws.from_columns({"phi": [0.2, 0.3]}))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,12 +9,16 @@ import pytest
 from tests.study.plane import POINT, Painted
 
 from standoff.errors import StandoffError
-from standoff.study.along import along
+from standoff.game import Draws
+from standoff.models import get
+from standoff.models.answers import Answers
+from standoff.study.along import NUMBER, along
 from standoff.study.asked import Asked
 from standoff.study.changes import Lines, changes
 from standoff.study.condition import Condition, parse_condition
 from standoff.study.labels import Labels
 from standoff.study.margins import margins_of
+from standoff.study.model_subject import ModelSubject
 
 
 def test_the_border_is_exact_and_names_both_sides(asked: Asked) -> None:
@@ -85,6 +91,49 @@ def test_levels_and_jumps_are_steps_too() -> None:
     assert passed.value == pytest.approx(0.35, abs=1e-15)
     assert passed.changed == (("p >= 0.5", "no", "yes"),)
     assert passed.jump == pytest.approx(0.0, abs=1e-12)
+
+
+def test_a_jump_that_answers_do_not_come_near_is_found_between_those_that_do() -> None:
+    gap = (0.3 - 1e-6, 0.3 + 2e-5)
+    painted = Painted(
+        lambda x, y: np.where((x > gap[0]) & (x < gap[1]), -1, 0),
+        lambda x, y: np.where(x < 0.3, 1.0, 0.34),
+    )
+    (jump,) = along(painted, POINT, "x", (0.0, 1.0), n_scanned=48).steps
+    assert jump.value == pytest.approx(0.3, abs=1e-4)
+    assert abs(jump.value - 0.3) <= jump.error < 1e-4
+    assert (jump.headline_below, jump.headline_above) == (1.0, 0.34)
+
+
+def test_a_slope_with_a_gap_is_no_jump() -> None:
+    painted = Painted(lambda x, y: np.where(np.abs(x - 0.3117) < 1e-3, -1, 0), lambda x, y: x)
+    assert along(painted, POINT, "x", (0.0, 1.0), n_scanned=24).steps == ()
+
+
+def test_every_chance_is_watched_and_not_only_the_headline() -> None:
+    class Two(Painted):
+        def answer(
+            self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
+        ) -> Answers:
+            found = super().answer(draws, given, remove)
+            war = np.where(draws["x"] < 0.25, 0.125, 0.5)
+            return replace(found, probabilities={**found.probabilities, "war": war})
+
+    (jump,) = along(Two(lambda x, y: 0 * x), POINT, "x", (0.0, 1.0), n_scanned=50).steps
+    assert jump.value == 0.25
+    assert jump.changed == (("chance of war", "0.125", "0.5"),)
+    assert jump.jump == pytest.approx(0.0, abs=1e-12)
+
+
+def test_other_equilibria_that_appear_are_told() -> None:
+    # Without cost the resolved like to act, and there is one equilibrium; else a second one, in
+    # which nobody threatens, that the model's rule does not pick.
+    model = ModelSubject(get("audience-costs"))
+    base = Draws.point({each.name: each.default for each in model.parameters})
+    found = along(model, base, "execution_cost_resolved", (-0.1, 0.1))
+    (step,) = (each for each in found.steps if any(c[0] == NUMBER for c in each.changed))
+    assert step.value == pytest.approx(0.0, abs=1e-9)
+    assert (NUMBER, "1", "2") in step.changed
 
 
 def test_a_steep_slope_is_no_jump() -> None:

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from tests.brief.cases import SMALL, brief_of
+from tests.games import named
 
 from standoff.brief import brief_case
+from standoff.brief.plausible import plausible
 from standoff.study.asked import Asked, ask
 from standoff.study.break_even import break_evens
 from standoff.study.findings import BreakEvenFinding, Crossing
 from standoff.study.labels import NO_ANSWER
+from standoff.view.break_even import flips
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +134,14 @@ def test_perfect_information_is_exact(dare: Path) -> None:
     found = {each.parameter: each for each in break_evens(ask(brief_case(dare), n_draws=5))}
     (flip,) = found["pain"].crossings
     assert (flip.below, flip.above, flip.value) == ("stopped", "yielded", 1.0)
+
+
+def test_a_chance_that_jumps_within_one_kind_of_answer_is_a_crossing() -> None:
+    # Staying quiet is most likely on both sides of .15, where bluffing begins.
+    game = named.ratified_concession()
+    (found,) = break_evens(ask(plausible(game), n_draws=1), n_scanned=12)
+    assert (found.parameter, found.value) == ("audience", 0.3)
+    (jump,) = found.crossings
+    assert jump.value == pytest.approx(0.15, abs=2e-3)
+    assert (jump.below, jump.above) == ("quiet 100 %", "quiet 34 %")
+    assert flips(found) == (jump,)

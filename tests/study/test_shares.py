@@ -47,17 +47,6 @@ def test_ranges_hold_the_truth_in_nine_of_ten_runs(brief: Brief, sampling: str) 
     assert width == pytest.approx(0.044, abs=0.002) if sampling == "random" else width < 0.03
 
 
-def test_a_range_that_begins_at_its_bound_is_there_once_in_twenty() -> None:
-    case = CASE.replace("uniform(0, 1)", "0 to 1", 1).replace("uniform(0, 1)", ".01 to 1")
-    found = answer_shares(brief_of(case), subject=Formula(lambda d: d[X]), n_draws=4000)
-    ((name, share),) = found.at_bounds
-    assert name == X
-    # Two standard deviations of a share of 5 % in 4,000 draws, and a half.
-    assert share == pytest.approx(0.05, abs=0.009)
-    # This formula has no ties.
-    assert found.tied.value == 0.0
-
-
 def test_draws_without_an_answer_have_a_share_of_their_own(brief: Brief) -> None:
     subject = Formula(lambda d: d[X], lambda d: d[V] < 0.25)
     found = answer_shares(brief, subject=subject, n_draws=4000)

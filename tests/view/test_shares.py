@@ -22,7 +22,6 @@ FOUND = ShareFinding(
     chances=(named("drop", 0.5),),
     no_answer=Estimated(0.0, 0.0, 0.02, 100),
     tied=Estimated(0.0, 0.0, 0.02, 100),
-    at_bounds=(),
     infeasible=(),
     rule="a rule",
     n_draws=100,

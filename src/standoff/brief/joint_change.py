@@ -53,8 +53,8 @@ class JointChange:
       claim and an entry for it keeps the entry.) Entries are written for one claim that falls while
       the others stand, so that they say nothing then.
     - Otherwise the claims that have an entry each move the value by what they move it alone, at the
-      rank of the draw: ``q0 + sum(q_c - q0)``. The sum is kept within the widest plausible range,
-      or within the values that it is made of where those reach farther.
+      rank of the draw: ``q0 + sum(q_c - q0)``. Where the sum lies beyond all values that it is made
+      of, it approaches the end of the widest plausible range without reaching it.
 
     Rank correlations follow the same two rules (with 0 for nothing left), shrunk where the sums
     would contradict each other. A position in a conflict is no longer possible when all of its
@@ -228,10 +228,8 @@ class JointChange:
             return values(name, None)
         if len(told) == 1:
             return told[0]
-        pieces = np.stack([values(name, None), *told])
         low, high = parameter.wide or (parameter.low, parameter.high)
-        joint = pieces[0] + (pieces[1:] - pieces[0]).sum(axis=0)
-        return np.clip(joint, np.minimum(pieces.min(axis=0), low), np.maximum(pieces.max(0), high))
+        return _added(np.stack([values(name, None), *told]), low, high)
 
     def _positions(self, name: str, fallen: frozenset[Fallen]) -> dict[str, Places]:
         """Say which position is the true one in every draw, of the conflict that matters."""
@@ -262,6 +260,29 @@ class JointChange:
             beliefs = replace(self._before, ranks=ranks)
             self._joined[key] = together(beliefs, self._order, own)
         return self._joined[key]
+
+
+def _added(pieces: Floats, low: float, high: float) -> Floats:
+    """Add up what several reasons move a value by, shape (1 + n_reasons, n_draws), it first.
+
+    Beyond the farthest of the values the sum slows down, so that it stays short of the end of what
+    is plausible and no two draws meet there.
+    """
+    joint = pieces[0] + (pieces[1:] - pieces[0]).sum(axis=0)
+    least, most = pieces.min(axis=0), pieces.max(axis=0)
+    down, up = np.maximum(least - joint, 0.0), np.maximum(joint - most, 0.0)
+    inside = np.clip(joint, least, most)
+    return (
+        inside
+        - _slowed(down, np.maximum(least - low, 0.0))
+        + _slowed(up, np.maximum(high - most, 0.0))
+    )
+
+
+def _slowed(distance: Floats, room: Floats) -> Floats:
+    """Return distances that begin as they are and come near `room` without reaching it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(room > 0.0, distance / (1.0 + distance / room), 0.0)
 
 
 def _by_claim(change: ClaimChange) -> str:

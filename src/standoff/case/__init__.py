@@ -7,9 +7,10 @@ is wrong with it or wants a look.
 from __future__ import annotations
 
 from standoff.case.date import CaseDate
-from standoff.case.distribution import Distribution, RangeError
+from standoff.case.distribution import Distribution
 from standoff.case.facts import ModelFacts, ParameterFacts
 from standoff.case.json_schema import json_schema
+from standoff.case.range_text import RangeError
 from standoff.case.read import check_case, check_document, read_case
 from standoff.case.schema import (
     Actor,

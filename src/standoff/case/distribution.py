@@ -1,48 +1,28 @@
-"""Ranges as an analyst writes them, such as `.2 to .8`, to quantiles."""
+"""What somebody believes about a number, as quantiles."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import assert_never, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from standoff.errors import StandoffError
-from standoff.text.diagnostic import nearest, shown
-
-DistributionKind = Literal[
-    "interval", "uniform", "triangular", "beta", "normal", "lognormal", "fixed"
-]
-
-#: The 95 % point of the standard normal distribution.
-_Z95 = 1.6448536269514722
-
-_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-_INTERVAL = re.compile(rf"({_NUMBER})\s+to\s+({_NUMBER})")
-_CALL = re.compile(r"([A-Za-z_]+)\s*\(([^()]*)\)")
-#: What each function is called with.
-_ARGUMENTS: dict[str, str] = {
-    "uniform": "uniform(low, high)",
-    "triangular": "triangular(low, peak, high)",
-    "beta": "beta(a, b)",
-    "normal": "normal(mean, deviation)",
-    "lognormal": "lognormal(mean of the logarithm, its deviation)",
-}
-_FORMS = (
-    "a to b, uniform(a, b), triangular(a, peak, b), beta(a, b), normal(mean, deviation), "
-    "lognormal(mu, sigma) or fixed"
+from standoff.case.cut import cut_beta, cut_lognormal, cut_normal, cut_triangular, cut_uniform
+from standoff.case.interval import interval_points, interval_quantile
+from standoff.case.range_text import (
+    DistributionKind,
+    Numbers,
+    RangeError,
+    check_numbers,
+    read_range,
 )
-#: Beyond this, products of two numbers of a range stop being finite.
-_LARGEST = 1e100
 
 Array = NDArray[np.float64]
 
-
-class RangeError(StandoffError):
-    """A range cannot be read, or contradicts itself or its value."""
+#: The least number above 0 with all of its digits.
+_LEAST = 2.0**-1022
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +51,11 @@ class Distribution:
     """
 
     kind: DistributionKind
-    numbers: tuple[float, ...] = ()
+    numbers: Numbers = ()
     value: float | None = None
 
     def __post_init__(self) -> None:
-        _check_numbers(self.kind, self.numbers)
+        check_numbers(self.kind, self.numbers)
         if self.value is None:
             if self.kind == "fixed":
                 raise RangeError("a range 'fixed' needs a value", right="give the value")
@@ -122,6 +102,24 @@ class Distribution:
                 at = cast(float, self.value)
                 return at, at
 
+    @property
+    def named(self) -> tuple[float, ...]:
+        """The numbers that must be admissible: both ends as written, or else the middle.
+
+        A parameter whose bounds leave one of them out is not the parameter that the range is about.
+        """
+        match self.kind:
+            case "interval" | "uniform" | "triangular":
+                return self.ends
+            case "normal":
+                return (self.numbers[0],)
+            case "lognormal" | "beta":
+                return (float(Distribution(self.kind, self.numbers).quantile(0.5)),)
+            case "fixed":
+                return (cast(float, self.value),)
+            case _:
+                assert_never(self.kind)
+
     def excludes(self, value: float) -> bool:
         """Say whether `value` lies outside the range."""
         if self.kind == "fixed":
@@ -133,6 +131,17 @@ class Distribution:
         """Return the one number that stands for the range: its value, or else its median."""
         return self.value if self.value is not None else float(self.quantile(0.5, low, high))
 
+    def central(self, low: float = -math.inf, high: float = math.inf) -> tuple[float, float, float]:
+        """Return the 5, 50 and 95 % points: as written where they are, without rounding."""
+        found: list[float] = self.quantile([0.05, 0.5, 0.95], low, high).tolist()
+        if self.kind == "interval":
+            least, most = self.numbers
+            middle = (least + most) / 2 if self.value is None else self.value
+            is_written = interval_points(least, most, self.value, low, high)
+            written = zip(is_written, (least, middle, most), found, strict=True)
+            found = [point if is_it else quantile for is_it, point, quantile in written]
+        return found[0], found[1], found[2]
+
     def quantile(self, u: ArrayLike, low: float = -math.inf, high: float = math.inf) -> Array:
         """Return the values below which the shares `u` of the belief lie.
 
@@ -141,20 +150,54 @@ class Distribution:
         u : array, any shape
             Shares strictly between 0 and 1.
         low, high : float
-            The admissible values. An interval holds its 5, 50 and 95 % points and folds only the
-            tails beyond them into the admissible values; the other kinds are cut off there.
+            The admissible values. In an interval, an end that is a bound is where the belief ends,
+            and any other is its 5 or 95 % point, with the tail beyond it folded into the admissible
+            values. The other kinds are cut off at the bounds.
 
         Returns
         -------
         array, shape of `u`
+            Strictly between the bounds, except where a value is fixed at one.
+
+        Raises
+        ------
+        RangeError
+            If no admissible value is within the range.
         """
         share = np.asarray(u, dtype=np.float64)
+        least, most = self.ends
         if self.kind == "fixed":
-            return np.full_like(share, cast(float, self.value))
-        if self.kind == "interval":
-            return _interval_quantile(share, self.numbers, self.value, low, high)
-        below, above = _cumulative(self, low), _cumulative(self, high)
-        return np.clip(_inverse(self, below + share * (above - below)), low, high)
+            return np.full_like(share, least)
+        if least > high or most < low:
+            raise RangeError(f"the range {self} is outside {low:g} to {high:g}")
+        if self.kind != "interval":
+            low, high = max(low, least), min(high, most)
+        if low == high:
+            return np.full_like(share, low)
+        return _inside(self._quantile(share, low, high), low, high)
+
+    def _quantile(self, share: Array, low: float, high: float) -> Array:
+        match self.kind:
+            case "interval":
+                return interval_quantile(share, *self.ends, self.value, low, high)
+            case "uniform":
+                return cut_uniform(share, low, high)
+            case "triangular":
+                first, peak, last = self.numbers
+                return cut_triangular(share, first, peak, last, low, high)
+            case "normal":
+                mean, deviation = self.numbers
+                return cut_normal(share, mean, deviation, low, high)
+            case "lognormal":
+                mean, deviation = self.numbers
+                return cut_lognormal(share, mean, deviation, low, high)
+            case "beta":
+                a, b = self.numbers
+                return cut_beta(share, a, b, low, high)
+            case "fixed":
+                return np.full_like(share, cast(float, self.value))
+            case _:
+                assert_never(self.kind)
 
     def __str__(self) -> str:
         if self.kind == "interval":
@@ -164,172 +207,11 @@ class Distribution:
         return f"{self.kind}({', '.join(f'{each:g}' for each in self.numbers)})"
 
 
-def read_range(text: str) -> tuple[DistributionKind, tuple[float, ...]]:
-    """Read the text of a range without its value.
-
-    Raises
-    ------
-    RangeError
-        If it is not a range, or its numbers contradict each other.
-    """
-    written = text.strip()
-    if written == "fixed":
-        return "fixed", ()
-    interval = _INTERVAL.fullmatch(written)
-    if interval:
-        kind: DistributionKind = "interval"
-        numbers = tuple(_number(each, written) for each in interval.groups())
-    else:
-        kind, numbers = _read_call(written)
-    _check_numbers(kind, numbers)
-    return kind, numbers
-
-
-def _read_call(written: str) -> tuple[DistributionKind, tuple[float, ...]]:
-    call = _CALL.fullmatch(written)
-    if not call:
-        hint = "write .2 instead of 20 %" if "%" in written else f"write {_FORMS}"
-        raise RangeError(f"{shown(written)} is not a range", right=hint)
-    name = call[1]
-    if name not in _ARGUMENTS:
-        near = nearest(name, _ARGUMENTS)
-        hint = f"did you mean {near!r}?" if near else f"write {_FORMS}"
-        raise RangeError(f"there is no range called {shown(name)}", right=hint)
-    kind = next(each for each in get_args(DistributionKind) if each == name)
-    numbers = tuple(_number(each.strip(), written) for each in call[2].split(","))
-    if len(numbers) != _ARGUMENTS[name].count(",") + 1:
-        raise RangeError(
-            f"{shown(written)} has {len(numbers)} numbers", right=f"write {_ARGUMENTS[name]}"
-        )
-    return kind, numbers
-
-
-def _number(written: str, text: str) -> float:
-    if not re.fullmatch(_NUMBER, written) or not math.isfinite(float(written)):
-        raise RangeError(
-            f"{shown(written)} in {shown(text)} is not a finite number",
-            right="write numbers such as .35 or 1e3, separated by commas",
-        )
-    return float(written)
-
-
-def _check_numbers(kind: DistributionKind, numbers: tuple[float, ...]) -> None:
-    if not all(abs(each) <= _LARGEST for each in numbers):
-        raise RangeError(f"the numbers of a range lie between -{_LARGEST:g} and {_LARGEST:g}")
-    match kind:
-        case "interval" | "uniform" if not numbers[0] < numbers[1]:
-            raise RangeError(
-                f"the range runs from {numbers[0]:g} to {numbers[1]:g}",
-                right="write the smaller number first; for no range at all write 'fixed'",
-            )
-        case "triangular" if not (
-            numbers[0] <= numbers[1] <= numbers[2] and numbers[0] < numbers[2]
-        ):
-            raise RangeError(
-                f"triangular({', '.join(f'{each:g}' for each in numbers)}) is out of order",
-                right="write triangular(low, peak, high) in ascending order",
-            )
-        case "beta" if min(numbers) <= 0:
-            raise RangeError("both numbers of beta(a, b) must be above 0")
-        case "normal" | "lognormal" if numbers[1] <= 0:
-            raise RangeError(f"the deviation in {kind}(...) must be above 0")
-        case _:
-            pass
-
-
-def _interval_quantile(
-    share: Array, numbers: tuple[float, ...], value: float | None, low: float, high: float
-) -> Array:
-    """Half a normal on each side of the median; each tail folded into what is admissible.
-
-    The inverse of the normal is most of the cost of drawing, so both sides share one call of it.
-    """
-    from scipy.special import ndtri
-
-    least, most = numbers
-    median = (least + most) / 2 if value is None else value
-    below = share < 0.5
-    down = _side(median - least, median - low)
-    up = _side(most - median, high - median)
-    scale, outside, room = (
-        np.where(below, one, other) if one != other else one
-        for one, other in zip(down, up, strict=True)
-    )
-    q = np.minimum(share, 1 - share)
-    kept = np.where(q < 0.05, outside + q * (0.05 - outside) / 0.05, q)
-    distance = np.minimum(-scale * cast(Array, ndtri(kept)), room)
-    return np.clip(np.where(below, median - distance, median + distance), low, high)
-
-
-def _side(spread: float, room: float) -> tuple[float, float, float]:
-    """Return the scale of one side, the share that would lie outside, and the room there is.
-
-    `spread` is the distance of the 5 % point from the median. Of the tail beyond it, the part that
-    would lie further out than `room` is spread over the rest in proportion, so no mass heaps up at
-    the bound; unless the 5 % point is the bound itself, where all of the tail then lies.
-    """
-    from scipy.special import ndtr
-
-    scale = spread / _Z95
-    # Without a spread the share is of no account, as long as its place is finite.
-    outside = min(float(ndtr(-room / scale)), 0.05) if spread else 0.05
-    return scale, outside, max(room, 0.0)
-
-
-def _cumulative(belief: Distribution, at: float) -> float:
-    """Return the share of the belief at or below `at`."""
-    if math.isinf(at):
-        return 0.0 if at < 0 else 1.0
-    first, second = belief.numbers[0], belief.numbers[1]
-    match belief.kind:
-        case "uniform":
-            return min(max((at - first) / (second - first), 0.0), 1.0)
-        case "triangular":
-            return _triangular_cumulative(at, *belief.numbers)
-        case "beta":
-            from scipy.special import betainc
-
-            return float(betainc(first, second, min(max(at, 0.0), 1.0)))
-        case "lognormal" if at <= 0:
-            return 0.0
-        case _:
-            from scipy.special import ndtr
-
-            height = math.log(at) if belief.kind == "lognormal" else at
-            return float(ndtr((height - first) / second))
-
-
-def _triangular_cumulative(at: float, low: float, peak: float, high: float) -> float:
-    if at <= low:
-        return 0.0
-    if at >= high:
-        return 1.0
-    if at <= peak:
-        return (at - low) ** 2 / ((high - low) * (peak - low))
-    return 1 - (high - at) ** 2 / ((high - low) * (high - peak))
-
-
-def _inverse(belief: Distribution, share: Array) -> Array:
-    """Return where the belief reaches each share, without regard to what is admissible."""
-    first, second = belief.numbers[0], belief.numbers[1]
-    match belief.kind:
-        case "uniform":
-            return first + share * (second - first)
-        case "triangular":
-            high = belief.numbers[2]
-            left = np.sqrt(share * (high - first) * (second - first))
-            right = np.sqrt((1 - share) * (high - first) * (high - second))
-            at_peak = (second - first) / (high - first)
-            return np.where(share < at_peak, first + left, high - right)
-        case "beta":
-            from scipy.special import betaincinv
-
-            return np.asarray(betaincinv(first, second, share), dtype=np.float64)
-        case _:
-            from scipy.special import ndtri
-
-            height = first + second * np.asarray(ndtri(share), dtype=np.float64)
-            if belief.kind == "normal":
-                return height
-            with np.errstate(over="ignore"):
-                return np.exp(height)
+def _inside(found: Array, low: float, high: float) -> Array:
+    """Keep what was rounded to a bound, or past it, strictly between the bounds."""
+    above, below = math.nextafter(low, math.inf), math.nextafter(high, -math.inf)
+    if low == 0:
+        above = _LEAST
+    if high == 0:
+        below = -_LEAST
+    return np.clip(found, above, below)

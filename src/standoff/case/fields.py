@@ -16,8 +16,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from standoff.case.date import CaseDate
-from standoff.case.distribution import RangeError, read_range
 from standoff.case.grade import words
+from standoff.case.range_text import RangeError, read_range
 from standoff.text.diagnostic import listed, shown
 
 _LARGEST = 1e100

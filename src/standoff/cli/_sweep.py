@@ -141,6 +141,9 @@ def show_totals(run: Run, format: str) -> None:
 
 def _page(found: Totals, run: Run) -> Iterator[str]:
     yield f"{line(found.about)}: {found.n_draws:,} draws, seed {found.seed}"
+    if not found.varies:
+        yield "Nothing varies, so every draw is the same: no parameter not held has a range."
+        yield "A case gives parameters ranges; a game alone takes their 'wide:' ranges."
     n_answered = sum(n for name, n in found.statuses if name in _ANSWERED)
     yield f"Answered: {percent(n_answered / found.n_draws)}"
     others = [(name, n) for name, n in found.statuses if n and name != "solved"]

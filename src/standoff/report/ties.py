@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.brief.estimated import implied_because
+from standoff.case.overall_rank import overall_rank
 from standoff.case.schema import Assumption, Case, Conflict, Correlation, Estimate
 from standoff.game.parameter import Parameter
 from standoff.report.plain import amount, in_unit, percent
@@ -23,19 +24,26 @@ class Together:
         The other one.
     rank : float
     listed : Correlation
+    overall : float or None
+        The rank over all positions of the conflicts on which they depend, where that is another.
     """
 
     pair: tuple[str, str]
     other: str
     rank: float
     listed: Correlation
+    overall: float | None = None
 
     @property
     def words(self) -> str:
         """What the rank says, in a few words."""
-        return f"rank correlation {amount(self.rank)}, likely to be " + (
+        words = f"rank correlation {amount(self.rank)}, likely to be " + (
             "high together" if self.rank > 0 else "high where the other is low"
         )
+        if self.overall is None or round(self.overall, 2) == round(self.rank, 2):
+            return words
+        overall = amount(round(self.overall, 2))
+        return f"{words}, within each position of a conflict; {overall} over all of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,13 @@ class Ties:
 def ties(case: Case, parameters: Sequence[Parameter]) -> Mapping[str, Ties]:
     """Return what each parameter is tied to, by its own name; those without ties are left out."""
     own = own_names(parameters)
+    bounds = {each.name: (each.low, each.high) for each in parameters}
     together: dict[str, list[Together]] = {}
     for each in case.correlations:
         a, b = (own.get(name, name) for name in each.between)
+        overall = overall_rank(case, each, own, bounds)
         for other, name in ((b, a), (a, b)):
-            together.setdefault(name, []).append(Together((a, b), other, each.rank, each))
+            together.setdefault(name, []).append(Together((a, b), other, each.rank, each, overall))
     units = {each.name: each.unit for each in parameters}
     depends = {
         own.get(each.parameter, each.parameter): each

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from standoff.brief import Brief
 from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 from standoff.study.findings import Findings
+from standoff.study.forced import force
 from standoff.study.rules import under
 from standoff.study.subject import subject_of
 from standoff.view.tree import draw_tree
@@ -30,8 +32,8 @@ def trees(findings: Findings, brief: Brief) -> Trees | None:
     if solution is None:
         return None
     game = solution.game
-    focus = findings.given if _has_branches(game, findings.given) else ()
-    folded = draw_tree(game, solution, collapse="off path", focus=focus, id_prefix="tree-folded-")
+    start = _start(game, findings.given)
+    folded = draw_tree(game, solution, collapse="off path", focus=start, id_prefix="tree-folded-")
     full = draw_tree(game, solution, id_prefix="tree-full-")
     return Trees(Markup(folded), Markup(full), len(game.ends))
 
@@ -50,6 +52,19 @@ def base_solution(findings: Findings, brief: Brief) -> Solution | None:
     return None
 
 
-def _has_branches(game: Game, given: tuple[str, ...]) -> bool:
-    labels = {node.branch for node in game.nodes}
-    return bool(given) and labels.issuperset(given)
+def _start(game: Game, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the branches that every play begins with in which the known moves were made.
+
+    None where a draw of chance that nobody knows comes before the moves.
+    """
+    made = [move for move in given if move in game.actions]
+    if not made:
+        return ()
+    known = force(game, made)
+    # The last branch of a play leads to an end, after which there is nothing to draw.
+    histories = [known.history(end.index)[:-1] for end in known.ends]
+    return tuple(branches[0] for branches in takewhile(_are_one, zip(*histories, strict=False)))
+
+
+def _are_one(branches: tuple[str, ...]) -> bool:
+    return len(set(branches)) == 1

@@ -18,6 +18,8 @@ from standoff.solve.supports import SupportSystem
 
 #: Probabilities below this count as zero when pieces are put together.
 VANISHING = 1e-7
+#: How far a continuum may reach beyond samples of it, as a share of what these span.
+BEYOND = 0.1
 #: What a box costs that is searched for roots.
 PER_BOX = 0.05
 
@@ -195,21 +197,35 @@ def _can_vanish(builder: CellBuilder, small: Piece, large: Piece) -> bool:
     for region in large.regions:
         for k, v in enumerate(region.unknowns):
             column = region.points[:, k]
-            if v in gone and not np.isnan(column).all() and np.nanmin(column) > VANISHING:
+            if v not in gone or np.isnan(column).all():
+                continue
+            if np.nanmin(column) > VANISHING + _beyond(region, column):
                 return False
     return True
 
 
 def _holds(piece: Piece, at: dict[int, float]) -> bool:
-    """Return whether the probabilities of a point lie between the corners of a piece."""
+    """Return whether the probabilities of a point lie between the corners of a piece.
+
+    Samples do not reach the border of a piece without corners; that the conditions of the larger
+    piece hold at the point is looked at before.
+    """
     for region in piece.regions:
         for k, v in enumerate(region.unknowns):
             column = region.points[:, k]
             if v < 0 or v not in at or np.isnan(column).all() or np.isnan(at[v]):
                 continue
-            if not np.nanmin(column) - VANISHING <= at[v] <= np.nanmax(column) + VANISHING:
+            slack = VANISHING + _beyond(region, column)
+            if not np.nanmin(column) - slack <= at[v] <= np.nanmax(column) + slack:
                 return False
     return True
+
+
+def _beyond(region: Region, column: Floats) -> float:
+    """Return how far a region may reach beyond its points."""
+    if region.is_exact:
+        return 0.0
+    return BEYOND * float(np.nanmax(column) - np.nanmin(column))
 
 
 def value_range(builder: CellBuilder, pieces: list[Piece]) -> tuple[Floats, Floats]:

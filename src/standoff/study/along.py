@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,21 +14,20 @@ from standoff.models.answers import Floats
 from standoff.study.changes import Change, Lines, Margins, bridged, changes, merged
 from standoff.study.condition import Condition
 from standoff.study.interval import admissible
+from standoff.study.jumps import SMALLEST_JUMP, CountChange, count_changes, jumped, jumps
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
 from standoff.study.numbers import Numbers
+from standoff.study.rules import rule_of
 from standoff.study.subject import Subject
 from standoff.study.tie import as_tie
 
-#: A smaller jump of the headline is not told from a steep slope.
-SMALLEST_JUMP = 1e-6
 #: Two changes this close are one, such as through the answer at a tie that holds up to rounding.
 NEAR = 1e-11
-_N_HALVINGS = 50
+#: What a step is called at which other equilibria appear or vanish.
+NUMBER = "number of equilibria found"
 #: Values per stretch at which the headline is given; odd, so that one is the middle.
 _N_SHOWN = 17
-#: After so many halvings a smooth step has lost nearly all of its height.
-_N_TRIED, _LEFT = 12, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Step:
     error : float
         The change lies no farther from `value`.
     changed : tuple of (category or condition, name below, name above)
-        Empty where only the headline jumps.
+        Empty where only the headline jumps. Also another chance that jumps, and the number of
+        equilibria that are known.
     at : str
         The answer at `value` itself, and whether it is a tie.
     headline_below, headline_above : float
@@ -108,17 +109,25 @@ class Along:
         """Give the changes one by one, to be compared with those of another rule."""
         told: list[tuple[float, str]] = []
         for step in self.steps:
+            # How many equilibria there are does not depend on which of them is played.
+            changed = [each for each in step.changed if each[0] != NUMBER]
             # Under other rules a model has no categories but the regime; conditions are no names.
             kinds = [
                 f"{below} to {above}"
-                for name, below, above in step.changed
+                for name, below, above in changed
                 if name in ("regime", "answer") or not name.isidentifier()
             ]
-            if kinds or not step.changed:
+            if kinds or (not changed and abs(step.jump) > SMALLEST_JUMP):
                 told.append((step.value, "; ".join(kinds) or "a jump"))
         found: dict[str, float | str] = {"number of changes": float(len(told))}
         for i, (value, kind) in enumerate(told, start=1):
             found |= {f"change {i}, at {self.parameter}": value, f"change {i}": kind}
+        chances = [x for each in self.stretches for x in each.headline if not math.isnan(x)]
+        if chances:
+            found |= {
+                f"lowest chance of {self.headline}": min(chances),
+                f"highest chance of {self.headline}": max(chances),
+            }
         return found
 
 
@@ -165,15 +174,20 @@ def along(
     labels = Labels(subject, given, remove, conditions=conditions)
     margins = margins_of(subject, given, remove)
     found = found_on(lines, labels, n, margins)
-    sudden = _jumps(lines, labels, found, n, precision)
+    gap = subject.effort.gap * (high - low) if subject.effort.solves_each else 0.0
+    # Close to a tie a search for all equilibria takes long.
+    narrow = max(precision, gap if rule_of(subject) != "model" else 0.0)
+    sudden = jumps(lines, labels, found, n, narrow)
     both = sorted([*found, *sudden], key=lambda each: each.low)
+    counts = count_changes(lines, labels, both, n, max(precision, gap))
+    steps = [_step(lines, labels, each) for each in both]
     return Along(
         parameter=name,
         headline=subject.headline,
         rule=subject.rule,
         value=float(base[name][0]),
         searched=searched,
-        steps=tuple(_step(lines, labels, each) for each in both),
+        steps=tuple(_with_counts(lines, labels, steps, counts)),
         stretches=_stretches(lines, labels, found),
         finest=0.0 if margins is not None else (high - low) / n,
         finest_level=(high - low) / n,
@@ -203,14 +217,41 @@ def _step(lines: Lines, labels: Labels, change: Change) -> Step:
     words = labels.words(int(labels.codes(at)[0]))
     tie = " (a tie)" if at.status[0] == Status.KNIFE_EDGE else ""
     below, above = _headline(lines, labels, [beside.low, beside.high])
+    changed = _changed(labels, change)
+    if not changed:
+        chance = jumped(lines, labels, beside)
+        if chance is not None and chance.name != labels.subject.headline:
+            ends = f"{chance.below:.4g}", f"{chance.above:.4g}"
+            changed = ((f"chance of {chance.name}", *ends),)
     return Step(
         value=change.value,
         error=change.error,
-        changed=_changed(labels, change),
+        changed=changed,
         at=words + tie,
         headline_below=float(below),
         headline_above=float(above),
     )
+
+
+def _with_counts(
+    lines: Lines, labels: Labels, steps: Sequence[Step], counts: Sequence[CountChange]
+) -> list[Step]:
+    """Add where the number of equilibria changes: to a step there, or as one of its own."""
+    found = list(steps)
+    for each in counts:
+        changed = ((NUMBER, f"{each.below}", f"{each.above}"),)
+        near = [i for i, step in enumerate(steps) if each.low <= step.value <= each.high]
+        if near:
+            step = found[near[0]]
+            found[near[0]] = replace(step, changed=(*step.changed, *changed))
+            continue
+        change = Change(0, each.low, each.high, 0, 0)
+        at = labels.codes(labels.answer(_at(lines, [change.value])))
+        beside = _headline(lines, labels, [each.low, each.high])
+        found.append(
+            Step(change.value, change.error, changed, labels.words(int(at[0])), *map(float, beside))
+        )
+    return sorted(found, key=lambda each: each.value)
 
 
 def _changed(labels: Labels, change: Change) -> tuple[tuple[str, str, str], ...]:
@@ -246,42 +287,6 @@ def _stretches(lines: Lines, labels: Labels, found: Sequence[Change]) -> tuple[S
 
 def _joint(found: Sequence[Change], i: int, end: float) -> float:
     return found[i].value if 0 <= i < len(found) else end
-
-
-def _jumps(
-    lines: Lines, labels: Labels, found: Sequence[Change], n: int, precision: float
-) -> list[Change]:
-    """Find where the headline jumps although no category changes, between scanned values."""
-    low, high = float(lines.low[0]), float(lines.high[0])
-    if not low < high:
-        return []
-    inside = np.linspace(low, high, n + 2)[1:-1]
-    values = np.unique(np.concatenate([inside, *[[each.low, each.high] for each in found]]))
-    height = _headline(lines, labels, values)
-    codes = labels.of(_at(lines, values))
-    rise = np.abs(np.diff(height))
-    a, b = values[:-1], values[1:]
-    kept = (codes[1:] == codes[:-1]) & (rise > SMALLEST_JUMP)
-    a, b = a[kept], b[kept]
-    at_a, at_b, before = height[:-1][kept], height[1:][kept], rise[kept]
-    code = codes[:-1][kept]
-    for i in range(_N_HALVINGS):
-        if not len(a) or (b - a).max() <= precision:
-            break
-        middle = (a + b) / 2
-        at = _headline(lines, labels, middle)
-        left = np.abs(at - at_a) >= np.abs(at_b - at)
-        a, b = np.where(left, a, middle), np.where(left, middle, b)
-        at_a, at_b = np.where(left, at_a, at), np.where(left, at, at_b)
-        rise = np.abs(at_b - at_a)
-        keep = rise > SMALLEST_JUMP
-        if i == _N_TRIED:
-            keep &= rise > _LEFT * before
-        a, b, at_a, at_b, code = a[keep], b[keep], at_a[keep], at_b[keep], code[keep]
-        before = before[keep]
-    return [
-        Change(0, float(x), float(y), int(c), int(c)) for x, y, c in zip(a, b, code, strict=True)
-    ]
 
 
 def _at(lines: Lines, values: Sequence[float] | Floats) -> Draws:

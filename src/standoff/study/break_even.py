@@ -14,21 +14,24 @@ from standoff.game.parameter import Parameter
 from standoff.study.asked import Asked
 from standoff.study.changes import Change, Lines, bridged, changes, merged
 from standoff.study.findings import BreakEvenFinding, Crossing
+from standoff.study.jumps import JumpedChance, jumped, jumps
 from standoff.study.labels import NO_ANSWER, Labels
 from standoff.study.margins import margins_of
-from standoff.study.parameters import spread
+from standoff.study.parameters import written_span
 from standoff.study.tie import as_tie
 
 #: Digits beyond this would be rounding.
 _EXACT = 1e-12
+#: What changes where the kind of answer does not, and a chance does at once.
+JUMP = "chance"
 
 
 def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEvenFinding, ...]:
     """Search every parameter for the values at which the answer changes.
 
-    A change is one of a category (the kind of equilibrium, the settlement, the arrest), or between
-    an answer and none. How each searched interval is scanned, and what may be missed, is told at
-    `changes`.
+    A change is one of a category (the kind of equilibrium, the settlement, the arrest), one between
+    an answer and none, or a jump of some chance. How each searched interval is scanned, and what
+    may be missed, is told at `changes` and `jumps`.
     """
     subject, parameters = asked.subject, asked.subject.parameters
     searched = [searched_values(asked.brief, each) for each in parameters]
@@ -40,19 +43,26 @@ def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEve
     )
     labels = Labels(subject, asked.given, chunk=asked.chunk)
     asked.progress("break-even values", 0, 1)
+    n = n_scanned or subject.effort.n_scanned
     found = changes(
         lines,
         labels,
-        n_scanned=n_scanned or subject.effort.n_scanned,
+        n_scanned=n,
         precision=subject.effort.precision,
         margins=margins_of(subject, asked.given),
     )
     found = bridged(merged(found, 10 * subject.effort.precision), lines, subject.effort.gap)
     found = [as_tie(lines, labels, each) for each in found]
+    sudden = [
+        _jumps(lines, i, labels, [each for each in found if each.line == i], n)
+        for i in range(len(parameters))
+    ]
     asked.progress("break-even values", 1, 1)
     findings: list[BreakEvenFinding] = []
     for i, each in enumerate(parameters):
-        low, _, high = spread(asked.brief, each)
+        low, high = written_span(asked.brief, each)
+        crossings = [_crossing(labels, change, low, high) for change in found if change.line == i]
+        crossings += [_jump(labels, change, low, high) for change in sudden[i]]
         findings.append(
             BreakEvenFinding(
                 parameter=each.name,
@@ -60,9 +70,7 @@ def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEve
                 low=low,
                 high=high,
                 searched=searched[i],
-                crossings=tuple(
-                    _crossing(labels, change, low, high) for change in found if change.line == i
-                ),
+                crossings=tuple(sorted(crossings, key=lambda each: each.value)),
             )
         )
     return tuple(findings)
@@ -71,7 +79,7 @@ def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEve
 def searched_values(brief: Brief, parameter: Parameter) -> tuple[float, float]:
     """Admissible values up to one width of the plausible range beyond it, or beyond the value."""
     value = float(brief.base()[parameter.name][0])
-    return searched_around(parameter, (value, *spread(brief, parameter)))
+    return searched_around(parameter, (value, *written_span(brief, parameter)))
 
 
 def searched_around(parameter: Parameter, known: Sequence[float]) -> tuple[float, float]:
@@ -84,6 +92,25 @@ def searched_around(parameter: Parameter, known: Sequence[float]) -> tuple[float
         return parameter.low, parameter.high
     low, high = (float(f"{end:.12g}") for end in (least - width, most + width))
     return max(parameter.low, low), min(parameter.high, high)
+
+
+def _jumps(
+    lines: Lines, i: int, labels: Labels, found: Sequence[Change], n: int
+) -> list[tuple[Change, JumpedChance]]:
+    """Return where a chance jumps along one line, with the chance that jumps most."""
+    low, high = float(lines.low[i]), float(lines.high[i])
+    name = lines.base.names[int(lines.columns[i])]
+    line = Lines.along(lines.base.rows(slice(i, i + 1)), name, low, high)
+    sudden = jumps(line, labels, found, n, labels.subject.effort.precision)
+    known = [(each, jumped(line, labels, each)) for each in sudden]
+    return [(change, chance) for change, chance in known if chance is not None]
+
+
+def _jump(labels: Labels, jump: tuple[Change, JumpedChance], low: float, high: float) -> Crossing:
+    change, chance = jump
+    value = rounded(change, labels.subject.effort.precision)
+    below, above = (f"{chance.name} {100 * p:.0f} %" for p in (chance.below, chance.above))
+    return Crossing(value, below, above, low <= value <= high, JUMP)
 
 
 def _crossing(labels: Labels, change: Change, low: float, high: float) -> Crossing:

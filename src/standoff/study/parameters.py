@@ -17,12 +17,20 @@ def spread(brief: Brief, parameter: Parameter) -> Interval:
     if belief is None:
         return parameter.default, parameter.default, parameter.default
     beliefs = beliefs_of(brief)
-    if belief.kind == "interval" and parameter.name not in beliefs.disputes:
-        # Exactly as written, without the rounding of a quantile.
-        low, high = belief.ends
-        return low, belief.point(parameter.low, parameter.high), high
+    if parameter.name not in beliefs.disputes:
+        return belief.central(parameter.low, parameter.high)
     low, middle, high = quantile(beliefs, parameter, POINTS).tolist()
     return low, middle, high
+
+
+def written_span(brief: Brief, parameter: Parameter) -> tuple[float, float]:
+    """Return the ends of a range `a to b` as written, or else the 5 and 95 % points."""
+    belief = brief.distributions.get(parameter.name)
+    is_disputed = parameter.name in beliefs_of(brief).disputes
+    if belief is not None and belief.kind == "interval" and not is_disputed:
+        return belief.ends
+    low, _, high = spread(brief, parameter)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)

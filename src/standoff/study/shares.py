@@ -13,7 +13,6 @@ from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import GameError
 from standoff.game.infeasible import Cause
-from standoff.game.parameter import Parameter
 from standoff.game.status import Status
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.study.ask import Progress, answer_all, silent
@@ -64,10 +63,6 @@ class ShareFinding:
     tied : Estimated
         Share of the draws with an answer in which somebody is exactly indifferent, so that a rule
         for ties decides.
-    at_bounds : tuple of (str, float)
-        Parameters that are drawn exactly at an end of what they can be, with the share of all
-        draws. A range such as `0 to .3` puts one draw in twenty at 0 where less is impossible:
-        there most exact ties come from.
     rule : str
         How one of several equilibria was picked.
     n_draws, n_answered : int
@@ -84,7 +79,6 @@ class ShareFinding:
     no_answer: Estimated
     infeasible: tuple[Cause, ...]
     tied: Estimated
-    at_bounds: tuple[tuple[str, float], ...]
     rule: str
     n_draws: int
     n_answered: int
@@ -178,32 +172,20 @@ def answer_shares(
         raise GameError(f"{n} draws cannot be shared among {n_runs} replicates")
     runs: list[Answers] = []
     why: dict[str, int] = {}
-    at_bounds = dict.fromkeys((each.name for each in brief.parameters), 0)
     for run in range(n_runs):
         progress("draws", run, n_runs)
         draws = draw_parameters(brief, n // n_runs, seed + run, sampling=sampling)
-        for each in brief.parameters:
-            at_bounds[each.name] += _at_bound(each, draws[each.name])
         runs.append(answer_all(subject, draws, known, remove, chunk=subject.effort.chunk))
         for each in infeasible(subject, draws, runs[-1], remove):
             why[each.text] = why.get(each.text, 0) + each.n_draws
     progress("draws", n_runs, n_runs)
-    n_drawn = sum(len(run) for run in runs)
-    shares = tuple((name, count / n_drawn) for name, count in at_bounds.items() if count)
     causes = tuple(Cause(text, n) for text, n in why.items())
-    return _finding(subject, runs, shares, causes, sampling, seed)
-
-
-def _at_bound(parameter: Parameter, column: Floats) -> int:
-    """Count the draws at an end of what a parameter can be; none of one that is held there."""
-    at_bound = (column == parameter.low) | (column == parameter.high)
-    return 0 if at_bound.all() else int(at_bound.sum())
+    return _finding(subject, runs, causes, sampling, seed)
 
 
 def _finding(
     subject: Subject,
     runs: Sequence[Answers],
-    at_bounds: tuple[tuple[str, float], ...],
     why: tuple[Cause, ...],
     sampling: Sampling,
     seed: int,
@@ -222,7 +204,6 @@ def _finding(
         ),
         no_answer=_share([~run.has_answer for run in runs]),
         tied=_share([(run.status == Status.KNIFE_EDGE)[run.has_answer] for run in runs]),
-        at_bounds=at_bounds,
         infeasible=why,
         rule=first.rule,
         n_draws=sum(len(run) for run in runs),

@@ -210,6 +210,11 @@ def _layout(
             "Sobol' indices need independent draws, and Sobol' points are not",
             right="sampling='random', or no indices",
         )
+    if indices and not varied:
+        raise StandoffError(
+            "Sobol' indices say which parameters matter, and here none varies",
+            right="parameters with a range that are not held, or no indices",
+        )
     base = asked.base().replace(**held) if held else asked.base()
     at_base = asked.known.answer(base, asked.given)
     categories, outputs = columns_of(asked, at_base)

@@ -28,7 +28,7 @@ from standoff.game.read import read_game
 from standoff.models.registry import get
 from standoff.study.game_subject import GameSubject
 from standoff.study.model_subject import ModelSubject
-from standoff.study.parameters import spread
+from standoff.study.parameters import written_span
 from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
 from standoff.text.document import read_document
@@ -137,11 +137,10 @@ class Source:
         return tuple(dict.fromkeys(grouped.get(name, (name,)) for name in names))
 
     def span(self, name: str) -> tuple[float, float]:
-        """Return the ends of a parameter's range; a plain interval is 90 % of what is believed."""
+        """Return the ends of a parameter's range as written, or its 5 and 95 % points."""
         parameter = self.known.parameter(name)
         if self.brief is not None:
-            low, _, high = spread(self.brief, parameter)
-            return low, high
+            return written_span(self.brief, parameter)
         low, high = self.beliefs[name].quantile([0.05, 0.95]).tolist()
         return low, high
 

@@ -128,6 +128,8 @@ class Totals:
     several : Several or None
         How often several equilibria exist, so that the numbers depend on the rule; None where that
         is not known.
+    varies : bool
+        Whether any parameter does; otherwise every draw is the same.
     """
 
     about: str
@@ -142,6 +144,7 @@ class Totals:
     indices: tuple[Index, ...]
     selection: str = "model"
     several: Several | None = None
+    varies: bool = True
 
     def output(self, name: str) -> OutputTotals:
         """Return the totals of one output.
@@ -203,6 +206,7 @@ def summed(sweep: Sweep, tally: Tally, rule: str) -> Totals:
         indices=tuple(_indices(layout, sums, outputs)),
         selection=sweep.rule,
         several=_several(sweep.several, layout, sums),
+        varies=bool(layout.varied),
     )
 
 

@@ -25,6 +25,7 @@ _STEP = 58
 #: How much of the parameter's range is shown beyond each end.
 _MARGIN = 0.3
 _KIND = "regime"
+_JUMP = "chance"
 _NO_ANSWER = "no answer"
 
 
@@ -65,13 +66,16 @@ def data(findings: Findings, *, only_flips: bool = True) -> list[Row]:
 
 
 def flips(finding: BreakEvenFinding) -> tuple[Crossing, ...]:
-    """Return the crossings at which the kind of play changes, named by the kinds alone.
+    """Return the crossings at which the kind of play changes or a chance jumps, named by these.
 
     Crossings that change only what is not asked here (the arrest, the settlement), and borders
     beyond which there is no answer, are left out.
     """
     found: list[Crossing] = []
     for each in finding.crossings:
+        if each.category == _JUMP:
+            found.append(each)
+            continue
         changed = each.category.split(", ")
         if _KIND not in changed:
             continue

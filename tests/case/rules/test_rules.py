@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import textwrap
+from dataclasses import replace
+from typing import get_args
 
 import pytest
-from tests.case.harbor import MODELS, changed, check, check_text, codes, harbor
+from tests.case.harbor import MODELS, TOY, changed, check, check_text, codes, harbor
 
+from standoff.case import check_document
 from standoff.case.explain import kinds
+from standoff.case.range_text import DistributionKind
 from standoff.case.rules import all_rules
 from standoff.text.diagnostic import Kind
 from standoff.text.document import parse_document
@@ -91,7 +96,14 @@ CASES = [
     ("SC021", "questions: [{id: harder, set: {cost: '().__class__'}}]", "unreadable"),
     ("SC022", "questions: [{id: silent, given: [threaten]}]", "takes away 'threaten'"),
     ("SC024", "questions: [{id: harder, set: {p_resolved: 1.5}}]", "sets 'p_resolved' to 1.5"),
-    ("SC024", "assumptions: [{parameter: cost, range: 'normal(-2, 1)'}]", "ranges from -2"),
+    ("SC024", "assumptions: [{parameter: cost, range: 'normal(-2, 1)'}]", "has its middle at -2"),
+    ("SC024", "assumptions: [{parameter: p_resolved, value: .9, range: 'lognormal(4, .1)'}]",
+     "has its middle at 54.5982"),
+    ("SC024", "assumptions: [{parameter: p_resolved, value: ~, range: 'lognormal(-1, .1)'}]",
+     None),
+    ("SC024", "assumptions: [{parameter: cost, value: ~, range: 'triangular(-1, 1, 2)'}]",
+     "ranges from -1 to 2"),
+    ("SC026", "assumptions: [{parameter: cost, value: 0, range: 0 to 2}]", None),
     ("SC024", "assumptions: [{parameter: cost, value: -1}]", "has the value -1"),
     ("SC025", "assumptions: [{parameter: prize, range: 'uniform(.1, .2)'}]", "excludes its value"),
     ("SC027", "assumptions: [{parameter: p_resolved, value: .2}]", None),
@@ -199,3 +211,29 @@ def test_rules_look_at_what_is_left_beside_misshapen_items():
     assert any(code == "SC014" and "'c2'" in message for code, message in found)
     # The misshapen claim is still there for whoever cites it.
     assert not any(code in ("SC013", "SC038") for code, _ in found)
+
+
+#: A range of each kind with nothing, or nearly nothing, between 0 and 1.
+OUTSIDE = {
+    "interval": "range: 2 to 3",
+    "uniform": "range: 'uniform(2, 3)'",
+    "triangular": "range: 'triangular(2, 2.5, 3)'",
+    "beta": "range: 'beta(1e5, 1)'",
+    "normal": "range: 'normal(40, 1)'",
+    "lognormal": "range: 'lognormal(4, .1)'",
+    "fixed": "value: 2, range: fixed",
+}
+
+
+@pytest.mark.parametrize("kind", get_args(DistributionKind))
+def test_no_kind_of_range_may_lie_out_of_bounds(kind: str):
+    # A beta lies between 0 and 1 by itself, so that its parameter gets narrower bounds.
+    top = 0.5 if kind == "beta" else 1.0
+    narrow = tuple(
+        replace(each, high=top) if each.name == "p_resolved" else each for each in TOY.parameters
+    )
+    written = OUTSIDE[kind] if "value" in OUTSIDE[kind] else f"value: ~, {OUTSIDE[kind]}"
+    case = changed(f"assumptions: [{{parameter: p_resolved, word: ~, {written}}}]")
+    document = parse_document(json.dumps(case), "case.yaml")
+    found = check_document(document, {"toy": replace(TOY, parameters=narrow)})[1]
+    assert "SC024" in {each.code for each in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
-from standoff.case.distribution import read_range
+from standoff.case.range_text import read_range
 from standoff.case.rules.base import AbstractRule
 from standoff.text.diagnostic import Diagnostic, Span
 
@@ -20,8 +20,7 @@ class Beyond99Percent(AbstractRule):
 
     Why it matters
     --------------
-    ICD 203 has no word for them, and judgement from reports is not that fine. A range that touches
-    0 or 1 also heaps up draws there, where models switch to special answers.
+    ICD 203 has no word for them, and judgement from reports is not that fine.
 
     Example
     -------

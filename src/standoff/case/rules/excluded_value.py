@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
-from standoff.case.distribution import Distribution, RangeError
+from standoff.case.distribution import Distribution
+from standoff.case.range_text import RangeError
 from standoff.case.rules.base import AbstractRule
 from standoff.text.diagnostic import Diagnostic
 

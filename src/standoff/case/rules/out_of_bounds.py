@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
-from standoff.case.distribution import read_range
+from standoff.case.distribution import Distribution
 from standoff.case.facts import ParameterFacts
+from standoff.case.range_text import read_range
 from standoff.case.rules.base import AbstractRule
 from standoff.text.diagnostic import Diagnostic
 
@@ -16,12 +18,13 @@ class OutOfBounds(AbstractRule):
 
     What it does
     ------------
-    Compares values, the ends of ranges and the numbers that questions set with the parameter's
-    admissible bounds.
+    Compares values, ranges and the numbers that questions set with the parameter's admissible
+    bounds. Of a range that has ends both must be within them, of any other its middle.
 
     Why it matters
     --------------
-    The model means nothing there: a probability above 1, a cost below nothing.
+    The model means nothing there: a probability above 1, a cost below nothing. A range whose middle
+    is out of bounds would be cut down to one of its tails.
 
     Example
     -------
@@ -44,7 +47,7 @@ class OutOfBounds(AbstractRule):
             facts = guess.facts
             if facts is None:
                 continue
-            value, ends = guess.belief.value, _named_ends(guess.belief.range)
+            value, named = guess.belief.value, _named(guess.belief.range)
             if value is not None and not facts.low <= value <= facts.high:
                 yield self.at(
                     file.span(guess.belief, "value"),
@@ -52,13 +55,26 @@ class OutOfBounds(AbstractRule):
                     right=_bounds(facts),
                     suggestion="write a value within the bounds",
                 )
-            if ends and not facts.low <= ends[0] <= ends[1] <= facts.high:
-                yield self.at(
-                    file.span(guess.belief, "range"),
-                    f"{guess.label} ranges from {ends[0]:g} to {ends[1]:g}",
-                    right=_bounds(facts),
-                    suggestion="end the range at the bounds",
-                )
+            if all(facts.low <= each <= facts.high for each in named):
+                continue
+            span, right = file.span(guess.belief, "range"), _bounds(facts)
+            match named:
+                case (middle,):
+                    yield self.at(
+                        span,
+                        f"{guess.label} has its middle at {middle:g}",
+                        right=right,
+                        suggestion=f"write a range with its middle within, or {_instead(facts)}",
+                    )
+                case (least, *_, most):
+                    yield self.at(
+                        span,
+                        f"{guess.label} ranges from {least:g} to {most:g}",
+                        right=right,
+                        suggestion="end the range at the bounds",
+                    )
+                case _:
+                    pass
         yield from self._settings(file)
 
     def _settings(self, file: CaseFile) -> Iterator[Diagnostic]:
@@ -76,16 +92,16 @@ class OutOfBounds(AbstractRule):
                     )
 
 
-def _named_ends(text: str) -> tuple[float, float] | None:
-    """Return the ends of a range that has ends; the others are cut off at the bounds."""
+def _named(text: str) -> tuple[float, ...]:
+    """Return what must be within the bounds; a fixed value is looked at as a value."""
     kind, numbers = read_range(text)
-    match kind:
-        case "interval" | "uniform" | "triangular":
-            return numbers[0], numbers[-1]
-        case "normal":
-            return numbers[0], numbers[0]
-        case _:
-            return None
+    return () if kind == "fixed" else Distribution(kind, numbers).named
+
+
+def _instead(facts: ParameterFacts) -> str:
+    if math.isfinite(facts.low) and math.isfinite(facts.high):
+        return f"uniform({facts.low:g}, {facts.high:g}) if nothing is known"
+    return "a to b, which may end at a bound"
 
 
 def _bounds(facts: ParameterFacts) -> str:

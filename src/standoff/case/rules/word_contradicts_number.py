@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.case.case_file import CaseFile
-from standoff.case.distribution import RangeError
 from standoff.case.grade import word, word_for
+from standoff.case.range_text import RangeError
 from standoff.case.rules.base import AbstractRule
 from standoff.case.schema import Belief
 from standoff.text.diagnostic import Diagnostic

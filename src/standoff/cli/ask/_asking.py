@@ -22,7 +22,7 @@ from standoff.study.break_even import searched_around
 from standoff.study.drawn import Drawn, drawn_for
 from standoff.study.interval import admissible
 from standoff.study.model_subject import ModelSubject
-from standoff.study.parameters import spread
+from standoff.study.parameters import written_span
 from standoff.study.rules import under
 from standoff.study.subject import Subject, subject_of
 from standoff.study.target import Target, parse_target
@@ -90,7 +90,7 @@ class Asking:
         if within is not None:
             return admissible(parameter, within)
         if self.brief is not None and parameter.name in self.brief.distributions:
-            low, _, high = spread(self.brief, parameter)
+            low, high = written_span(self.brief, parameter)
         else:
             low, high = parameter.wide or self.searched(name, None)
         width = _BESIDE * (high - low)
@@ -102,7 +102,7 @@ class Asking:
         if within is not None:
             return admissible(parameter, within)
         known = float(self.base[parameter.name][0])
-        around = () if self.brief is None else spread(self.brief, parameter)
+        around = () if self.brief is None else written_span(self.brief, parameter)
         return searched_around(parameter, (known, *around))
 
 

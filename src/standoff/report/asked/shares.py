@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from standoff.report.asked.page import Columns, Page, Rows, chance
-from standoff.report.plain import percent_span
 from standoff.study.drawn import Drawn
 from standoff.study.no_answer import MOST
 from standoff.study.shares import NO_ANSWER, TIED, NamedShare, ShareFinding
@@ -56,20 +55,10 @@ def rows(found: ShareFinding) -> Rows:
 
 
 def _ties(found: ShareFinding) -> list[str]:
-    """Say how many answers a rule for ties decides, and where the ties may come from."""
+    """Say how many answers a rule for ties decides."""
     if not found.tied.value > 0.0:
         return []
-    told = [f"Exact ties, which a rule decides: {chance(found.tied)} of the answers."]
-    if found.at_bounds:
-        shares = [share for _, share in found.at_bounds]
-        span = percent_span((min(shares), shares[0], max(shares)))
-        told.append(
-            "Exactly at an end of what they can be, where ties arise, in "
-            f"{span} of the draws each: "
-            f"{', '.join(name for name, _ in found.at_bounds)}. A range such as 0 to .3 puts one "
-            "draw in twenty at 0 where less is impossible; uniform(0, .3) puts none there."
-        )
-    return told
+    return [f"Exact ties, which a rule decides: {chance(found.tied)} of the answers."]
 
 
 def asked_for(drawn: Drawn | None) -> list[str]:
