@@ -8,10 +8,10 @@ from itertools import takewhile
 from markupsafe import Markup
 
 from standoff.brief import Brief
+from standoff.game.forced import force
 from standoff.game.tree import Game
 from standoff.solve.solution import Solution
 from standoff.study.findings import Findings
-from standoff.study.forced import force
 from standoff.study.rules import under
 from standoff.study.subject import subject_of
 from standoff.view.tree import draw_tree
