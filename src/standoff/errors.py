@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol, get_args
 
@@ -91,9 +92,13 @@ def one_of(kind: str, word: object, words: object) -> None:
     standoff.errors.UnknownName: unknown change 'denied'
       Fix: did you mean 'deny'? Known: deny, drop
     """
-    known = get_args(words)
-    if not any(type(word) is type(each) and word == each for each in known):
-        raise UnknownName.among(kind, word, map(str, known))
+    if (type(word), word) not in _listed(words):
+        raise UnknownName.among(kind, word, (str(each) for _, each in _listed(words)))
+
+
+@cache
+def _listed(words: object) -> tuple[tuple[type, object], ...]:
+    return tuple((type(each), each) for each in get_args(words))
 
 
 class FileProblem(StandoffError):

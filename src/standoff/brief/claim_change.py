@@ -88,8 +88,9 @@ def changed_beliefs(brief: Brief, change: ClaimChange) -> Beliefs:
 
 def fall_share(brief: Brief, change: ClaimChange) -> float:
     """Return the share of the draws in which a change lets its claim fall."""
-    grade = brief.case.claim(change.claim).grade
-    return grade.downgrade_share if change.change == "downgrade" else 1.0
+    if change.change != "downgrade":
+        return 1.0
+    return brief.case.claim(change.claim).grade.downgrade_share
 
 
 def _changed(brief: Brief, change: ClaimChange) -> tuple[dict[str, Replacement], Beliefs]:
