@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from standoff.cli import _app, main
+from standoff.cli import _app
 from standoff.cli._app import commands, run
 from standoff.errors import StandoffError
 
@@ -106,15 +106,20 @@ def test_an_interrupted_command_says_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "Stopped; no file was left half-written.\n"
 
 
-def test_an_interruption_while_loading_is_no_traceback(monkeypatch, capsys):
-    def interrupted(arguments: list[str]) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(_app, "run", interrupted)
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 130
-    assert capsys.readouterr().err == "Stopped.\n"
+@pytest.mark.parametrize("words", [[], ["ask", "x", "shares"], ["models", "show", "x"]])
+def test_an_interruption_is_one_line_and_an_exit_code(words):
+    """Also while the program is loading, in a command of a command, and in the middle of an exec,
+    after which Python would end as one that was killed."""
+    program = (
+        "import sys; from standoff import cli; sys.argv[1:] = {}; import standoff.{} as place\n"
+        "def interrupted(*_, **__): exec('raise KeyboardInterrupt')\n"
+        "place.{} = interrupted; cli.main()"
+    )
+    place = {"ask": "cli._subject subject", "models": "models get"}
+    place = place.get("".join(words[:1]), "cli._app run").split()
+    done = python("-c", program.format(words, *place))
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr in ("Stopped.\n", "Stopped; no file was left half-written.\n")
 
 
 @pytest.mark.parametrize("command", ["models linkage-crisis", "schema"])

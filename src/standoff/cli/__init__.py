@@ -25,4 +25,21 @@ def main() -> None:
         code = 130
     # Nothing is left to be stopped but the interpreter, which would show a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if code == 130:
+        _leave(code)
     sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End at once: what was interrupted in the middle may never come to an end by itself."""
+    import os
+    import sys
+
+    if "multiprocessing" in sys.modules:
+        from multiprocessing import active_children
+
+        for child in active_children():
+            child.terminate()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

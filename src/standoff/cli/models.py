@@ -8,7 +8,7 @@ from cyclopts import App
 
 from standoff.cli._options import Settings
 
-models = App()
+models = App(suppress_keyboard_interrupt=False)
 
 
 @models.default

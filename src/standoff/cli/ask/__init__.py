@@ -18,6 +18,7 @@ from standoff.cli._files import named_for
 ask = App(
     help="Ask one question about a case, a game or a model: `standoff ask CASE QUESTION ...`",
     exit_on_error=False,
+    suppress_keyboard_interrupt=False,
     print_error=False,
     result_action="return_value",
 )
