@@ -34,12 +34,15 @@ def _leave(code: int) -> None:
     """End at once: what was interrupted in the middle may never come to an end by itself."""
     import os
     import sys
+    from contextlib import suppress
 
     if "multiprocessing" in sys.modules:
         from multiprocessing import active_children
 
         for child in active_children():
             child.terminate()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(Exception):
+        # Whoever stops a program does not care that its output went nowhere.
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(code)
