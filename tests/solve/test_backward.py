@@ -93,3 +93,31 @@ def test_games_with_hidden_moves_are_refused_by_name() -> None:
 def test_an_unknown_method_is_refused() -> None:
     with pytest.raises(UnknownName, match="did you mean 'sequential'"):
         solve(menu(), method="sequentiel")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("big", [1e9, 1e13, 1e100, 1e300])
+def test_a_fortune_elsewhere_makes_no_tie(big: float) -> None:
+    """B prefers u to d by one; that A may pay B a fortune on another branch is no tie."""
+    answer = move("B", {"u": end("u", 1, 1), "d": end("d", 0, 0)})
+    game = (
+        GameBuilder("fortune")
+        .players("A", "B")
+        .parameter("big", big)
+        .tree(move("A", {"L": answer, "R": end("R", 0.5, "big")}))
+    )
+    solution = solve_backward(game, Draws.point({}))
+    assert solution.status[0] == Status.SOLVED
+    assert solution.p_outcome["u"][0] == 1.0
+
+
+def test_half_a_unit_beside_a_large_sum_is_no_tie_and_equal_sums_are() -> None:
+    def game(second: str):
+        return (
+            GameBuilder("sum")
+            .players("A")
+            .parameter("more", 0.5)
+            .tree(move("A", {"x": end("x", "1e15"), "y": end("y", second)}))
+        )
+
+    assert solve_backward(game("1e15 + more"), Draws.point({})).status[0] == Status.SOLVED
+    assert solve_backward(game("1e15"), Draws.point({})).status[0] == Status.KNIFE_EDGE

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.games.crises import two_sided, two_sided_draws
 from tests.games.kuhn import kuhn
 from tests.games.leduc import leduc
+from tests.solve.exact import worst
 from tests.solve.plain import with_random_payoffs
 from tests.solve.test_sequential import audience_costs
+from tests.solve.wide_games import PAYOFFS, wide_game
 from tests.strategies import games
 
 from standoff.game import Draws, Game, GameBuilder, Status, chance, end, move, numbers
@@ -198,3 +200,12 @@ def test_exact_pivoting_solves_poker() -> None:
     plan = solve_exactly(form, table, 0, 1)[:, 0]
     plans_of = [np.concatenate([[1.0], plan[form.actions(player)]]) for player in (0, 1)]
     assert plans_of[0] @ form.payoffs(table, 0)[0] @ plans_of[1] == pytest.approx(-1 / 18)
+
+
+@pytest.mark.parametrize("kind", PAYOFFS)
+def test_no_answer_to_a_wide_game_leaves_a_gain(kind: str) -> None:
+    rng = np.random.default_rng(PAYOFFS.index(kind))
+    for shape in ("table", "table", "signal", "hidden moves"):
+        solution = solve_lemke(wide_game(shape, kind, rng), Draws.point({}))
+        if solution.status[0] <= Status.KNIFE_EDGE:
+            assert worst(solution) <= 1e-6

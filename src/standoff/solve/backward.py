@@ -9,13 +9,16 @@ from standoff.game.draws import Draws
 from standoff.game.lower import END, Floats, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
+from standoff.solve.common_sum import centered
 from standoff.solve.solution import Solution
 
 METHOD = "backward induction"
 RULE = "the first of equally good actions, in the order of the game"
 
-#: Payoffs closer than this, relative to the largest, count as a tie.
+#: Expected payoffs closer than this, relative to the two, count as a tie.
 TIE = 1e-12
+#: What rounding does to them, as a share of the largest payoff that may follow.
+ROUNDING = 1e-15
 
 
 def has_perfect_information(game: Game) -> bool:
@@ -54,12 +57,13 @@ def solve_backward(game: Game, draws: Draws) -> Solution:
             f"cannot tell {len(blind.nodes)} nodes apart at {blind.label!r}",
             right="method 'sequential'",
         )
-    arrays, table = lower(game), numbers(game, draws)
+    arrays = lower(game)
+    table = centered(arrays, numbers(game, draws))
     n_draws = len(draws)
     value = np.zeros((n_draws, arrays.n_nodes, arrays.n_players))
     paid = arrays.payoff_row >= 0
     value[:, paid] = table.payoff[:, arrays.payoff_row[paid]]
-    scale = np.abs(table.payoff).max(axis=(1, 2), initial=1e-300)
+    size = np.abs(value)
     strategy = np.zeros((n_draws, arrays.n_actions))
     tied = np.zeros(n_draws, dtype=bool)
     rows = np.arange(n_draws)
@@ -68,12 +72,13 @@ def solve_backward(game: Game, draws: Draws) -> Solution:
         if arrays.owner[node.index] == END:
             continue
         below = value[:, children]
+        size[:, node.index] = np.maximum(size[:, node.index], size[:, children].max(axis=1))
         if node.kind == "chance":
             p = table.p_chance[:, arrays.edge_chance[children]]
             value[:, node.index] += np.einsum("dc,dcp->dp", p, below)
             continue
         own = below[:, :, arrays.owner[node.index]]
-        tied |= _is_tied(own, scale)
+        tied |= _is_tied(own, size[:, node.index, arrays.owner[node.index]])
         best = own.argmax(axis=1)
         strategy[rows, arrays.edge_action[children[best]]] = 1.0
         value[:, node.index] += below[rows, best]
@@ -84,8 +89,10 @@ def solve_backward(game: Game, draws: Draws) -> Solution:
     return Solution(game, draws, strategy, belief, status, METHOD, RULE)
 
 
-def _is_tied(own: Floats, scale: Floats) -> np.ndarray:
+def _is_tied(own: Floats, size: Floats) -> np.ndarray:
+    """Return where the two best actions are equally good, as far as rounding lets one tell."""
     if own.shape[1] < 2:
         return np.zeros(len(own), dtype=bool)
     ranked = np.sort(own, axis=1)
-    return ranked[:, -1] - ranked[:, -2] <= TIE * scale
+    best, second = ranked[:, -1], ranked[:, -2]
+    return best - second <= TIE * np.maximum(np.abs(best), np.abs(second)) + ROUNDING * size

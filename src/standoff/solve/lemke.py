@@ -6,9 +6,11 @@ would be believed, at sets that are never reached.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.game.draws import Draws
 from standoff.game.lower import Floats, GameNumbers, numbers
@@ -18,6 +20,7 @@ from standoff.solve.evaluate import bayes, edge_probability, reach
 from standoff.solve.lemke_exact import solve_exactly
 from standoff.solve.sequence_form import SequenceForm, sequence_form
 from standoff.solve.solution import Solution
+from standoff.solve.verify import verify
 
 if TYPE_CHECKING:
     from standoff.solve.kernels.lemke import Form
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 METHOD = {True: "Lemke with trembles", False: "Lemke"}
 RULE = "the path that starts where both reply to random play"
 
-#: An answer counts when no deviation gains more than this share of the largest payoff.
+#: An answer counts when no deviation gains more than this share of the largest payoff. With
+#: trembles, `verify` must also find no gain beside what is at stake at any set.
 TOLERANCE = 1e-10
 #: Games with more actions are not solved again in exact arithmetic when rounding spoils an answer.
 MOST_EXACT = 80
@@ -99,16 +103,33 @@ def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution
     with one_at_a_time():
         answer_all(kernel_form(form), usable.payoff, usable.p_chance, n_powers, most_pivots, *found)
     strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows] = found
-    for draw in rows[gain[rows] > TOLERANCE]:
+    if perturbed:
+        claimed = Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+        gain[_left_with_gains(claimed, gain <= TOLERANCE)] = np.inf
+    again = rows[~(gain[rows] <= TOLERANCE)]
+    for draw in again:
         if n_actions <= MOST_EXACT:
             plan = solve_exactly(form, table, int(draw), n_powers)
             gain[draw], is_tied[draw] = read_plan(form, table, int(draw), plan, strategy, belief)
+    if perturbed and len(again):
+        claimed = Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+        once_more = np.isin(np.arange(n_draws), again) & (gain <= TOLERANCE)
+        gain[_left_with_gains(claimed, once_more)] = np.inf
     status[rows] = np.where(is_tied[rows], Status.KNIFE_EDGE, Status.SOLVED)
     failed = rows[~(gain[rows] <= TOLERANCE)]
     status[failed], strategy[failed], belief[failed] = Status.NOT_CONVERGED, np.nan, np.nan
     if not perturbed:
         belief = beliefs_on_path(form, table, strategy)
     return Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+
+
+def _left_with_gains(claimed: Solution, among: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the draws in which somebody gains beside what is at stake at a set."""
+    looked_at = np.flatnonzero(among)
+    if not len(looked_at):
+        return looked_at
+    status = np.full(len(looked_at), Status.SOLVED, dtype=np.uint8)
+    return looked_at[~verify(replace(claimed.rows(looked_at), status=status)).nobody_gains]
 
 
 def read_plan(

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.game.draws import Draws
-from standoff.game.lower import END, Floats, GameArrays, GameNumbers, lower, numbers
+from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
+from standoff.solve.common_sum import centered
 from standoff.solve.dominance import settled
 from standoff.solve.evaluate import action_worth
 from standoff.solve.quantal import branch_scores, log_chance, payoff_spread, shape_of
@@ -39,8 +40,6 @@ BESIDE = 0.05
 SHARP = 1e-12
 #: What rounding does to an expected payoff, as a share of it.
 RELATIVE = 1e-15
-#: A sum that all ends share is taken off where what is left is smaller by this factor.
-COMMON = 100.0
 
 NOT_FOLLOWED = "The logit branch could not be followed to its limit."
 REFUSED = "An answer was found beside the logit branch, and did not pass the check by other code."
@@ -206,27 +205,6 @@ def _distance(arrays: GameArrays, x: Floats, strategy: Floats) -> Floats:
     p = np.exp(x - top)
     p /= np.add.reduceat(p, first, axis=1)[:, infoset]
     return np.abs(p - strategy).max(axis=1)
-
-
-def centered(arrays: GameArrays, table: GameNumbers) -> GameNumbers:
-    """Take off what all ends pay alike, where that is nearly everything.
-
-    Play does not change, and differences are no longer lost beside the common sum.
-    """
-    ends = np.flatnonzero(arrays.owner == END)
-    rows = arrays.payoff_row[ends]
-    if (rows < 0).any() or not len(table.payoff):
-        return table
-    paid = table.payoff[:, rows]
-    middle = np.sort(paid, axis=1)[:, len(rows) // 2]
-    payoff = table.payoff.copy()
-    payoff[:, rows] -= middle[:, None]
-    before = np.abs(table.payoff).max(axis=(1, 2))
-    after = np.abs(payoff).max(axis=(1, 2))
-    less = after * COMMON < before
-    return GameNumbers(
-        np.where(less[:, None, None], payoff, table.payoff), table.p_chance, table.feasible
-    )
 
 
 def _polish(

@@ -101,13 +101,18 @@ class Verification:
         return np.all(self.rounding <= TOLD * self.stake, axis=1)
 
     @property
+    def nobody_gains(self) -> NDArray[np.bool_]:
+        """Whether no gain beside what is at stake is found, and none may hide in rounding."""
+        small = np.all(self.gain <= self.tolerance * self.stake + self.rounding, axis=1)
+        return self.is_told & small
+
+    @property
     def ok(self) -> NDArray[np.bool_]:
         """Whether each draw is what it claims to be, within the tolerance.
 
         A sequential equilibrium, or with errors an agent quantal response equilibrium.
         """
-        nobody_gains = np.all(self.gain <= self.tolerance * self.stake + self.rounding, axis=1)
-        best = self.has_errors | (self.is_told & nobody_gains)
+        best = self.has_errors | self.nobody_gains
         return (
             self.answered
             & best
