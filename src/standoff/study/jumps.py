@@ -16,7 +16,7 @@ from standoff.study.game_subject import GameSubject
 from standoff.study.labels import Labels
 from standoff.study.listed import listed
 from standoff.study.model_subject import ModelSubject
-from standoff.study.rules import own_of
+from standoff.study.rules import own_of, rule_of
 
 #: A smaller jump of a chance is not told from a steep slope.
 SMALLEST_JUMP = 1e-6
@@ -132,9 +132,15 @@ def _between(
 
 
 def _chances(labels: Labels, lines: Lines, values: Floats) -> Floats:
-    """Return every chance at every value, shape (n_chances, n_values); nan without an answer."""
+    """Return every chance at every value, shape (n_chances, n_values); nan without an answer.
+
+    Only the headline where every answer is a search for all equilibria: each chance that rises
+    smoothly takes a dozen answers until that is clear.
+    """
     found = answers_at(labels, lines, values)
-    table = np.array([np.asarray(column) for column in found.probabilities.values()])
+    is_search = labels.subject.effort.solves_each and rule_of(labels.subject) != "model"
+    names = [labels.subject.headline] if is_search else list(found.probabilities)
+    table = np.array([np.asarray(found.probabilities[name]) for name in names])
     return np.where(found.has_answer, table, np.nan)
 
 
