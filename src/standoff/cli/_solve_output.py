@@ -20,6 +20,7 @@ from standoff.report.plain import line, percent
 from standoff.report.play import page, play
 from standoff.solve.table import solution_columns
 from standoff.solve.verify import verify
+from standoff.solve.verify_branch import verify_branch
 from standoff.text.table import as_csv, as_json_rows, write_table
 
 
@@ -81,6 +82,10 @@ def show_table(
         f"{solution.method}: {int(answered.sum()):,} of {len(rows):,} draws have an answer, "
         f"{n_good:,} pass the check by other code."
     ]
+    retraced = verify_branch(solution)
+    if retraced.n_claimed:
+        sentence = retraced.sentence()
+        lines.append(f"{sentence[0].upper()}{sentence[1:]}.")
     if format == "text":
         means = {
             outcome: float(p[answered].mean()) if answered.any() else float("nan")
@@ -89,4 +94,4 @@ def show_table(
         lines += [f"  {line(outcome)}: {percent(p)} on average" for outcome, p in means.items()]
         lines += [f"Written to {output}." if output else "Use --output FILE for all rows."]
         show(*(Text(each) for each in lines))
-    return 0 if n_good == int(answered.sum()) else 1
+    return 0 if n_good == int(answered.sum()) and not len(retraced.failed) else 1

@@ -19,6 +19,7 @@ from standoff.game.tree import Game, InfoSet
 from standoff.report.plain import amount, line, percent, tiny
 from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification, verify
+from standoff.solve.verify_branch import BranchCheck, passages, verify_branch
 from standoff.study.no_answer import MOST
 
 Shares = tuple[tuple[str, float], ...]
@@ -81,6 +82,8 @@ class Play:
     values: Shares
     verified: bool
     verification: str
+    #: Where the branch that led here turned, and what it passed.
+    branch: tuple[str, ...] = ()
 
     @property
     def has_answer(self) -> bool:
@@ -94,6 +97,7 @@ def play(solution: Solution) -> Play:
     status = Status(int(solution.status[0]))
     columns = solution.draws.complete(game.parameters).columns()
     checked = verify(solution) if status.has_answer else None
+    retraced = verify_branch(solution) if checked else None
     choices = tuple(_choice(solution, each, checked) for each in game.infosets) if checked else ()
     values = zip(game.players, solution.value[0].tolist(), strict=True) if checked else ()
     outcomes = solution.p_outcome.items() if checked else ()
@@ -108,8 +112,13 @@ def play(solution: Solution) -> Play:
         choices=choices,
         outcomes=tuple((name, float(p[0])) for name, p in outcomes),
         values=tuple(values),
-        verified=checked is not None and bool(checked.ok[0]),
-        verification=_verdict(checked) if checked else "",
+        verified=(
+            checked is not None
+            and bool(checked.ok[0])
+            and (retraced is None or not len(retraced.failed))
+        ),
+        verification=_verdict(checked, retraced) if checked else "",
+        branch=tuple(passages(retraced)) if retraced and len(retraced.rows) else (),
     )
 
 
@@ -128,15 +137,29 @@ def _reason(solution: Solution, status: Status) -> list[str]:
     return [*(each for each in reason if each), ANOTHER_WAY]
 
 
-def _verdict(checked: Verification) -> str:
+def _verdict(checked: Verification, retraced: BranchCheck | None) -> str:
     if not checked.ok[0]:
         return f"NOT VERIFIED: {checked.worst()}"
+    if retraced is not None and len(retraced.failed):
+        return (
+            "NOT VERIFIED: an equilibrium, but the branch leads elsewhere when other code follows "
+            "it in smaller steps."
+        )
+    way = _way(retraced)
     if checked.has_errors:
         off = tiny(float(checked.response_error[0]))
-        return f"Verified by other code: every choice answers the others' play, to {off}."
+        return f"Verified by other code: every choice answers the others' play, to {off}.{way}"
     most = tiny(float(checked.max_share[0]))
     gains = "nobody gains" if most == "0" else f"nobody gains more than {most} of what is at stake"
-    return f"Verified by other code: {gains} by another choice anywhere."
+    return f"Verified by other code: {gains} by another choice anywhere.{way}"
+
+
+def _way(retraced: BranchCheck | None) -> str:
+    if retraced is None or not len(retraced.rows):
+        return ""
+    if not retraced.n_retraced:
+        return " Other code could not follow the branch to its end."
+    return " The branch was retraced in small steps and leads here."
 
 
 def _choice(solution: Solution, infoset: InfoSet, checked: Verification) -> Choice:
@@ -180,7 +203,7 @@ def page(played: Play, defaults: Mapping[str, float]) -> RenderableType:
     if not played.has_answer:
         return Group(*rows)
     style = "green" if played.verified else "bold red"
-    rows += [Text(played.verification, style=style), Text()]
+    rows += [Text(played.verification, style=style), *map(Text, played.branch), Text()]
     happens = [each for each in played.choices if each.reached > 0]
     would = [each for each in played.choices if each.reached <= 0]
     rows.append(_choices("does", happens))

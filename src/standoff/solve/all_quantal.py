@@ -15,7 +15,7 @@ from standoff.game.tree import Game
 from standoff.solve.cut_roots import Budget, CutRoot, CutSystem, Progress, farthest_scores
 from standoff.solve.evaluate import bayes, edge_probability, reach
 from standoff.solve.listing import Completeness, EquilibriumList, ListedEquilibrium
-from standoff.solve.quantal import log_chance, payoff_spread, shape_of, solve_quantal
+from standoff.solve.quantal import evaluate, follow, solve_quantal
 from standoff.solve.reduced import numbers_of, reduce_game
 from standoff.solve.solution import Solution
 
@@ -132,26 +132,14 @@ def _polished(
     arrays: GameArrays, table: GameNumbers, rates: Floats, scores: Floats
 ) -> Floats | None:
     """Return the strategy that solves all equations, not just those of the cut, to 1e-10."""
-    from standoff.solve.kernels import branch, equations
-
-    shape = shape_of(arrays)
-    work = equations.workspace(shape, arrays.n_players)
     first = arrays.first_action
-    anchor = np.array(
-        [a + int(np.argmax(scores[a:b])) for a, b in pairwise(first.tolist())], dtype=np.int64
-    )
-    free = np.empty(arrays.n_actions, dtype=np.int64)
-    equations.number_free(shape, anchor, free)
-    x: Floats = scores - scores[anchor][arrays.action_infoset]
-    payoff, chances = table.payoff[0], log_chance(table)[0]
-    scale = float(payoff_spread(table)[0])
-    used, _, _ = branch.newton(
-        shape, payoff, chances, rates, x, anchor, free, scale, work, NEWTON_STEPS
-    )
-    if used < 0:
+    anchor = [a + int(np.argmax(scores[a:b])) for a, b in pairwise(first.tolist())]
+    x = (scores - scores[anchor][arrays.action_infoset])[None, :]
+    converged, _ = follow(arrays, table, rates[None, :], x, np.zeros(1))
+    if not converged[0]:
         return None
-    equations.expect(shape, payoff, chances, x, work)
-    return work.p.copy()
+    log_p, _ = evaluate(arrays, table, 0, x[0])
+    return np.exp(log_p)
 
 
 def _note(root: CutRoot, error: float) -> str:

@@ -22,13 +22,9 @@ if TYPE_CHECKING:
 METHOD = {"logit": "agent logit equilibrium", "probit": "agent probit equilibrium"}
 RULE = "principal branch: the one that starts at random play"
 
-#: The arclength branch starts where play is all but random: precision times payoff spread.
-START = 1e-3
 MAX_STEPS = 5_000
-#: Where climbing fails, this much of the logarithm of precision is gone by arclength ...
-RISE = 0.3
-#: ... and so often at most.
-MOST_TURNS = 60
+#: Precision times the largest payoff where a branch begins whose points are kept.
+START = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,88 +122,58 @@ def branch_points(arrays: GameArrays, table: GameNumbers, precision: Floats) -> 
 def _solve(
     arrays: GameArrays, table: GameNumbers, rates: Floats, errors: Errors = "logit"
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
-    """Return log-odds, whether they converged, and the folds passed, for feasible rows.
+    """Return log-odds, whether they converged, and the folds passed, for feasible rows."""
+    x = np.zeros((len(rates), arrays.n_actions))
+    start = np.full(len(rates), -np.inf)
+    converged, counts = follow(arrays, table, rates, x, start, errors)
+    return x, converged, counts[:, 2]
 
-    Most branches never fold: those are climbed in compiled code over threads. The others are
-    followed by arclength, one by one.
+
+def follow(
+    arrays: GameArrays,
+    table: GameNumbers,
+    rates: Floats,
+    x: Floats,
+    start: Floats,
+    errors: Errors = "logit",
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Go on along the branch to a precision per player, for feasible rows; change x.
+
+    Parameters
+    ----------
+    rates : float array, shape (n_draws, n_players)
+    x : float array, shape (n_draws, n_actions)
+        Log-odds at the start.
+    start : float array, shape (n_draws,)
+        Logarithm of the factor on `rates` at which x lies on the branch; -inf for random play.
+
+    Returns
+    -------
+    converged : bool array, shape (n_draws,)
+    counts : int array, shape (n_draws, 4)
+        Steps, matrices factored, folds and crossings of branches on the way.
     """
     from standoff.solve.kernels import branch as kernel
     from standoff.solve.kernels.threads import threads_for
 
     n_draws = len(rates)
-    x, share = np.zeros((n_draws, arrays.n_actions)), np.zeros(n_draws)
-    outcome, n_newton = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws, dtype=np.int64)
-    log_p, scale = log_chance(table), payoff_spread(table)
-    shape = shape_of(arrays, errors)
+    outcome, reached = np.zeros(n_draws, dtype=np.int64), np.zeros(n_draws)
+    counts = np.zeros((n_draws, 4), dtype=np.int64)
     with threads_for(n_draws, arrays.n_nodes):
-        kernel.climb_many(
-            shape, table.payoff, log_p, rates, scale, MAX_STEPS, x, outcome, n_newton, share
-        )
-    n_folds = np.zeros(n_draws, dtype=np.int64)
-    for draw in np.flatnonzero(outcome != kernel.CONVERGED):
-        outcome[draw], n_folds[draw] = _turn(
-            shape,
-            table.payoff[draw],
-            log_p[draw],
-            rates[draw],
-            float(scale[draw]),
-            x[draw],
-            float(share[draw]),
-        )
-    return x, outcome == kernel.CONVERGED, n_folds
-
-
-def _turn(
-    shape: Shape,
-    payoff: Floats,
-    chances: Floats,
-    rates: Floats,
-    scale: float,
-    x: Floats,
-    share: float,
-) -> tuple[int, int]:
-    """Go on where one draw could not be climbed: past the turn by arclength, then climb again.
-
-    Changes x, which belongs to a share of the precision. Returns how it ended and the folds passed.
-    """
-    from standoff.solve.kernels import branch as kernel
-    from standoff.solve.kernels.equations import workspace
-
-    work = workspace(shape, payoff.shape[1])
-    anchor = np.empty(len(shape.infoset_player), dtype=np.int64)
-    free, guess, along = np.empty(len(x), dtype=np.int64), np.empty(len(x)), np.empty(len(x))
-    outcome, n_folds = kernel.STEP_TOO_SMALL, 0
-    for _ in range(MOST_TURNS):
-        start = float(np.log(share)) if share > 0.0 else _random_play(rates, scale)
-        x[:], t, outcome, _, n_passed, _ = kernel.trace(
-            shape, payoff, chances, rates, scale, x.copy(), start, RISE, MAX_STEPS, 0
-        )
-        n_folds += n_passed
-        if outcome != kernel.RISEN:
-            break
-        outcome, _, share = kernel.climb(
-            shape,
-            payoff,
-            chances,
+        kernel.follow_many(
+            shape_of(arrays, errors),
+            table.payoff,
+            log_chance(table),
             rates,
-            float(np.exp(t)),
-            x,
-            anchor,
-            free,
-            scale,
-            work,
-            guess,
-            along,
+            payoff_spread(table),
+            start,
             MAX_STEPS,
+            x,
+            outcome,
+            reached,
+            counts,
         )
-        if outcome == kernel.CONVERGED:
-            break
-    return outcome, n_folds
-
-
-def _random_play(rates: Floats, scale: float) -> float:
-    """Return the logarithm of the factor on precision at which play is all but random."""
-    return min(float(np.log(START / (scale * rates.max()))), 0.0)
+    return outcome == kernel.CONVERGED, counts
 
 
 def trace(
@@ -217,24 +183,34 @@ def trace(
     precision: float | Floats,
     keep: int,
     errors: Errors = "logit",
-) -> tuple[Floats, float, int, int, int, Floats]:
-    """Follow the whole branch of one draw by arclength (see `kernels.branch.trace`)."""
-    from standoff.solve.kernels import branch as kernel
+) -> tuple[bool, Floats]:
+    """Follow the branch of one draw and keep its points (see `kernels.branch.follow`).
 
+    Returns
+    -------
+    converged : bool
+    points : float array, shape (n_points, n_actions + 1)
+        Log-odds, and the logarithm of the factor on precision.
+    """
+    from standoff.solve.kernels import branch as kernel
+    from standoff.solve.kernels.equations import workspace
+    from standoff.solve.kernels.step import Draw, new_path
+
+    shape = shape_of(arrays, errors)
     scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
     rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
-    return kernel.trace(
-        shape_of(arrays, errors),
-        table.payoff[draw],
-        log_chance(table)[draw],
-        rate,
-        scale,
+    points = np.empty((keep, arrays.n_actions + 1))
+    outcome, _, n_kept, *_ = kernel.follow(
+        shape,
+        Draw(table.payoff[draw], log_chance(table)[draw], rate, scale),
         np.zeros(arrays.n_actions),
-        _random_play(rate, scale),
-        np.inf,
+        min(float(np.log(START / (scale * rate.max()))), 0.0),
         MAX_STEPS,
-        keep,
+        workspace(shape, arrays.n_players),
+        new_path(shape),
+        points,
     )
+    return outcome == kernel.CONVERGED, points[:n_kept]
 
 
 def evaluate(

@@ -79,8 +79,8 @@ def logit_branch(
     if not (np.isfinite(precision) and precision > 0):
         raise GameError("a branch ends at a positive precision", found=f"{precision:g}")
     arrays = lower(game)
-    _, _, outcome, _, _, points = trace(arrays, table, 0, precision, MOST_POINTS, errors)
-    if outcome != 0:
+    converged, points = trace(arrays, table, 0, precision, MOST_POINTS, errors)
+    if not converged:
         raise NotConverged.after("the logit branch", 1, 1, right="a lower precision")
     scores, log_factor = points[:, :-1], points[:, -1]
     rows = [evaluate(arrays, table, 0, x, errors) for x in scores]

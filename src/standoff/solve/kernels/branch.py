@@ -1,4 +1,8 @@
-"""The branch of logit equilibria from random play on: climbed straight, or by arclength.
+"""The branch of quantal response equilibria from random play on, followed step by step.
+
+Where precision rises steadily along the branch, steps are taken in precision; where play changes
+faster than precision, and through folds, by arclength. Each step is checked (see `step`); one that
+fails is halved.
 
 References
 ----------
@@ -11,444 +15,389 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from standoff.solve.kernels.equations import assemble, expect, number_free, residual, workspace
-from standoff.solve.kernels.linear import back_substitute, factor
+from standoff.solve.kernels.equations import assemble, expect, residual, workspace
+from standoff.solve.kernels.linear import back_substitute, factor_sparse
+from standoff.solve.kernels.step import (
+    CONTRACTION,
+    MISS,
+    SAME_WAY,
+    STRAIGHT,
+    SURE_WAY,
+    Draw,
+    anchor_likeliest,
+    border_along,
+    border_at_precision,
+    correct,
+    cosine,
+    dot,
+    new_path,
+    read_sides,
+    same_way,
+    start_path,
+    turn_push,
+    weigh,
+)
 
 CONVERGED = 0
 TOO_MANY_STEPS = 1
 STEP_TOO_SMALL = 2
-SINGULAR = 3
-#: `trace` has gone as far up in precision as it was asked to.
-RISEN = 4
 
-#: Newton steps per corrector; more means that the step along the branch was too long.
-NEWTON_STEPS = 8
 #: The first step from random play goes so far that no log-odds is predicted to pass this.
 FIRST = 6.0
-#: The first step from elsewhere, as a share of the precision there.
+#: First step from elsewhere; steps are changes of log precision, or relative changes of log-odds.
 FRESH = 0.1
+#: Longest step, and longest where play all but settles and equations are far from singular.
+LONGEST = 0.8
+LONGEST_SETTLED = 4.0
+#: Longest step where points are kept to be looked at.
+LONGEST_KEPT = 0.15
+#: The slope of the equations at the center may be this large for a first step.
+SURE_SLOPE = 0.9
+#: Longest step by arclength.
+LONGEST_ARC = 0.6
+#: Steps shorter than this are not tried.
+SHORTEST = 1e-10
+#: The branch is steep where precision changes by less than this share of the step.
+STEEP = 0.4
+#: A point where branches cross is passed straight on once steps are shorter than this. Where the
+#: crossing is only almost one, the branch turns within a longer way.
+HOP = 2e-5
+#: Steps near a limit of what is allowed are checked against two half steps.
+NEAR = 0.55
+#: Two half steps must end this near to the whole step, as a share of it.
+AGREE = 0.05
+#: First corrections of this share of a step are aimed at.
+AIM = 0.3
+#: Random play begins here, where a start is needed: the logarithm of a factor on precision.
+NOWHERE = -np.inf
 
 
 @njit(cache=True, error_model="numpy")
-def reanchor(shape, x, along, anchor, free):
-    """Measure odds against the likeliest action where another has overtaken the anchor."""
-    first_action = shape.first_action
-    moved = False
-    for i in range(len(anchor)):
-        best = first_action[i]
-        for a in range(first_action[i], first_action[i + 1]):
-            if x[a] > x[best]:
-                best = a
-        if x[best] > 0.5:
-            top, shift = x[best], along[best]
-            for a in range(first_action[i], first_action[i + 1]):
-                x[a] -= top
-                along[a] -= shift
-            anchor[i] = best
-            moved = True
-    if moved:
-        number_free(shape, anchor, free)
-
-
-@njit(cache=True, error_model="numpy")
-def anchor_likeliest(shape, x, anchor, free):
-    """Measure odds against the likeliest action of every set."""
-    for i in range(len(anchor)):
-        best = shape.first_action[i]
-        for a in range(shape.first_action[i], shape.first_action[i + 1]):
-            if x[a] > x[best]:
-                best = a
-        top = x[best]
-        for a in range(shape.first_action[i], shape.first_action[i + 1]):
-            x[a] -= top
-        anchor[i] = best
-    number_free(shape, anchor, free)
-
-
-@njit(cache=True, error_model="numpy")
-def newton(shape, payoff, log_chance, precision, x, anchor, free, scale, work, n_steps):
-    """Correct x at a fixed precision.
+def from_random_play(shape, draw, x, work, path):
+    """Take the first step, from precision 0; change x.
 
     Returns
     -------
-    n_used : int
-        Steps taken; -1 when they did not converge or grew.
-    sign : float
-        Of the determinant at the last step: positive on stretches without a fold.
-    first : float
-        Size of the first correction, in log-odds relative to their own size.
+    t : float
+        Logarithm of the factor on precision that was reached; 0 at the end.
+    n_factored : int
+        Negative where no first step can be taken.
     """
-    matrix, right, pivot = work.matrix, work.right, work.pivot
-    n_free = len(right) - 1
-    before, first, sign = np.inf, 0.0, 1.0
-    for step in range(n_steps + 1):
-        expect(shape, payoff, log_chance, x, work)
-        worst = residual(shape, x, precision, anchor, free, scale, work)
-        if worst <= 1.0:
-            return step, sign, first
-        if step == n_steps or not np.isfinite(worst):
-            return -1, sign, first
-        assemble(shape, x, precision, anchor, free, work)
-        sign = factor(matrix, pivot, n_free)
-        if sign == 0.0:
-            return -1, sign, first
-        back_substitute(matrix, pivot, right, n_free)
-        size = 0.0
-        for a in range(len(x)):
-            if free[a] >= 0:
-                size = max(size, abs(right[free[a]]) / (1.0 + abs(x[a])))
-        if step == 0:
-            first = size
-        elif size > 0.7 * before and size > 1e-7:
-            return -1, sign, first
-        before = size
-        for a in range(len(x)):
-            if free[a] >= 0:
-                x[a] += right[free[a]]
-    return -1, sign, first
+    n_actions, n_free = len(x), len(path.sides) - 1
+    x[:] = 0.0
+    start_path(shape, x, path, work.order)
+    expect(shape, draw.payoff, draw.log_chance, x, work)
+    residual(shape, x, draw.precision, path.anchor, path.free, draw.scale, work)
+    largest = 0.0
+    for k in range(n_free):
+        largest = max(largest, abs(work.right[k]))
+    goal = min(1.0, FIRST / max(largest, 1e-300))
+    border_at_precision(path)
+    total = 0
+    while goal * largest > 1e-8 or goal == 1.0:
+        t = np.log(goal)
+        # Predict by one Newton step from the center at the precision that is aimed at.
+        x[:] = 0.0
+        expect(shape, draw.payoff, draw.log_chance, x, work)
+        residual(shape, x, goal * draw.precision, path.anchor, path.free, draw.scale, work)
+        assemble(shape, x, goal * draw.precision, path.anchor, path.free, work)
+        total += 1
+        # Where the equations' slope has an eigenvalue of one, branches may cross on the way.
+        slope = spectral_radius(work.matrix, path, n_free)
+        if slope > SURE_SLOPE:
+            goal *= 0.9 * SURE_SLOPE / slope
+            continue
+        if factor_sparse(work.matrix, work.pivot, work.columns, n_free) > 0.0:
+            back_substitute(work.matrix, work.pivot, work.right, n_free)
+            for a in range(n_actions):
+                path.answer_from[a], path.reply_from[a] = path.push[a], path.lean[a]
+                x[a] = work.right[path.free[a]] if path.free[a] >= 0 else 0.0
+                path.slope[a] = 0.5 * x[a]
+            weigh(x, path)
+            _, n_factored, sign, _first, _ratio = correct(
+                shape, draw, x, t, t, goal * largest, goal == 1.0, work, path
+            )
+            total += abs(n_factored)
+            if n_factored > 0 and sign > 0.0:
+                read_sides(path, path.tangent_to, path.answer_to, path.reply_to)
+                if same_way(path) > SURE_WAY:
+                    for a in range(n_actions + 1):
+                        path.tangent_from[a] = path.tangent_to[a]
+                        path.answer_from[a] = path.answer_to[a]
+                    if t < 0.0:
+                        turn_push(work, path)
+                    return t, total
+        goal *= 0.4
+    return 0.0, -1
 
 
 @njit(cache=True, error_model="numpy")
-def tangent_in_precision(shape, payoff, log_chance, precision, x, anchor, free, work, along):
-    """Fill d x / d log precision into `along`; return the sign of the determinant."""
-    matrix, right, pivot = work.matrix, work.right, work.pivot
-    n_free = len(right) - 1
-    expect(shape, payoff, log_chance, x, work)
-    assemble(shape, x, precision, anchor, free, work)
-    for k in range(n_free):
-        right[k] = -matrix[k, n_free]
-    sign = factor(matrix, pivot, n_free)
-    if sign != 0.0:
-        back_substitute(matrix, pivot, right, n_free)
-    for a in range(len(x)):
-        along[a] = right[free[a]] if free[a] >= 0 else 0.0
-    return sign
+def spectral_radius(matrix, path, n):
+    """Estimate the largest absolute eigenvalue of one minus a matrix, by eight powers of it."""
+    powers = path.sides
+    for a in range(len(path.free)):
+        if path.free[a] >= 0:
+            powers[path.free[a], 0] = 1.0 + path.push[a]
+    growth = 0.0
+    for step in range(8):
+        size = 0.0
+        for k in range(n):
+            total = powers[k, 0]
+            for j in range(n):
+                if matrix[k, j] != 0.0:
+                    total -= matrix[k, j] * powers[j, 0]
+            powers[k, 1] = total
+            size += total * total
+        size = np.sqrt(size)
+        if size <= 1e-12:
+            return 0.0
+        for k in range(n):
+            powers[k, 0] = powers[k, 1] / size
+        if step >= 4:
+            growth += 0.25 * np.log(size)
+    return np.exp(growth)
+
+
+@njit(cache=True, error_model="numpy")
+def predict(path, x, tangent, length, since, into):
+    """Fill the point a length further on, from x along its tangent.
+
+    Where log precision has risen by `since` from the point before, each log-odds goes on as an
+    exponential of log precision whose slope changes as it has changed since then.
+    """
+    n_actions = len(x)
+    rise = length * tangent[n_actions]
+    for a in range(n_actions):
+        ahead = length * tangent[a]
+        if since > 0.0 and path.slope[a] != 0.0:
+            slope = tangent[a] / tangent[n_actions]
+            bend = slope / path.slope[a]
+            if bend > 0.0:
+                rate = min(max(np.log(bend) / since, -2.0), 1.1)
+                if abs(rate) > 1e-6:
+                    ahead = slope * np.expm1(rate * rise) / rate
+        into[a] = x[a] + ahead
+
+
+@njit(cache=True, error_model="numpy")
+def is_near_limit(first, ratio, turn, way):
+    """Tell whether a step passed its checks only just."""
+    return (
+        first > NEAR * MISS
+        or ratio > NEAR * CONTRACTION
+        or turn < 1.0 - NEAR * (1.0 - STRAIGHT)
+        or way < SURE_WAY
+    )
+
+
+@njit(cache=True, error_model="numpy")
+def is_settled(path):
+    """Tell whether the push is answered by itself: what others do hardly matters any more."""
+    gap = size = 0.0
+    for a in range(len(path.free)):
+        if path.free[a] >= 0:
+            gap += (path.sides[path.free[a], 2] - path.push[a]) ** 2
+            size += path.push[a] ** 2
+    return gap <= 0.01 * size
+
+
+@njit(cache=True, error_model="numpy")
+def two_halves_agree(shape, draw, t_from, t_to, length, target, at_precision, since, work, path):
+    """Tell whether two half steps end where the whole step ended, which is in ``path.x_to``."""
+    n_actions = len(path.x_to)
+    half = 0.5 * length
+    middle = t_from + half * path.tangent_from[n_actions]
+    predict(path, path.x_from, path.tangent_from, half, since, path.x_half)
+    half_target = middle
+    if not at_precision:
+        half_target = target - half * dot(path, path.tangent_from, path.tangent_from)
+    middle, n_factored, _, _, _ = correct(
+        shape, draw, path.x_half, middle, half_target, half, False, work, path
+    )
+    if n_factored < 0:
+        return False
+    read_sides(path, path.tangent_half, path.scratch, path.scratch)
+    if at_precision:
+        rest = (t_to - middle) / path.tangent_half[n_actions]
+        ahead = t_to
+    else:
+        rest = half
+        ahead = middle + half * path.tangent_half[n_actions]
+    for a in range(n_actions):
+        path.x_half[a] += rest * path.tangent_half[a]
+    ahead, n_factored, _, _, _ = correct(
+        shape, draw, path.x_half, ahead, target, half, False, work, path
+    )
+    if n_factored < 0:
+        return False
+    gap = abs(ahead - t_to)
+    for a in range(n_actions):
+        gap = max(gap, path.weight[a] * abs(path.x_half[a] - path.x_to[a]))
+    return gap <= AGREE * min(length, 1.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def climb(
-    shape,
-    payoff,
-    log_chance,
-    precision,
-    share,
-    x,
-    anchor,
-    free,
-    scale,
-    work,
-    guess,
-    along,
-    max_steps,
-):
-    """Go from a share of `precision` to all of it in steps of precision, without turning.
+def follow(shape, draw, x, start, max_steps, work, path, points):
+    """Follow the branch up to ``draw.precision``; change x.
 
-    Begins at x if `share` is not 0, else at random play. Fills x. Fails (and says so) where the
-    branch folds or steps become too small; `trace` then takes over.
+    Parameters
+    ----------
+    shape : Shape
+    draw : Draw
+    x : shape (n_actions,)
+        Log-odds on the branch at the start; ignored where the start is random play.
+    start : float
+        Logarithm of the factor on precision where to begin; `NOWHERE` for random play.
+    max_steps : int
+    work : Workspace
+    path : Path
+    points : shape (n_kept, n_actions + 1), filled
+        Log-odds and t of the first points of the branch; may be empty.
 
     Returns
     -------
-    outcome, n_newton : int
-    share : float
-        That of x.
+    outcome : int
+    t : float
+        Logarithm of the factor reached; 0 when converged.
+    n_kept, n_steps, n_factored, n_folds, n_crossed : int
+        Points kept; steps; matrices factored; folds passed, and points where branches cross.
     """
     n_actions = len(x)
-    if share == 0.0:
+    n_kept = n_folds = n_crossed = 0
+    side, since = 1.0, np.log(2.0)
+    if start == NOWHERE:
+        t, total = from_random_play(shape, draw, x, work, path)
+        if total < 0:
+            return STEP_TOO_SMALL, NOWHERE, 0, 0, 0, 0, 0
+    else:
+        t, since = start, 0.0
+        start_path(shape, x, path, work.order)
+        weigh(x, path)
+        border_at_precision(path)
+        _, total, side, _, _ = correct(shape, draw, x, t, t, 1.0, True, work, path)
+        if total < 0:
+            return STEP_TOO_SMALL, t, 0, 0, 0, 0, 0
+        read_sides(path, path.tangent_from, path.answer_from, path.reply_from)
+    length = 0.8 if start == NOWHERE else FRESH
+    for n_steps in range(1, max_steps + 1):
+        if n_kept < len(points):
+            points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
+            n_kept += 1
+        if t == 0.0:
+            return CONVERGED, t, n_kept, n_steps, total, n_folds, n_crossed
+        anchor_likeliest(shape, x, path, work.order, 0.5)
+        weigh(x, path)
+        largest = abs(path.tangent_from[n_actions])
         for a in range(n_actions):
-            x[a] = 0.0
-    anchor_likeliest(shape, x, anchor, free)
-    n_newton, stride = 0, 1.0
-    part = precision.copy()
-    if share > 0.0:
-        stride = FRESH * share
-        for j in range(len(part)):
-            part[j] = share * precision[j]
-        sign = tangent_in_precision(shape, payoff, log_chance, part, x, anchor, free, work, along)
-        if not sign > 0.0:
-            return STEP_TOO_SMALL, n_newton, share
-    for _step in range(max_steps):
-        # Predict: x is proportional to precision near random play, then follows its tangent.
-        if share == 0.0:
-            expect(shape, payoff, log_chance, x, work)
-            worth = work.worth
-            for i in range(len(anchor)):
-                for a in range(shape.first_action[i], shape.first_action[i + 1]):
-                    along[a] = precision[shape.infoset_player[i]] * (worth[a] - worth[anchor[i]])
-            largest = 0.0
-            for a in range(n_actions):
-                largest = max(largest, abs(along[a]))
-            stride = min(1.0, FIRST / max(largest, 1e-300))
+            path.x_from[a] = x[a]
+            largest = max(largest, path.weight[a] * abs(path.tangent_from[a]))
+        for a in range(n_actions + 1):
+            path.tangent_from[a] /= largest
+        rise = path.tangent_from[n_actions]
+        by_precision = rise > STEEP
+        if not by_precision:
+            length, since = min(length, LONGEST_ARC), 0.0
         while True:
-            goal = min(1.0, share + stride)
-            if goal > 0.999:
-                goal = 1.0
-            for j in range(len(part)):
-                part[j] = goal * precision[j]
-            factor_up = goal if share == 0.0 else np.log(goal / share)
-            for a in range(n_actions):
-                guess[a] = x[a] + factor_up * along[a]
-            used, sign, first = newton(
-                shape, payoff, log_chance, part, guess, anchor, free, scale, work, 6
+            last = rise > 0.0 and t + 1.3 * length * rise >= 0.0
+            if last:
+                length = -t / rise
+            t_to = 0.0 if last else t + length * rise
+            at_precision = by_precision or last
+            predict(path, x, path.tangent_from, length, since, path.x_to)
+            if at_precision:
+                border_at_precision(path)
+                target = t_to
+            else:
+                border_along(path, path.tangent_from)
+                target = path.border[n_actions] * t_to
+                for a in range(n_actions):
+                    target += path.border[a] * path.x_to[a]
+            t_to, n_factored, sign, first, ratio = correct(
+                shape, draw, path.x_to, t_to, target, length, last, work, path
             )
-            n_newton += NEWTON_STEPS if used < 0 else used
-            if used >= 0 and sign > 0.0 and first < 1.5:
-                break
-            stride *= 0.4
-            if stride < 1e-4 * max(share, 1e-3):
-                return STEP_TOO_SMALL, n_newton, share
+            total += abs(n_factored)
+            shrink = 0.35
+            if n_factored > 0:
+                read_sides(path, path.tangent_to, path.answer_to, path.reply_to)
+                turn = cosine(path, path.tangent_from, path.tangent_to)
+                way = same_way(path)
+                doubtful = is_near_limit(first, ratio, turn, way) or sign != side
+                if doubtful and not last:
+                    # Measure sign, tangent and answer at the point itself.
+                    t_to, n_factored, sign, _, _ = correct(
+                        shape, draw, path.x_to, t_to, target, length, True, work, path
+                    )
+                    total += abs(n_factored)
+                    if n_factored > 0:
+                        read_sides(path, path.tangent_to, path.answer_to, path.reply_to)
+                        turn = cosine(path, path.tangent_from, path.tangent_to)
+                        way = same_way(path)
+                crossed = sign != side or way <= SAME_WAY
+                is_fine = n_factored > 0 and turn >= STRAIGHT and (not crossed or length <= HOP)
+                if is_fine and doubtful:
+                    is_fine = two_halves_agree(
+                        shape, draw, t, t_to, length, target, at_precision, since, work, path
+                    )
+                if is_fine:
+                    break
+                shrink = 0.5
+            length *= shrink
+            if length < SHORTEST:
+                return STEP_TOO_SMALL, t, n_kept, n_steps, total, n_folds, n_crossed
+        if crossed:
+            n_crossed += 1
+            side = sign
+        if path.tangent_to[n_actions] * rise < 0.0:
+            n_folds += 1
+        since = t_to - t if by_precision else 0.0
         for a in range(n_actions):
-            x[a] = guess[a]
-        share = goal
-        if share == 1.0:
-            return CONVERGED, n_newton, share
-        reanchor(shape, x, along, anchor, free)
-        sign = tangent_in_precision(shape, payoff, log_chance, part, x, anchor, free, work, along)
-        if not sign > 0.0:
-            return STEP_TOO_SMALL, n_newton, share
-        stride *= 2.5 if used <= 3 else 1.5
-    return TOO_MANY_STEPS, n_newton, share
+            x[a] = path.x_to[a]
+            path.slope[a] = path.tangent_from[a] / rise
+        t = 0.0 if last else t_to
+        for a in range(n_actions + 1):
+            path.tangent_from[a] = path.tangent_to[a]
+            path.answer_from[a] = path.answer_to[a]
+        if not last:
+            turn_push(work, path)
+        grow = np.sqrt(AIM / max(first, 1e-3))
+        if ratio > 0.0:
+            grow = min(grow, 0.2 / ratio)
+        if turn < 0.95:
+            grow = min(grow, 1.0)
+        length *= min(max(grow, 0.5), 2.5)
+        length = min(length, LONGEST_SETTLED if is_settled(path) else LONGEST)
+        if len(points) > 0:
+            length = min(length, LONGEST_KEPT)
+    return TOO_MANY_STEPS, t, n_kept, max_steps, total, n_folds, n_crossed
 
 
 @njit(cache=True, parallel=True, nogil=True, error_model="numpy")
-def climb_many(shape, payoff, log_chance, precision, scale, max_steps, x, outcome, n_newton, share):
-    """Run `climb` for every draw, in blocks over threads; each draw is solved alone.
+def follow_many(
+    shape, payoff, log_chance, precision, scale, start, max_steps, x, outcome, reached, counts
+):
+    """Run `follow` for every draw, in blocks over threads; each draw is solved alone.
 
     Parameters
     ----------
     payoff : shape (n_draws, n_rows, n_players)
     log_chance : shape (n_draws, n_chances)
     precision : shape (n_draws, n_players)
-    scale : shape (n_draws,)
+    scale, start : shape (n_draws,)
     x : shape (n_draws, n_actions), filled
-    outcome, n_newton, share : shape (n_draws,), filled
+    outcome, reached : shape (n_draws,), filled
+    counts : shape (n_draws, 4), filled
+        Steps, matrices factored, folds and crossings.
     """
-    n_draws, n_actions = x.shape
-    n_infosets = len(shape.first_action) - 1
+    n_draws = len(x)
     block = 16
+    points = np.empty((0, x.shape[1] + 1))
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
-        anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
-        guess, along = np.empty(n_actions), np.empty(n_actions)
+        path = new_path(shape)
         for d in range(b * block, min((b + 1) * block, n_draws)):
-            outcome[d], n_newton[d], share[d] = climb(
-                shape,
-                payoff[d],
-                log_chance[d],
-                precision[d],
-                0.0,
-                x[d],
-                anchor,
-                free,
-                scale[d],
-                work,
-                guess,
-                along,
-                max_steps,
+            draw = Draw(payoff[d], log_chance[d], precision[d], scale[d])
+            outcome[d], reached[d], _, n_steps, n_factored, n_folds, n_crossed = follow(
+                shape, draw, x[d], start[d], max_steps, work, path, points
             )
-
-
-@njit(cache=True, error_model="numpy")
-def correct(
-    shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, target, scale, work
-):
-    """Newton's method on the branch, kept at the given arclength; x is changed in place.
-
-    `t` is the logarithm of the factor on `precision`.
-
-    Returns
-    -------
-    t, n_used (-1 when not converged)
-    """
-    matrix, right, pivot = work.matrix, work.right, work.pivot
-    n_free, n_actions = len(right) - 1, len(x)
-    for step in range(NEWTON_STEPS):
-        expect(shape, payoff, log_chance, x, work)
-        worst = residual(shape, x, np.exp(t) * precision, anchor, free, scale, work)
-        arc = along[n_actions] * t - target
-        for a in range(n_actions):
-            k = free[a]
-            if k >= 0:
-                arc += weight[a] * along[a] * x[a]
-        if worst <= 1.0 and abs(arc) <= 1e-9:
-            return t, step
-        assemble(shape, x, np.exp(t) * precision, anchor, free, work)
-        for a in range(n_actions):
-            if free[a] >= 0:
-                matrix[n_free, free[a]] = weight[a] * along[a]
-        matrix[n_free, n_free] = along[n_actions]
-        right[n_free] = -arc
-        if not np.isfinite(worst) or factor(matrix, pivot, n_free + 1) == 0.0:
-            return t, -1
-        back_substitute(matrix, pivot, right, n_free + 1)
-        for a in range(n_actions):
-            if free[a] >= 0:
-                x[a] += right[free[a]]
-        t += right[n_free]
-        if not np.isfinite(t):
-            return t, -1
-    return t, -1
-
-
-@njit(cache=True, error_model="numpy")
-def branch_tangent(shape, payoff, log_chance, precision, x, t, anchor, free, along, weight, work):
-    """Turn `along` into the unit tangent of the branch that goes on in its direction."""
-    matrix, right, pivot = work.matrix, work.right, work.pivot
-    n_free, n_actions = len(right) - 1, len(x)
-    expect(shape, payoff, log_chance, x, work)
-    assemble(shape, x, np.exp(t) * precision, anchor, free, work)
-    for a in range(n_actions):
-        if free[a] >= 0:
-            matrix[n_free, free[a]] = weight[a] * along[a]
-            right[free[a]] = 0.0
-    matrix[n_free, n_free] = along[n_actions]
-    right[n_free] = 1.0
-    if factor(matrix, pivot, n_free + 1) == 0.0:
-        return False
-    back_substitute(matrix, pivot, right, n_free + 1)
-    length = right[n_free] ** 2
-    for a in range(n_actions):
-        if free[a] >= 0:
-            length += weight[a] * right[free[a]] ** 2
-    length = np.sqrt(length)
-    for a in range(n_actions):
-        along[a] = right[free[a]] / length if free[a] >= 0 else 0.0
-    along[n_actions] = right[n_free] / length
-    return np.isfinite(length)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def trace(shape, payoff, log_chance, precision, scale, x, start, rise, max_steps, keep):
-    """Follow the branch by arclength from ``exp(start) * precision`` to `precision`.
-
-    Steps are measured relative to the size of each log-odds, because those grow with precision.
-
-    Parameters
-    ----------
-    precision : float array, shape (n_players,)
-    scale : float
-        Largest absolute payoff; sets how exact the equations can be.
-    x : shape (n_actions,)
-        Log-odds near the branch at the start; zeros where play is all but random. Changed.
-    start : float
-        Negative: logarithm of the factor on `precision` where to begin.
-    rise : float
-        Stops on the way up when this much has been added to `start`; inf for all the way.
-    keep : int
-        How many points of the branch to hand back.
-
-    Returns
-    -------
-    x : shape (n_actions,)
-    t : float
-        Logarithm of the factor reached; 0 when converged.
-    outcome, n_steps, n_folds : int
-    points : shape (n_kept, n_actions + 1)
-        Log-odds and t along the branch.
-    """
-    n_infosets = len(shape.first_action) - 1
-    n_actions = shape.first_action[n_infosets]
-    work = workspace(shape, payoff.shape[1])
-    anchor, free = np.empty(n_infosets, dtype=np.int64), np.empty(n_actions, dtype=np.int64)
-    anchor_likeliest(shape, x, anchor, free)
-    weight = np.ones(n_actions)
-    upward, along = np.zeros(n_actions + 1), np.zeros(n_actions + 1)
-    upward[n_actions] = along[n_actions] = 1.0
-    points = np.empty((keep, n_actions + 1))
-    n_kept = 0
-    t, used = correct(
-        shape,
-        payoff,
-        log_chance,
-        precision,
-        x,
-        start,
-        anchor,
-        free,
-        upward,
-        weight,
-        start,
-        scale,
-        work,
-    )
-    if used < 0:
-        return x, t, STEP_TOO_SMALL, 0, 0, points[:0]
-    length, n_folds = 0.1, 0
-    new_x, tangent = np.empty(n_actions), np.empty(n_actions + 1)
-    for n_steps in range(1, max_steps + 1):
-        if n_kept < keep:
-            points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
-            n_kept += 1
-        reanchor(shape, x, along, anchor, free)
-        for a in range(n_actions):
-            weight[a] = 1.0 / (1.0 + abs(x[a])) ** 2
-        tangent[:] = along
-        if not branch_tangent(
-            shape, payoff, log_chance, precision, x, t, anchor, free, tangent, weight, work
-        ):
-            return x, t, SINGULAR, n_steps, n_folds, points[:n_kept]
-        if tangent[n_actions] * along[n_actions] < 0.0:
-            n_folds += 1
-        while True:
-            # A step that would pass the end is cut to land on it.
-            last = t + length * tangent[n_actions] >= 0.0
-            h = -t / tangent[n_actions] if last else length
-            guess_t = 0.0 if last else t + h * tangent[n_actions]
-            target = tangent[n_actions] * guess_t
-            for a in range(n_actions):
-                new_x[a] = x[a] + h * tangent[a]
-                target += weight[a] * tangent[a] * new_x[a]
-            if last:
-                new_t, used = correct(
-                    shape,
-                    payoff,
-                    log_chance,
-                    precision,
-                    new_x,
-                    0.0,
-                    anchor,
-                    free,
-                    upward,
-                    weight,
-                    0.0,
-                    scale,
-                    work,
-                )
-            else:
-                new_t, used = correct(
-                    shape,
-                    payoff,
-                    log_chance,
-                    precision,
-                    new_x,
-                    guess_t,
-                    anchor,
-                    free,
-                    tangent,
-                    weight,
-                    target,
-                    scale,
-                    work,
-                )
-            # A point far from its prediction may lie on another branch.
-            miss = (new_t - guess_t) ** 2
-            for a in range(n_actions):
-                miss += weight[a] * (new_x[a] - x[a] - h * tangent[a]) ** 2
-            if used >= 0 and miss <= (0.3 * h) ** 2 + 1e-18:
-                break
-            length = h * 0.5
-            if length < 1e-9:
-                return x, t, STEP_TOO_SMALL, n_steps, n_folds, points[:n_kept]
-        x[:], t = new_x, new_t
-        along[:] = tangent
-        if last:
-            if n_kept < keep:
-                points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
-                n_kept += 1
-            return x, t, CONVERGED, n_steps, n_folds, points[:n_kept]
-        if t >= start + rise and tangent[n_actions] > 0.0:
-            return x, t, RISEN, n_steps, n_folds, points[:n_kept]
-        if used <= 3:
-            length = min(length * 1.6, 0.6)
-        elif used >= 6:
-            length *= 0.7
-    return x, t, TOO_MANY_STEPS, max_steps, n_folds, points[:n_kept]
+            counts[d, 0], counts[d, 1] = n_steps, n_factored
+            counts[d, 2], counts[d, 3] = n_folds, n_crossed

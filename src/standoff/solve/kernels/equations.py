@@ -28,7 +28,14 @@ from standoff.solve.kernels.probit import probit_set
 #: Chance branches of probability zero keep this much, so that beliefs behind them have a limit.
 LOG_NEVER = -690.0
 
+#: Sets reached with more than exp(this) have beliefs from products of probabilities ...
+LIKELY = -600.0
+#: ... where those of their nodes are above this; logarithms are used elsewhere.
+SMALL = 1e-290
+LOG_SMALLEST = -740.0
+
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 LOGIT = 0
 PROBIT = 1
@@ -67,8 +74,17 @@ class Workspace(NamedTuple):
     pivot: NDArray[np.int64]
     #: d log p(a) / d x(c) within sets; under logit it is known without being stored.
     tilt: Floats
-    #: Sets of which one can follow the other; choices at others do not matter to each other.
-    related: NDArray[np.bool_]
+    #: For every set those of which one can follow the other, one after another (choices at other
+    #: sets do not matter to each other), and where each list starts.
+    related: NDArray[np.int64]
+    first_related: NDArray[np.int64]
+    #: Sets in the order in which their actions are numbered: those with few relations first.
+    order: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    #: Chances as they were last seen, and their logarithms.
+    p_chance: Floats
+    log_chance: Floats
+    reach: Floats
 
 
 @njit(cache=True, error_model="numpy")
@@ -78,6 +94,10 @@ def workspace(shape, n_players):
     n_actions = shape.first_action[n_infosets]
     n_free = n_actions - n_infosets
     n_tilt = n_actions if shape.errors == PROBIT else 1
+    n_chances = 0
+    for n in range(n_nodes):
+        n_chances = max(n_chances, shape.edge_chance[n] + 1)
+    related, first_related, order = related_sets(shape)
     return Workspace(
         np.empty(n_actions),
         np.empty(n_actions),
@@ -92,13 +112,19 @@ def workspace(shape, n_players):
         np.empty(n_free + 1),
         np.empty(n_free + 1, dtype=np.int64),
         np.zeros((n_tilt, n_tilt)),
-        related_sets(shape),
+        related,
+        first_related,
+        order,
+        np.empty(n_free + 1, dtype=np.int64),
+        np.ones(n_chances),
+        np.zeros(n_chances),
+        np.empty(n_nodes),
     )
 
 
 @njit(cache=True, error_model="numpy")
 def related_sets(shape):
-    """Return which sets lie on a common path, shape (n_infosets, n_infosets)."""
+    """Return the sets that lie on a common path with each, where lists start, and an order."""
     n_infosets = len(shape.first_action) - 1
     related = np.zeros((n_infosets, n_infosets), dtype=np.bool_)
     for node in range(len(shape.parent)):
@@ -109,15 +135,25 @@ def related_sets(shape):
             if j >= 0:
                 related[i, j] = related[j, i] = True
             n = shape.parent[n]
-    return related
+    first = np.zeros(n_infosets + 1, dtype=np.int64)
+    listed = np.empty(related.sum(), dtype=np.int64)
+    count = 0
+    for i in range(n_infosets):
+        for j in range(n_infosets):
+            if related[i, j]:
+                listed[count] = j
+                count += 1
+        first[i + 1] = count
+    order = np.argsort(first[1:] - first[:-1], kind="mergesort")
+    return listed, first, order
 
 
 @njit(cache=True, error_model="numpy")
-def number_free(shape, anchor, free):
+def number_free(shape, anchor, free, order):
     """Number the unknowns into `free`: every action but the anchors, which get -1."""
     first_action = shape.first_action
     k = 0
-    for i in range(len(anchor)):
+    for i in order:
         for a in range(first_action[i], first_action[i + 1]):
             if a == anchor[i]:
                 free[a] = -1
@@ -141,7 +177,7 @@ def expect(shape, payoff, log_chance, x, work):
                 top = max(top, x[a])
             total = 0.0
             for a in range(first, last):
-                p[a] = np.exp(x[a] - top)
+                p[a] = 1.0 if x[a] == top else np.exp(x[a] - top)
                 total += p[a]
             norm = top + np.log(total)
             for a in range(first, last):
@@ -152,6 +188,10 @@ def expect(shape, payoff, log_chance, x, work):
         log_top[i] = -np.inf
         for a in range(first, last):
             worth[a] = 0.0
+    p_chance, reach = work.p_chance, work.reach
+    for c in range(len(p_chance)):
+        if work.log_chance[c] != log_chance[c]:
+            work.log_chance[c], p_chance[c] = log_chance[c], np.exp(log_chance[c])
     for n in range(n_nodes):
         row = payoff_row[n]
         for j in range(n_players):
@@ -160,12 +200,14 @@ def expect(shape, payoff, log_chance, x, work):
         if a >= 0:
             log_reach[n] = log_reach[parent[n]] + log_p[a]
             p_edge[n] = p[a]
+            reach[n] = reach[parent[n]] * p[a]
         elif edge_chance[n] >= 0:
             log_reach[n] = log_reach[parent[n]] + log_chance[edge_chance[n]]
-            p_edge[n] = np.exp(log_chance[edge_chance[n]])
+            p_edge[n] = p_chance[edge_chance[n]]
+            reach[n] = reach[parent[n]] * p_edge[n]
         else:
             log_reach[n] = 0.0
-            p_edge[n] = 1.0
+            p_edge[n] = reach[n] = 1.0
         i = infoset[n]
         if i >= 0:
             log_top[i] = max(log_top[i], log_reach[n])
@@ -177,8 +219,13 @@ def expect(shape, payoff, log_chance, x, work):
     for n in range(n_nodes):
         i = infoset[n]
         if i >= 0:
-            gap = log_reach[n] - log_top[i]
-            belief[n] = 1.0 if gap == 0.0 else np.exp(gap)
+            if log_top[i] > LIKELY and reach[n] > SMALL:
+                belief[n] = reach[n]
+            elif log_top[i] > LIKELY:
+                belief[n] = np.exp(max(log_reach[n], LOG_SMALLEST))
+            else:
+                gap = log_reach[n] - log_top[i]
+                belief[n] = 1.0 if gap == 0.0 else np.exp(gap)
             worth[first_action[i]] += belief[n]
     for n in range(n_nodes):
         i = infoset[n]
@@ -273,11 +320,9 @@ def assemble(shape, x, precision, anchor, free, work):
             if k < 0:
                 continue
             matrix[k, n_free] = -rate * (worth[a] - worth[r])
-            for column in range(n_free):
-                matrix[k, column] = 0.0
-            for j in range(len(anchor)):
-                if not work.related[i, j]:
-                    continue
+            matrix[k, :n_free] = 0.0
+            for m in range(work.first_related[i], work.first_related[i + 1]):
+                j = work.related[m]
                 first, last = first_action[j], first_action[j + 1]
                 if shape.errors == LOGIT:
                     total = 0.0

@@ -147,7 +147,7 @@ def gradient_many(
                 first, last = shape.first_action[i], shape.first_action[i + 1]
                 anchor[i] = first + np.argmax(here[first:last])
                 here[first:last] -= here[anchor[i]]
-            number_free(shape, anchor, free)
+            number_free(shape, anchor, free, work.order)
             expect(shape, payoff[d], log_chance[d], here, work)
             assemble(shape, here, precision[d], anchor, free, work)
             if factor(work.matrix, work.pivot, n_free) == 0.0:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+#: `factor_sparse` keeps a pivot on the diagonal that is this share of the largest in its column.
+KEEP = 0.1
+
 
 @njit(cache=True, error_model="numpy")
 def factor(matrix, pivot, n):
@@ -33,6 +36,58 @@ def factor(matrix, pivot, n):
                 ratio = matrix[i, k]
                 for j in range(k + 1, n):
                     matrix[i, j] -= ratio * matrix[k, j]
+    return sign
+
+
+@njit(cache=True, error_model="numpy")
+def factor_sparse(matrix, pivot, columns, n):
+    """Factor like `factor`, passing over zeros; pivots stay on the diagonal where it is not small.
+
+    `columns` is scratch of n integers. Fast where most of the matrix is zero and unknowns that
+    depend on much come last.
+    """
+    sign = 1.0
+    for k in range(n):
+        best, row, last = abs(matrix[k, k]), k, k
+        largest = best
+        for i in range(k + 1, n):
+            size = abs(matrix[i, k])
+            if size != 0.0:
+                last = i
+                if size > largest:
+                    largest, row = size, i
+        if best >= KEEP * largest:
+            row, largest = k, best
+        if not largest > 1e-300 or largest == np.inf:
+            return 0.0
+        pivot[k] = row
+        if row != k:
+            sign = -sign
+            for j in range(n):
+                held = matrix[k, j]
+                matrix[k, j] = matrix[row, j]
+                matrix[row, j] = held
+        if matrix[k, k] < 0.0:
+            sign = -sign
+        if last == k:
+            continue
+        n_columns = 0
+        for j in range(k + 1, n):
+            if matrix[k, j] != 0.0:
+                columns[n_columns] = j
+                n_columns += 1
+        inverse = 1.0 / matrix[k, k]
+        is_full = 2 * n_columns > n - k
+        for i in range(k + 1, last + 1):
+            if matrix[i, k] != 0.0:
+                ratio = matrix[i, k] * inverse
+                matrix[i, k] = ratio
+                if is_full:
+                    for j in range(k + 1, n):
+                        matrix[i, j] -= ratio * matrix[k, j]
+                else:
+                    for m in range(n_columns):
+                        matrix[i, columns[m]] -= ratio * matrix[k, columns[m]]
     return sign
 
 
