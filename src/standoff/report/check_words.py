@@ -28,10 +28,20 @@ def check_words(checked: VerificationFinding) -> str:
     if checked.how == "recomputed":
         return f"Recomputed by other means: {passing} agree."
     if checked.how == "on the tree":
-        return f"Verified by other code: {passing} pass."
+        return f"Verified by other code: {passing} pass.{_retraced(checked)}"
     evenly = "" if checked.n_checked == checked.n_answers else ", evenly drawn from "
     of_all = f"{evenly}{checked.n_answers:,}" if evenly else ""
-    return f"Verified in exact arithmetic: {passing} pass{of_all}.{_dropped(checked)}"
+    state = f"Verified in exact arithmetic: {passing} pass{of_all}."
+    return f"{state}{_retraced(checked)}{_dropped(checked)}"
+
+
+def _retraced(checked: VerificationFinding) -> str:
+    n_draws = checked.n_retraced + checked.n_off_branch
+    if not n_draws:
+        return ""
+    wrong = checked.n_off_branch
+    off = f"; {wrong:,} of them are not where it leads" if wrong else ""
+    return f" Branch retraced on {n_draws:,} of {checked.n_answers:,} draws{off}."
 
 
 def _dropped(checked: VerificationFinding) -> str:

@@ -17,6 +17,7 @@ from standoff.game.tree import Game
 from standoff.solve.exact_check import TOLERANCE as EXACT_TOLERANCE
 from standoff.solve.exact_check import check_exactly
 from standoff.solve.verify import verify
+from standoff.solve.verify_branch import MOST, sample_size, verify_branch
 from standoff.study.ask import pieces
 from standoff.study.asked import Asked
 from standoff.study.findings import Dropped, How, VerificationFinding
@@ -56,7 +57,9 @@ def check_all(asked: Asked) -> Checked:
     if not subject.has_tree:
         return _recompute(asked)
     answered = asked.answers.has_answer
-    n_checked = n_failed = n_seen = 0
+    n_checked = n_failed = n_seen = n_retraced = n_off_branch = 0
+    # Which draws are retraced is drawn at random, once for all pieces.
+    sampled = np.random.default_rng(asked.seed).permutation(np.flatnonzero(answered))[:MOST]
     max_gain = 0.0
     reasons: list[str] = []
     how: How = "on the tree"
@@ -78,6 +81,11 @@ def check_all(asked: Asked) -> Checked:
             if not len(each.solution.draws):
                 continue
             unseen &= ~each.rows
+            few = sampled[: sample_size(each.solution)]
+            here = np.flatnonzero(np.isin(np.flatnonzero(each.rows) + cut.start, few))
+            branch = verify_branch(each.solution, rows=here)
+            n_retraced += branch.n_retraced - len(branch.failed)
+            n_off_branch += len(branch.failed)
             if dropped is None:
                 verification = verify(each.solution, tolerance=TOLERANCE)
                 n_checked += len(verification.ok)
@@ -106,6 +114,8 @@ def check_all(asked: Asked) -> Checked:
         n_answers,
         len(draws),
         tuple(Dropped(because, n) for because, n in counted.most_common()),
+        n_retraced,
+        n_off_branch,
     )
     return Checked(finding, {name: n / total for name, n in n_exists.items()})
 

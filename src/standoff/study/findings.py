@@ -116,6 +116,10 @@ class VerificationFinding:
     n_draws: int = 0
     #: Where answers that fail the check are dropped: why, and how often.
     dropped: tuple[Dropped, ...] = ()
+    #: Draws whose answer claims to lie on the logit branch and was found there a second time, in
+    #: small steps, and draws on which the branch leads elsewhere.
+    n_retraced: int = 0
+    n_off_branch: int = 0
 
     @property
     def n_dropped(self) -> int:
