@@ -120,6 +120,14 @@ def test_both_ways_agree_on_random_trees(game, seed: int) -> None:
     assert way.strategy[0] == pytest.approx(found.strategy[0], abs=1e-7)
 
 
+def test_play_that_stays_random_is_followed() -> None:
+    payoff = np.array([[[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]]])
+    for precision in (1.0, 40.0, 1e4):
+        found = solve_quantal(table_game(2), table_draws(payoff), precision=precision)
+        assert found.status[0] == Status.SOLVED
+        assert found.strategy[0] == pytest.approx(0.5)
+
+
 def test_limit_and_rising_precision_agree() -> None:
     payoff = near(CHICKEN, 0.02, 50, 11)
     game, draws = table_game(2), table_draws(payoff)

@@ -44,6 +44,8 @@ STEP_TOO_SMALL = 2
 
 #: The first step from random play goes so far that no log-odds is predicted to pass this.
 FIRST = 6.0
+#: So often a first step is tried, each shorter than the one before.
+FIRST_ATTEMPTS = 40
 #: First step from elsewhere; steps are changes of log precision, or relative changes of log-odds.
 FRESH = 0.1
 #: Longest step, and longest where play all but settles and equations are far from singular.
@@ -94,7 +96,7 @@ def from_random_play(shape, draw, x, work, path):
     goal = min(1.0, FIRST / max(largest, 1e-300))
     border_at_precision(path)
     total = 0
-    while goal * largest > 1e-8 or goal == 1.0:
+    for _attempt in range(FIRST_ATTEMPTS):
         t = np.log(goal)
         # Predict by one Newton step from the center at the precision that is aimed at.
         x[:] = 0.0
