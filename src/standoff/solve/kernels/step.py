@@ -212,7 +212,7 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
     """
     matrix, sides, free = work.matrix, path.sides, path.free
     n_free, n_actions = len(sides) - 1, len(x)
-    size = min(size, 1.0)
+    size = min(max(size, ROUNDING), 1.0)
     sign, first, ratio, before, n_factored = 0.0, 0.0, 0.0, np.inf, 0
     for step in range(NEWTON_STEPS):
         expect(shape, draw.payoff, draw.log_chance, x, work)
