@@ -43,7 +43,7 @@ TOO_MANY_STEPS = 1
 STEP_TOO_SMALL = 2
 
 #: The first step from random play goes so far that no log-odds is predicted to pass this.
-FIRST = 6.0
+FIRST = 2.0
 #: So often a first step is tried, each shorter than the one before.
 FIRST_ATTEMPTS = 40
 #: First step from elsewhere; steps are changes of log precision, or relative changes of log-odds.
@@ -69,7 +69,7 @@ NEAR = 0.55
 #: Two half steps must end this near to the whole step, as a share of it.
 AGREE = 0.05
 #: First corrections of this share of a step are aimed at.
-AIM = 0.3
+AIM = 0.15
 #: Random play begins here, where a start is needed: the logarithm of a factor on precision.
 NOWHERE = -np.inf
 

@@ -37,7 +37,7 @@ from standoff.solve.kernels.linear import back_substitute, back_substitute_rows,
 #: Newton steps per corrector; more means that the step along the branch was too long.
 NEWTON_STEPS = 8
 #: The first correction may be this share of the step ...
-MISS = 0.9
+MISS = 0.5
 #: ... and each later one this share of the one before.
 CONTRACTION = 0.4
 #: A point on the way is good enough when the last correction is this share of the step.
