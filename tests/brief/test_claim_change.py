@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
 from tests.brief.cases import SMALL, brief_of
 
 from standoff.brief import ClaimChange, Replacement, in_words, replacements
-from standoff.brief.claim_change import widest
+from standoff.brief.claim_change import Change, fall_share, widest
 from standoff.case.distribution import Distribution
+from standoff.errors import UnknownName
 from standoff.game.parameter import Parameter
 
 
@@ -32,6 +36,13 @@ def test_a_claim_among_others_without_an_entry_changes_nothing() -> None:
 
 def test_a_claim_that_no_number_rests_on_changes_nothing() -> None:
     assert all(told("c4", change) == {} for change in ("drop", "deny", "downgrade"))
+
+
+@pytest.mark.parametrize("kind", get_args(Change))
+def test_a_claim_that_is_not_there_is_told(kind: Change) -> None:
+    for asked in (replacements, fall_share):
+        with pytest.raises(UnknownName, match="unknown claim 'c999'"):
+            asked(brief_of(), ClaimChange("c999", kind))
 
 
 def test_a_grade_without_weight_cannot_fall() -> None:

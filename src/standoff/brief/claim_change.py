@@ -87,10 +87,17 @@ def changed_beliefs(brief: Brief, change: ClaimChange) -> Beliefs:
 
 
 def fall_share(brief: Brief, change: ClaimChange) -> float:
-    """Return the share of the draws in which a change lets its claim fall."""
-    if change.change != "downgrade":
-        return 1.0
-    return brief.case.claim(change.claim).grade.downgrade_share
+    """Return the share of the draws in which a change lets its claim fall.
+
+    Raises
+    ------
+    UnknownName
+        If the case has no such claim.
+    """
+    # Looked up for every kind of change: a claim that is not there must not count as one that
+    # nothing rests on. Its grade, which takes longer, is asked for only where it matters.
+    claim = brief.case.claim(change.claim)
+    return claim.grade.downgrade_share if change.change == "downgrade" else 1.0
 
 
 def _changed(brief: Brief, change: ClaimChange) -> tuple[dict[str, Replacement], Beliefs]:
