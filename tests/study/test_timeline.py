@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -356,12 +357,19 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidDocument, match="no branch 'threten'"):
         crisis(tmp_path / "a", event("said", "threten", "2031-05-04"))
     # The tree has it, but not after a secret arrest, which the case takes as given.
-    told = brief_document(parse_document(SMALL + "events:\n" + event("told", "notify", "2031"), ""))
+    text = SMALL + "events:\n" + event("told", "notify", "2031")
+    with pytest.raises(InvalidDocument, match="event 'told' plays 'notify', which cannot be after"):
+        brief_document(parse_document(text, ""))
+    with pytest.raises(InvalidDocument, match="no play of the game has that together"):
+        crisis(tmp_path / "b", THREAT, event("still", "quiet", "2031-05-06"))
+    # Reading a case finds both; a brief that was changed in Python was not read.
+    told = brief_document(parse_document(text.replace("[secret]", "[notify]"), ""))
     with pytest.raises(UnknownName, match="event 'told'"):
-        timeline(told, n_draws=1)
-    brief = crisis(tmp_path / "b", THREAT, event("still", "quiet", "2031-05-06"))
+        timeline(replace(told, given=("secret",)), n_draws=1)
+    threatened, quiet = crisis(tmp_path / "d", THREAT), crisis(tmp_path / "e", QUIET)
+    both = {"events": (*threatened.case.events, *quiet.case.events)}
     with pytest.raises(GameError, match="no play of the game has threaten, quiet together"):
-        timeline(brief, n_draws=1)
+        timeline(replace(threatened, case=threatened.case.model_copy(update=both)), n_draws=1)
     brief = crisis(tmp_path / "c", THREAT)
     with pytest.raises(UnknownName, match="observer"):
         timeline(brief, observer="press", n_draws=1)
