@@ -54,6 +54,7 @@ def arguments(founding, tmp_path):
         "ask": (case, "shares", *quick),
         "check": (case,),
         "compare": (case, "--what-if", "no-judge", "--no-break-evens", *quick),
+        "demo": ("--report", str(tmp_path / "report.html"), *quick),
         "draw": ("linkage-crisis",),
         "explain": ("SC014",),
         "fit": ("egame12", str(tmp_path / "disputes.csv"), "esc + war ~ 1 | 0 | 0 | 1"),
