@@ -83,15 +83,18 @@ def _files(document: Document, items: list[Any]) -> tuple[dict[str, Estimates], 
         # The schema has its own message for what is no id, or no name of a file.
         if not isinstance(id, str) or not isinstance(name, str) or Path(name).name != name:
             continue
+        path = Path(document.path).parent / name
         try:
-            known[id] = read_estimates(Path(document.path).parent / name)
+            known[id] = read_estimates(path)
         except StandoffError as problem:
             found.append(
                 UnusableEstimates.at(
                     document.span("estimates", n, "file"),
                     f"the estimates cannot be used: {problem.what}",
                     right=problem.right or (problem.found and f"Found: {problem.found}"),
-                    suggestion="put the file beside the case; `standoff fit --save` writes one",
+                    suggestion="write it with `standoff fit --save`"
+                    if path.exists()
+                    else "put the file beside the case; `standoff fit --save` writes one",
                 )
             )
     return known, found

@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from standoff.cli._options import (
-    Format,
-    Indices,
-    Map,
-    MaybeCount,
-    MaybeSeed,
-    MaybeWords,
-    Settings,
-    Switch,
-)
+from standoff.cli import _options as option
 
 
 def sweep(
@@ -23,19 +14,19 @@ def sweep(
     *,
     into: Path | None = None,
     resume: Path | None = None,
-    draws: MaybeCount = None,
-    seed: MaybeSeed = None,
+    draws: option.MaybeCount = None,
+    seed: option.MaybeSeed = None,
     keep: Literal["sums", "draws"] | None = None,
-    columns: MaybeWords = None,
-    map_: Map = None,
-    indices: Indices = None,
+    columns: option.MaybeWords = None,
+    map_: option.Map = None,
+    indices: option.Indices = None,
     sampling: Literal["random", "sobol"] | None = None,
-    set_: Settings = (),
+    set_: option.Settings = (),
     rule: str | None = None,
-    workers: MaybeCount = None,
+    workers: option.MaybeCount = None,
     cluster: str | None = None,
-    accept_versions: Switch = False,
-    format: Format = "text",
+    accept_versions: option.Switch = False,
+    format: option.Format = "text",
 ) -> None:
     """Draw the parameters of a case, game or model many times, answer each draw and keep answers.
 
