@@ -23,7 +23,9 @@ help: ## print this list
 demo: $(VENV)/.package ## analyze the founding case and write report.html
 	$(BIN)/standoff demo --report report.html
 
-test: lint docs browser pytest ## everything: lint, documentation, all tests (what CI runs)
+test: $(VENV)/.dev ## everything: lint, documentation, all tests (what CI runs)
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint docs browser
+	@$(MAKE) --no-print-directory pytest
 
 pytest: $(VENV)/.dev ## all tests and nothing else
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
