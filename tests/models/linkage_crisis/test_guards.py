@@ -97,7 +97,7 @@ EDGES = [
     {"m_u": 0.0},  # both channels work at the same cost
     {"phi_S": 1.0},
     {"phi_S": 1.0, "e_R": -0.1, "m_u": 0.7},
-    {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3},  # pi*_p = 1
+    {"v": 0.0, "X": 0.875, "psi": 0.125, "phi_S": 0.3},  # pi*_p = 1
     {"X": 0.0, "psi": 0.0, "r": 0.0},  # pi*_p = 0
 ]
 
@@ -132,6 +132,11 @@ def test_near_a_tie_is_not_on_it(factor):
 def test_rounding_does_not_hide_a_tie():
     # .1 + .2 is not .3 in floating point, but it is a tie.
     assert answer(h=0.1 + 0.2, x=0.5, Rel=0.6, k=0.9).status[0] == Status.KNIFE_EDGE
+    # .95 + .05 is not 1 in binary fractions. Conceding and an execution for sure are then all that
+    # the target has to compare, and in the game of these very fractions only one of them is best.
+    change = {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3}
+    assert answer(**change).status[0] == Status.KNIFE_EDGE
+    assert answer(**change).quantities["belief_needed_private"][0] == pytest.approx(1.0, abs=1e-15)
 
 
 def test_ties_that_concern_nothing_are_no_ties():
