@@ -19,7 +19,8 @@ from tests.solve.tables import (
 )
 from tests.strategies import games
 
-from standoff.game import Draws, Status, lower, numbers
+from standoff.game import Draws, GameBuilder, Status, end, lower, move, numbers
+from standoff.game.build import Sketch
 from standoff.solve import verify
 from standoff.solve.kernels.linear import (
     back_substitute,
@@ -126,6 +127,27 @@ def test_play_that_stays_random_is_followed() -> None:
         found = solve_quantal(table_game(2), table_draws(payoff), precision=precision)
         assert found.status[0] == Status.SOLVED
         assert found.strategy[0] == pytest.approx(0.5)
+
+
+def test_odds_between_what_is_hardly_ever_played_are_followed() -> None:
+    """What B believes hangs on the difference of two log-odds that grow with precision."""
+
+    def doubted(name: str, first: tuple[float, float], second: tuple[float, float]) -> Sketch:
+        ends = {"a": end(f"{name} a", *first), "b": end(f"{name} b", *second)}
+        return move("B", ends, knows="B")
+
+    early = doubted("early", (-0.7, -0.7), (0.35, -1.0))
+    late = doubted("late", (-0.27, -0.63), (-0.14, -0.42))
+    later = move("A", {"take": end("taken", 0.46, 0.0), "leave": late}, knows="A again")
+    first = move("A", {"early": early, "later": later}, knows="A")
+    game = GameBuilder("odds").players("A", "B").tree(first)
+    found = solve_sequential(game, Draws.point({}))
+    assert found.status[0] == Status.SOLVED
+    assert found.p_outcome["taken"][0] == 1.0
+    # B believes what makes it mix; it mixes so that A is as badly off early as late, which is a
+    # matter of the limit alone, and is read off the branch.
+    assert found.probability("B", "a")[0] == pytest.approx(0.49 / 0.92, abs=1e-5)
+    assert found.belief[0, game.infoset("B").nodes[0]] == pytest.approx(0.21 / 0.51, abs=1e-9)
 
 
 def test_limit_and_rising_precision_agree() -> None:

@@ -42,6 +42,11 @@ MISS = 0.5
 CONTRACTION = 0.4
 #: A point on the way is good enough when the last correction is this share of the step.
 ACCURATE = 0.01
+#: ... and moved no log-odds by more than this, whatever their size: beliefs are odds between
+#: actions that are hardly ever played, and turn around where large log-odds move by a small share.
+ODDS = 0.5
+#: Share of large log-odds that is rounding.
+ROUNDING_OF_ODDS = 1e-13
 #: Corrections that are lost in rounding anyway.
 ROUNDING = 1e-8
 #: At the end, corrections this small can use the last factorization once more.
@@ -245,10 +250,11 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
                 return t, -1, sign, first, ratio
             n_factored += 1
             back_substitute_rows(matrix, work.pivot, sides, n_free + 1)
-        change = abs(sides[n_free, 0])
+        change, moved = abs(sides[n_free, 0]), 0.0
         for a in range(n_actions):
             if free[a] >= 0:
                 change = max(change, abs(sides[free[a], 0]) * path.weight[a])
+                moved = max(moved, abs(sides[free[a], 0]) - ROUNDING_OF_ODDS * abs(x[a]))
         if not change < np.inf:
             return t, -1, sign, first, ratio
         if step == 0:
@@ -265,7 +271,8 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
             if free[a] >= 0:
                 x[a] += sides[free[a], 0]
         t += sides[n_free, 0]
-        if not exact and change <= max(ROUNDING, (0.1 if step == 0 else 1.0) * ACCURATE * size):
+        near = max(ROUNDING, (0.1 if step == 0 else 1.0) * ACCURATE * size)
+        if not exact and change <= near and moved <= ODDS:
             return t, n_factored, sign, first, ratio
     return t, -1, sign, first, ratio
 
