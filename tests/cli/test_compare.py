@@ -31,7 +31,9 @@ def test_differences_in_groups(standoff, founding):
 def test_two_files_as_json(standoff, founding, tmp_path):
     other = tmp_path / "other.yaml"
     text = founding.read_text(encoding="utf-8")
-    other.write_text(text.replace("given: [secret]", "given: [notify]"), encoding="utf-8")
+    # What is given is then not what the events played, which a case may not hold at once.
+    text = text.replace("given: [secret]", "given: [notify]").replace("    plays: secret\n", "")
+    other.write_text(text, encoding="utf-8")
     ran = standoff("compare", founding, other, "--draws", "50", "--format", "json")
     assert ran.code == 0
     found = json.loads(ran.out)

@@ -22,7 +22,9 @@ def test_a_sweep_is_shown_on_a_page(standoff, founding, tmp_path):
     ran = standoff("sweep", founding, "--into", tmp_path / "run", "--draws", "20000")
     assert ran.code == 0
     assert "linkage-crisis: 20,000 draws, seed 0" in ran.out
-    assert "Answered: 91 %\n  of these, on a knife edge" in ran.out
+    assert "Answered: 91 %\n" in ran.out
+    # No range puts draws on its bound, so that nothing is exactly tied.
+    assert "knife edge" not in ran.out
     assert "\nNo answer, outside assumptions: 9 %" in ran.out
     assert "public semi" in ran.out
     rows = [row.split() for row in ran.out.splitlines()]

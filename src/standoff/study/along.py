@@ -108,6 +108,7 @@ class Along:
     def numbers(self) -> Numbers:
         """Give the changes one by one, to be compared with those of another rule."""
         told: list[tuple[float, str]] = []
+        jumps: list[float] = []
         for step in self.steps:
             # How many equilibria there are does not depend on which of them is played.
             changed = [each for each in step.changed if each[0] != NUMBER]
@@ -117,8 +118,14 @@ class Along:
                 for name, below, above in changed
                 if name in ("regime", "answer") or not name.isidentifier()
             ]
-            if kinds or (not changed and abs(step.jump) > SMALLEST_JUMP):
-                told.append((step.value, "; ".join(kinds) or "a jump"))
+            if kinds:
+                told.append((step.value, "; ".join(kinds)))
+            elif not changed and abs(step.jump) > SMALLEST_JUMP:
+                jumps.append(step.value)
+        # Where a kind of play changes, the jump is that change, and is not told again.
+        known = [value for value, _ in told]
+        told += [(x, "a jump") for x in jumps if not any(math.isclose(x, y) for y in known)]
+        told.sort()
         found: dict[str, float | str] = {"number of changes": float(len(told))}
         for i, (value, kind) in enumerate(told, start=1):
             found |= {f"change {i}, at {self.parameter}": value, f"change {i}": kind}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from standoff.brief.check import check_case_document
+from standoff.case.rules.missing_model import MissingModel
 from standoff.case.schema import Case
 from standoff.errors import InvalidDocument
 from standoff.models import get, names
@@ -71,6 +72,8 @@ def suggest(document: Document) -> Suggestions:
     'linkage-crisis'
     """
     case, _, _, diagnostics = check_case_document(document)
+    # That no model is named is what the question is about.
+    diagnostics = [each for each in diagnostics if each.code != MissingModel.code]
     if case is None or has_errors(diagnostics):
         errors = [each for each in diagnostics if each.severity == "error"]
         raise InvalidDocument(
