@@ -93,7 +93,8 @@ def retrace(game: Game, draws: Draws, precision: Floats) -> Retraced:
             system.at(new, strength[active], active)[1], along
         )
         angle = np.arccos(np.clip((ahead * along).sum(axis=1), -1.0, 1.0))
-        crosses = (new_sign != sign[active]) | ((new_answer * answer[active]).sum(axis=1) <= 0.0)
+        # Where nobody has a choice the answer has no length, and nothing can cross.
+        crosses = (new_sign != sign[active]) | ((new_answer * answer[active]).sum(axis=1) < 0.0)
         good &= (angle <= TURN) & (~crosses | (step <= HOP))
         moved = active[good]
         for row in np.flatnonzero(good & crosses):
