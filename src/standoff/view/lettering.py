@@ -1,8 +1,9 @@
 """Labels: cleaned of what cannot be shown, measured without a browser, cut to a width.
 
-Labels come from strangers. Widths are those of Arial (1/1000 of the font size) with a little room;
-characters outside the table are guessed generously and `is_exact` says so, so that a drawing can
-keep them within the room that was left for them.
+Labels come from strangers. Widths are those of Arial (1/1000 of the font size) with a little room,
+and a drawing asks for them where another font takes Arial's place. Characters outside the table are
+guessed generously and `is_exact` says so, so that a drawing can keep them within the room that was
+left for them.
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ def is_exact(text: str) -> bool:
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how much room a label needs, in pixels."""
     return sum(_advance(character, bold) for character in text) * size / 1000 * _ROOM
+
+
+def natural(room: float) -> float:
+    """Return how wide the letters are in Arial for which `width` keeps this room."""
+    return room / _ROOM
 
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:

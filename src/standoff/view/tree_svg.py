@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from standoff.errors import GameError
-from standoff.view.lettering import clean, is_exact
+from standoff.view.lettering import clean, is_exact, natural
 from standoff.view.theme import FAINT, FONT, INK, MUTED, PAPER, TEXT_SIZE, player_style
 from standoff.view.tree_content import State
 from standoff.view.tree_picture import (
@@ -208,7 +208,10 @@ def _label(label: Label, on: bool = False) -> str:
     extra += ' font-weight="bold"' if label.bold else ""
     hint = f"<title>{_text(label.full)}</title>" if label.text != label.full else ""
     x, y, window, close = label.x, label.y, "", ""
-    if not is_exact(label.text):
+    if is_exact(label.text):
+        # Where Arial is missing, a wider font is squeezed to its width.
+        extra += f' textLength="{_n(natural(label.room))}" lengthAdjust="spacingAndGlyphs"'
+    else:
         # Its width is a guess: a window keeps it from running over its neighbors.
         left, top, right, bottom = label.box
         top, bottom = top - 4, bottom + 4
