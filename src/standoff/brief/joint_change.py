@@ -77,6 +77,7 @@ class JointChange:
         self._rests = {name: self._rests_on(name) for name in self._order}
         self._columns: OrderedDict[tuple[str, frozenset[Fallen]], Floats] = OrderedDict()
         self._most_columns = max(_MOST_KEPT // n_draws, 8)
+        self._shares: dict[ClaimChange, float] = {}
         self._chances: dict[str, Floats] = {}
         self._joined: dict[tuple[float, ...], dict[str, Floats]] = {}
 
@@ -105,7 +106,7 @@ class JointChange:
         """
         listed = tuple(dict.fromkeys(changes))
         for each in listed:
-            self.brief.case.claim(each.claim)
+            self._share(each)
         claims = [each.claim for each in listed]
         twice = sorted({claim for claim in claims if claims.count(claim) > 1})
         if twice:
@@ -160,7 +161,7 @@ class JointChange:
 
     def _column(self, name: str, changed: frozenset[ClaimChange]) -> Floats:
         """Put together the draws by which of the claims fall in them."""
-        shares = {each: fall_share(self.brief, each) for each in sorted(changed, key=_by_claim)}
+        shares = {each: self._share(each) for each in sorted(changed, key=_by_claim)}
         sure = frozenset(_fallen(each) for each, share in shares.items() if share == 1.0)
         open_ = [(each, share) for each, share in shares.items() if 0.0 < share < 1.0]
         if not open_:
@@ -175,6 +176,11 @@ class JointChange:
             if here.any():
                 column[here] = self._kept(name, sure | some)[here]
         return column
+
+    def _share(self, change: ClaimChange) -> float:
+        if change not in self._shares:
+            self._shares[change] = fall_share(self.brief, change)
+        return self._shares[change]
 
     def _kept(self, name: str, fallen: frozenset[Fallen]) -> Floats:
         key = name, fallen

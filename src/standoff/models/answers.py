@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from standoff.game.status import Status
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int16]
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +113,25 @@ class Answers:
         return numbers[name]
 
 
+class _Later(Mapping[_Key, Floats]):
+    """Columns by name that are made when they are first asked for; pickled as they are then."""
+
+    def __init__(self, make: Callable[[], Mapping[_Key, Floats]]) -> None:
+        self._make = make
+
+    def __getitem__(self, key: _Key) -> Floats:
+        return self._make()[key]
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+    def __reduce__(self) -> tuple[type[dict[_Key, Floats]], tuple[dict[_Key, Floats]]]:
+        return dict, (dict(self),)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
     """Strategies and beliefs everywhere in a game, by name.
@@ -127,6 +149,25 @@ class Assessment:
 
     strategy: Mapping[tuple[str, str], Floats]
     belief: Mapping[tuple[str, tuple[str, ...]], Floats]
+
+    @classmethod
+    def later(cls, write: Callable[[], Assessment]) -> Assessment:
+        """Give what is written out when it is first looked at; most of it never is."""
+        written: list[Assessment] = []
+
+        def whole() -> Assessment:
+            if not written:
+                written.append(write())
+            return written[0]
+
+        return cls(_Later(lambda: whole().strategy), _Later(lambda: whole().belief))
+
+    def where(self, exists: Bools) -> Assessment:
+        """Put nan wherever the equilibrium does not exist."""
+        return Assessment(
+            {key: np.where(exists, column, np.nan) for key, column in self.strategy.items()},
+            {key: np.where(exists, column, np.nan) for key, column in self.belief.items()},
+        )
 
     def rows(self, which: slice | Bools | NDArray[np.integer]) -> Assessment:
         """Keep some of the draws: a slice, a mask or row numbers."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from numpy.typing import ArrayLike
@@ -271,7 +272,7 @@ class Model:
                 f"model {self.name!r} has no tree: its game is not a finite number of moves",
                 right="ask for its closed answers instead, with `answer` and `equilibria`",
             )
-        return self.build(remove)
+        return _built(self.build, tuple(dict.fromkeys(remove)))
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name or by its paper symbol.
@@ -330,3 +331,9 @@ class Model:
             if (count := int(answers.broken[known.name].sum()))
         ]
         return "\n".join(lines)
+
+
+@lru_cache(maxsize=64)
+def _built(build: Build, remove: tuple[str, ...]) -> Game:
+    """Build a tree once: what is remembered of a game is looked up by the game itself."""
+    return build(remove)

@@ -7,7 +7,7 @@ refusals, ties, the selection among several, and the masks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -221,15 +221,13 @@ class Theory:
             exists = kind.exists & keep
             if not exists.any():
                 continue
-            written = _Written(kind, exists)
             listed.append(
                 Equilibrium(
                     name=kind.name,
                     exists=exists,
                     selected=exists & (chosen == i),
-                    assessment=Assessment(
-                        _Later(lambda written=written: written.out.strategy),
-                        _Later(lambda written=written: written.out.belief),
+                    assessment=Assessment.later(
+                        lambda kind=kind, exists=exists: _written(kind).where(exists)
                     ),
                     probabilities=_masked(kind.probabilities, exists),
                     values=_masked(kind.values, exists),
@@ -268,42 +266,8 @@ def _is_unsound(kinds: Sequence[Kind], chosen: NDArray[np.int64]) -> Bools:
     return unsound
 
 
-@dataclass(slots=True, eq=False)
-class _Written:
-    """Strategies and beliefs of a kind, written out when they are first looked at."""
-
-    kind: Kind
-    exists: Bools
-    _out: Assessment | None = None
-
-    @property
-    def out(self) -> Assessment:
-        if self._out is None:
-            kind = self.kind
-            plain = Assessment(kind.strategy, kind.belief) if kind.write is None else kind.write()
-            self._out = Assessment(
-                _masked(plain.strategy, self.exists), _masked(plain.belief, self.exists)
-            )
-        return self._out
-
-
-class _Later(Mapping[Key, Floats]):
-    """Columns by name that are made when they are first asked for; pickled as they are then."""
-
-    def __init__(self, make: Callable[[], Mapping[Key, Floats]]) -> None:
-        self._make = make
-
-    def __getitem__(self, key: Key) -> Floats:
-        return self._make()[key]
-
-    def __iter__(self) -> Iterator[Key]:
-        return iter(self._make())
-
-    def __len__(self) -> int:
-        return len(self._make())
-
-    def __reduce__(self) -> tuple[type[dict[Key, Floats]], tuple[dict[Key, Floats]]]:
-        return dict, (dict(self),)
+def _written(kind: Kind) -> Assessment:
+    return Assessment(kind.strategy, kind.belief) if kind.write is None else kind.write()
 
 
 def _masked(columns: Mapping[Key, Floats], keep: Bools) -> dict[Key, Floats]:

@@ -65,14 +65,11 @@ def tremble_error(game: Game, p_edge: Floats, belief: Floats) -> Floats:
     # Where play gets to, an unlikely node is unlikely and not impossible.
     possible = (belief > NEVER) | ((belief > 0.0) & _is_reached(game, never))
     inside = np.concatenate(sets)
-    patterns, member = np.unique(
-        np.concatenate([never, possible[:, inside]], axis=1), axis=0, return_inverse=True
-    )
-    member = member.ravel()
+    member = _alike(np.concatenate([never, possible[:, inside]], axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
         log_belief = np.log(belief)
     known = _known(game)
-    for index in range(len(patterns)):
+    for index in range(int(member.max(initial=-1)) + 1):
         draws = np.flatnonzero(member == index)
         first = draws[0]
         found = known.conditions(never[first], possible[first])
@@ -82,6 +79,22 @@ def tremble_error(game: Game, p_edge: Floats, belief: Floats) -> Floats:
             odds = found.odds(log_belief[draws], log_known[draws])
             error[draws] = np.abs(found.same @ _log_sizes(found, odds) - odds).max(axis=0)
     return error
+
+
+def _alike(patterns: Bools) -> Positions:
+    """Number the rows, equal ones alike.
+
+    Sorting whole rows takes many times as long as sorting a number for every 64 of their columns.
+    """
+    n_rows, n_columns = patterns.shape
+    bits = np.zeros((n_rows, -(-n_columns // 64) * 64), dtype=np.bool_)
+    bits[:, :n_columns] = patterns
+    member = np.zeros(n_rows, dtype=np.int64)
+    for word in np.packbits(bits, axis=1).view(np.uint64).T:
+        _, code = np.unique(word, return_inverse=True)
+        both = member * (int(code.max(initial=0)) + 1) + code
+        member = np.unique(both, return_inverse=True)[1]
+    return member
 
 
 def _log_known(game: Game, p_edge: Floats) -> Floats:

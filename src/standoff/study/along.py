@@ -226,7 +226,7 @@ def _step(lines: Lines, labels: Labels, change: Change) -> Step:
     below, above = _headline(lines, labels, [beside.low, beside.high])
     changed = _changed(labels, change)
     if not changed:
-        chance = jumped(lines, labels, beside)
+        (chance,) = jumped(lines, labels, [beside])
         if chance is not None and chance.name != labels.subject.headline:
             ends = f"{chance.below:.4g}", f"{chance.above:.4g}"
             changed = ((f"chance of {chance.name}", *ends),)

@@ -11,6 +11,9 @@ from standoff.models.answers import Answers
 from standoff.study.ask import Progress, Summary, answer_all, silent, summary_of
 from standoff.study.subject import Subject, subject_of
 
+#: Draws that are asked both ways for a swing or a claim; the rest is told by `study.shift`.
+N_SHIFTED = 20_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
@@ -53,6 +56,11 @@ class Asked:
     def n_compared(self) -> int:
         """How many draws, from the first, are asked again under changes."""
         return min(len(self.draws), self.subject.effort.n_compared)
+
+    @property
+    def n_shifted(self) -> int:
+        """How many draws, from the first, are asked again for changes of one number or claim."""
+        return min(self.n_compared, N_SHIFTED)
 
     @property
     def compared(self) -> Summary:

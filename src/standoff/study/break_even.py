@@ -53,16 +53,18 @@ def break_evens(asked: Asked, *, n_scanned: int | None = None) -> tuple[BreakEve
     )
     found = bridged(merged(found, 10 * subject.effort.precision), lines, subject.effort.gap)
     found = [as_tie(lines, labels, each) for each in found]
-    sudden = [
-        _jumps(lines, i, labels, [each for each in found if each.line == i], n)
-        for i in range(len(parameters))
-    ]
+    sudden = jumps(lines, labels, found, n, subject.effort.precision)
+    chances = jumped(lines, labels, sudden)
     asked.progress("break-even values", 1, 1)
     findings: list[BreakEvenFinding] = []
     for i, each in enumerate(parameters):
         low, high = written_span(asked.brief, each)
         crossings = [_crossing(labels, change, low, high) for change in found if change.line == i]
-        crossings += [_jump(labels, change, low, high) for change in sudden[i]]
+        crossings += [
+            _jump(labels, change, chance, low, high)
+            for change, chance in zip(sudden, chances, strict=True)
+            if change.line == i and chance is not None
+        ]
         findings.append(
             BreakEvenFinding(
                 parameter=each.name,
@@ -94,20 +96,9 @@ def searched_around(parameter: Parameter, known: Sequence[float]) -> tuple[float
     return max(parameter.low, low), min(parameter.high, high)
 
 
-def _jumps(
-    lines: Lines, i: int, labels: Labels, found: Sequence[Change], n: int
-) -> list[tuple[Change, JumpedChance]]:
-    """Return where a chance jumps along one line, with the chance that jumps most."""
-    low, high = float(lines.low[i]), float(lines.high[i])
-    name = lines.base.names[int(lines.columns[i])]
-    line = Lines.along(lines.base.rows(slice(i, i + 1)), name, low, high)
-    sudden = jumps(line, labels, found, n, labels.subject.effort.precision)
-    known = [(each, jumped(line, labels, each)) for each in sudden]
-    return [(change, chance) for change, chance in known if chance is not None]
-
-
-def _jump(labels: Labels, jump: tuple[Change, JumpedChance], low: float, high: float) -> Crossing:
-    change, chance = jump
+def _jump(
+    labels: Labels, change: Change, chance: JumpedChance, low: float, high: float
+) -> Crossing:
     value = rounded(change, labels.subject.effort.precision)
     below, above = (f"{chance.name} {100 * p:.0f} %" for p in (chance.below, chance.above))
     return Crossing(value, below, above, low <= value <= high, JUMP)

@@ -9,13 +9,15 @@ import numpy as np
 
 from standoff.brief.claim_change import Change, ClaimChange, in_words, replacements
 from standoff.brief.joint_change import JointChange
-from standoff.study.ask import Summary, summarize
+from standoff.study.ask import summarize
 from standoff.study.asked import Asked
-from standoff.study.coalitions import effect, influence_of
-from standoff.study.findings import ClaimEffect
+from standoff.study.findings import ClaimEffect, Share
+from standoff.study.shift import Shifts
 
 #: Shares that move by less than a point are not told.
 LEAST = 0.01
+
+Shares = tuple[tuple[str, tuple[Share, ...]], ...]
 
 
 def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
@@ -29,47 +31,44 @@ def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
         for claim in asked.brief.case.claims
         for change in get_args(Change)
     ]
-    before = asked.compared
-    joint = JointChange(asked.brief, asked.n_compared, asked.seed, asked.sampling)
+    shifts = Shifts(asked, asked.n_shifted)
+    joint = JointChange(asked.brief, shifts.n, asked.seed, asked.sampling)
     found: list[ClaimEffect] = []
     for i, change in enumerate(changes):
         asked.progress("claims", i, len(changes))
-        found.append(_effect(asked, change, before, joint))
+        found.append(_effect(asked, change, shifts, joint))
     asked.progress("claims", len(changes), len(changes))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.shift))))
 
 
-def _effect(asked: Asked, change: ClaimChange, before: Summary, joint: JointChange) -> ClaimEffect:
-    brief, n = asked.brief, asked.n_compared
+def _effect(asked: Asked, change: ClaimChange, shifts: Shifts, joint: JointChange) -> ClaimEffect:
+    brief = asked.brief
     replaced = replacements(brief, change)
-    after = before
+    headline, error = shifts.mean, 0.0
+    told: tuple[tuple[str, float, float], ...] = ()
     if replaced:
-        draws = asked.draws.rows(slice(0, n)).replace(**joint.columns([change]))
+        draws = asked.draws.rows(slice(0, shifts.n)).replace(**joint.columns([change]))
         after = summarize(asked.subject, draws, asked.given, chunk=asked.chunk)
+        headline, error = shifts.headline(after), shifts.effect(after).standard_error
+        told = moved(shifts.shares(), shifts.shares_after(after))
     return ClaimEffect(
         claim=change.claim,
         change=change.change,
         parameters=tuple(
             (name, in_words(each, brief.parameter(name))) for name, each in replaced.items()
         ),
-        headline=after.mean,
-        headline_before=before.mean,
-        moved=moved(before, after),
+        headline=headline,
+        headline_before=shifts.mean,
+        moved=told,
         note="" if replaced else _note(asked, change),
-        n_draws=n,
-        standard_error=_standard_error(before, after),
+        n_draws=shifts.n,
+        standard_error=error,
     )
 
 
-def _standard_error(before: Summary, after: Summary) -> float:
-    """Return how far the shift can be off, from the draw-by-draw differences."""
-    old, new = (influence_of(s.headline, np.isfinite(s.headline)) for s in (before, after))
-    return effect(new - old).standard_error
-
-
-def moved(before: Summary, after: Summary) -> tuple[tuple[str, float, float], ...]:
+def moved(before: Shares, after: Shares) -> tuple[tuple[str, float, float], ...]:
     """Return the kinds of answer whose share moves by more than a point, with both shares."""
-    old, new = dict(before.shares()), dict(after.shares())
+    old, new = dict(before), dict(after)
     counts = Counter(share.name for shares in old.values() for share in shares)
     found: list[tuple[str, float, float]] = []
     for category, shares in old.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers, Floats
-from standoff.study.changes import Change, Lines
+from standoff.study.changes import Change, Lines, Positions
 from standoff.study.game_subject import GameSubject
 from standoff.study.labels import Labels
 from standoff.study.listed import listed
@@ -35,9 +35,11 @@ _APART = 0.01
 Counts = NDArray[np.int64]
 
 
-def answers_at(labels: Labels, lines: Lines, values: Sequence[float] | Floats) -> Answers:
-    """Ask about values of the parameter on the one line."""
-    return labels.answer(_points(lines, values))
+def answers_at(
+    labels: Labels, lines: Lines, on: Positions, values: Sequence[float] | Floats
+) -> Answers:
+    """Ask about values of the parameters on some of the lines."""
+    return labels.answer(lines.points(on, np.asarray(values, dtype=np.float64)))
 
 
 def jumps(
@@ -45,18 +47,19 @@ def jumps(
 ) -> list[Change]:
     """Find where some chance jumps although no category changes, between scanned values.
 
-    Near a jump there may be no answer; its ends are then the two closest values that have one.
+    All lines are searched together. Near a jump there may be no answer; its ends are then the two
+    closest values that have one.
     """
-    low, high = float(lines.low[0]), float(lines.high[0])
-    if not low < high:
+    on, values = _scanned(lines, found, n)
+    if not len(on):
         return []
-    inside = np.linspace(low, high, n + 2)[1:-1]
-    values = np.unique(np.concatenate([inside, *[[each.low, each.high] for each in found]]))
-    codes = labels.of(_points(lines, values))
-    height = _chances(labels, lines, values)
-    a, b, at_a, at_b = values[:-1], values[1:], height[:, :-1], height[:, 1:]
-    kept = (codes[1:] == codes[:-1]) & (codes[1:] != 0) & (_rise(at_a, at_b) > SMALLEST_JUMP)
-    code = codes[:-1][kept]
+    answers = answers_at(labels, lines, on, values)
+    codes, height = labels.codes(answers), _chances(labels, answers)
+    line, a, b = on[:-1], values[:-1], values[1:]
+    at_a, at_b = height[:, :-1], height[:, 1:]
+    kept = (on[1:] == line) & (codes[1:] == codes[:-1]) & (codes[1:] != 0)
+    kept &= _rise(at_a, at_b) > SMALLEST_JUMP
+    line, code = line[kept], codes[:-1][kept]
     a, b, at_a, at_b = a[kept], b[kept], at_a[:, kept], at_b[:, kept]
     before, width = _rise(at_a, at_b), b - a
     is_stuck = np.zeros(len(a), dtype=np.bool_)
@@ -64,7 +67,7 @@ def jumps(
         live = np.flatnonzero(~is_stuck & (b - a > precision))
         if not len(live):
             break
-        middle, at = _between(labels, lines, a[live], b[live], len(height))
+        middle, at = _between(labels, lines, line[live], a[live], b[live], len(height))
         none = np.isnan(middle)
         is_stuck[live[none]] = True
         live, middle, at = live[~none], middle[~none], at[:, ~none]
@@ -76,17 +79,39 @@ def jumps(
         if i == _N_TRIED:
             keep &= rise > _LEFT * before
         a, b, at_a, at_b = a[keep], b[keep], at_a[:, keep], at_b[:, keep]
-        code, before, width, is_stuck = code[keep], before[keep], width[keep], is_stuck[keep]
+        line, code, is_stuck = line[keep], code[keep], is_stuck[keep]
+        before, width = before[keep], width[keep]
     steep = _rise(at_a, at_b) / np.where(before > 0.0, before, 1.0)
     sure = ~is_stuck | (steep > np.maximum(_LEFT, _STEEPER * (b - a) / width))
     # Numerical answers close to a change of the answer are not sure on which side they are.
-    gap = labels.subject.effort.gap * (high - low) if labels.subject.effort.solves_each else 0.0
+    gap = labels.subject.effort.gap if labels.subject.effort.solves_each else 0.0
     for each in found:
-        sure &= (b < each.low - gap) | (a > each.high + gap)
+        apart = gap * float(lines.high[each.line] - lines.low[each.line])
+        sure &= (line != each.line) | (b < each.low - apart) | (a > each.high + apart)
     return [
-        Change(0, float(x), float(y), int(c), int(c))
-        for x, y, c in zip(a[sure], b[sure], code[sure], strict=True)
+        Change(int(where), float(x), float(y), int(c), int(c))
+        for where, x, y, c in zip(line[sure], a[sure], b[sure], code[sure], strict=True)
     ]
+
+
+def _scanned(lines: Lines, found: Sequence[Change], n: int) -> tuple[Positions, Floats]:
+    """Return the values looked at first, in the order of the lines and along each of them."""
+    values = [
+        np.unique(
+            np.concatenate(
+                [
+                    np.linspace(low, high, n + 2)[1:-1],
+                    *[[each.low, each.high] for each in found if each.line == line],
+                ]
+            )
+        )
+        for line, (low, high) in enumerate(zip(lines.low, lines.high, strict=True))
+        if low < high
+    ]
+    searched = np.flatnonzero(lines.low < lines.high)
+    if not values:
+        return searched, np.empty(0)
+    return np.repeat(searched, [len(each) for each in values]), np.concatenate(values)
 
 
 class JumpedChance(NamedTuple):
@@ -97,20 +122,34 @@ class JumpedChance(NamedTuple):
     above: float
 
 
-def jumped(lines: Lines, labels: Labels, change: Change) -> JumpedChance | None:
-    """Return the chance that jumps most, the headline if it does; None if none does."""
-    found = answers_at(labels, lines, [change.low, change.high]).probabilities
-    known = [
-        JumpedChance(name, float(p[0]), float(p[1]))
-        for name, p in found.items()
-        if abs(float(p[1]) - float(p[0])) > SMALLEST_JUMP
+def jumped(lines: Lines, labels: Labels, changed: Sequence[Change]) -> list[JumpedChance | None]:
+    """Return the chance that jumps most at every change, the headline if it does; None if none."""
+    if not changed:
+        return []
+    on = np.repeat(np.array([each.line for each in changed], dtype=np.int64), 2)
+    values = np.array([end for each in changed for end in (each.low, each.high)])
+    found = answers_at(labels, lines, on, values).probabilities
+    return [
+        _jumped(
+            {name: (float(p[2 * i]), float(p[2 * i + 1])) for name, p in found.items()},
+            labels.subject.headline,
+        )
+        for i in range(len(changed))
     ]
-    headline = [each for each in known if each.name == labels.subject.headline]
-    return max(headline or known, key=lambda each: abs(each.above - each.below), default=None)
+
+
+def _jumped(chances: Mapping[str, tuple[float, float]], headline: str) -> JumpedChance | None:
+    known = [
+        JumpedChance(name, below, above)
+        for name, (below, above) in chances.items()
+        if abs(above - below) > SMALLEST_JUMP
+    ]
+    first = [each for each in known if each.name == headline]
+    return max(first or known, key=lambda each: abs(each.above - each.below), default=None)
 
 
 def _between(
-    labels: Labels, lines: Lines, a: Floats, b: Floats, n_chances: int
+    labels: Labels, lines: Lines, on: Positions, a: Floats, b: Floats, n_chances: int
 ) -> tuple[Floats, Floats]:
     """Return a value between each two at which there is an answer, with its chances; else nan."""
     middle = np.full(len(a), np.nan)
@@ -124,20 +163,19 @@ def _between(
         wanted, values = wanted[inner], values[inner]
         if not len(wanted):
             break
-        height = _chances(labels, lines, values)
+        height = _chances(labels, answers_at(labels, lines, on[wanted], values))
         known = ~np.isnan(height).all(axis=0)
         middle[wanted[known]] = values[known]
         at[:, wanted[known]] = height[:, known]
     return middle, at
 
 
-def _chances(labels: Labels, lines: Lines, values: Floats) -> Floats:
-    """Return every chance at every value, shape (n_chances, n_values); nan without an answer.
+def _chances(labels: Labels, found: Answers) -> Floats:
+    """Return every chance of every answer, shape (n_chances, n_answers); nan without an answer.
 
     Only the headline where every answer is a search for all equilibria: each chance that rises
     smoothly takes a dozen answers until that is clear.
     """
-    found = answers_at(labels, lines, values)
     is_search = labels.subject.effort.solves_each and rule_of(labels.subject) != "model"
     names = [labels.subject.headline] if is_search else list(found.probabilities)
     table = np.array([np.asarray(found.probabilities[name]) for name in names])

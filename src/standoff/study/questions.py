@@ -13,6 +13,7 @@ from standoff.study.findings import QuestionFinding
 from standoff.study.no_answer import infeasible, no_answer_note, not_numbers
 from standoff.study.restructured import restructured
 from standoff.study.settings import with_settings as with_settings
+from standoff.study.shift import Shifts
 
 
 def questions(asked: Asked) -> tuple[QuestionFinding, ...]:
@@ -41,15 +42,15 @@ def what_if(asked: Asked, question: Question) -> QuestionFinding:
     answers = answer_all(subject, draws, given, question.remove, chunk=asked.chunk)
     settings = [(subject.parameter(name).name, str(text)) for name, text in question.set.items()]
     why = [*not_numbers(draws, settings), *infeasible(subject, draws, answers, question.remove)]
-    after, before = summary_of(subject, answers), asked.compared
+    after, before, shifts = summary_of(subject, answers), asked.compared, Shifts(asked, n)
     return QuestionFinding(
         question=question.id,
         ask=question.ask,
         changes=_changes(asked, question, given),
         base_regime=at_base.categories["regime"][0] if "regime" in at_base.categories else "",
-        headline=after.mean,
-        headline_before=before.mean,
-        shares=after.shares(),
+        headline=shifts.headline(after),
+        headline_before=shifts.mean,
+        shares=shifts.shares_after(after),
         n_answered=after.n_answered,
         note=no_answer_note(answers, why),
         base=tuple((name, each[0]) for name, each in at_base.categories.items()),

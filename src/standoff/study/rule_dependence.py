@@ -12,11 +12,11 @@ from standoff.errors import StandoffError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.study.ask import answer_all, mean
-from standoff.study.listed import listed
 from standoff.study.numbers import AREA, SHARE, Numbers
 from standoff.study.rules import RULES, own_of, pick, under
 from standoff.study.sampling_error import Estimated, share_of
 from standoff.study.subject import Subject
+from standoff.study.tables import Tables
 
 #: Numbers that differ by less are the same.
 SAME = 1e-9
@@ -149,8 +149,9 @@ def rule_dependence(
     """
     own = own_of(subject)
     asked = tuple(dict.fromkeys(rules)) or rules_for(own)
-    answered = own.answer(draws, given).has_answer
-    all_of = listed(own, draws, given)
+    tables = Tables(own)
+    table = tables.of(draws, given)
+    answered, all_of = table.answers.has_answer, table.listed
     single = share_of(np.asarray(all_of.exists.sum(axis=0)[answered] == 1))
     completeness = own.every(draws.rows(slice(0, 1)), given)[1]
     nothing_to_pick = not completeness or single.n == 0 or single.value == 1.0
@@ -160,7 +161,7 @@ def rule_dependence(
     failed: list[tuple[str, str]] = []
     for rule in asked:
         try:
-            found[rule] = finding(under(own, rule))
+            found[rule] = finding(under(own, rule, tables))
         except StandoffError as error:
             failed.append((rule, str(error)))
     if not found:

@@ -19,9 +19,10 @@ from standoff.game.parameter import Parameter
 from standoff.game.tree import Game
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.solve.solution import Solution
-from standoff.study.listed import Listed, listed
+from standoff.study.listed import Listed
 from standoff.study.model_subject import ModelSubject
 from standoff.study.subject import Effort, Played, Subject
+from standoff.study.tables import Tables
 
 Rule = Literal[
     "model",
@@ -41,7 +42,7 @@ LISTED = ("n_equilibria", "n_tied")
 TIED = 1e-9
 
 
-def under(subject: Subject, rule: str) -> Subject:
+def under(subject: Subject, rule: str, tables: Tables | None = None) -> Subject:
     """Return a subject that answers with the equilibrium that a rule picks.
 
     The challenger is the first player and the target the second, as in every model. Ties of the
@@ -55,6 +56,8 @@ def under(subject: Subject, rule: str) -> Subject:
     subject : Subject
     rule : str
         One of `RULES`; "model" returns the subject as it is.
+    tables : Tables, optional
+        Of the subject under its own rule: shared between rules, nothing is solved twice.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def under(subject: Subject, rule: str) -> Subject:
         subject = subject.inner
     if rule == "model":
         return subject
-    return RuleSubject(subject, cast(Rule, rule))
+    return RuleSubject(subject, cast(Rule, rule), tables or Tables(subject))
 
 
 def own_of(subject: Subject) -> Subject:
@@ -99,10 +102,13 @@ class RuleSubject:
     inner : Subject
     chosen : str
         One of `RULES` other than "model".
+    tables : Tables
+        Of `inner`.
     """
 
     inner: Subject
     chosen: Rule
+    tables: Tables
 
     @property
     def name(self) -> str:
@@ -168,8 +174,8 @@ class RuleSubject:
         self, draws: Draws, given: Sequence[str] = (), remove: Collection[str] = ()
     ) -> Answers:
         """Give the equilibrium that the rule picks in every draw."""
-        own = self.inner.answer(draws, given, remove)
-        all_of = listed(self.inner, draws, given, remove)
+        table = self.tables.of(draws, given, remove)
+        own, all_of = table.answers, table.listed
         picked, n_tied = pick(all_of, self.chosen, self.headline)
         found = own.has_answer & (picked >= 0)
         is_own = all_of.selected_by_model(picked) & found

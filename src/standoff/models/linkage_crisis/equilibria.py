@@ -72,13 +72,13 @@ def equilibria(
     as_selected: dict[Crisis, Assessment] = {}
     for which, p_resolved in solved.p_resolved.items():
         if crisis not in (None, which):
-            as_selected[which] = _crisis(terms, which, solved.plays[which], has_answer)
+            as_selected[which] = _crisis_later(terms, which, solved.plays[which], has_answer)
             continue
         listed[which] = {}
         for code, found in enumerate(solved.found[which]):
             if (found & has_answer).any():
                 here = play(terms, p_resolved, np.full(len(draws), code, np.int16))
-                written = _crisis(terms, which, here, found & has_answer)
+                written = _crisis_later(terms, which, here, found & has_answer)
                 listed[which][code] = (here, written)
     each = (
         _equilibrium(solved, crisis, dict(zip(listed, codes, strict=True)), listed, as_selected)
@@ -126,7 +126,7 @@ def _equilibrium(
         name=name,
         exists=found,
         selected=chosen & found,
-        assessment=_whole_game(terms, arrest, written, found),
+        assessment=Assessment.later(lambda: _whole_game(terms, arrest, written, found)),
         probabilities=masked(probabilities(plays, read), found),
         values=masked(values(plays, read), found),
         removed_by={"D1": d1 & found},
@@ -161,6 +161,11 @@ def _whole_game(
     return Assessment(strategy, belief)
 
 
+def _crisis_later(terms: Terms, crisis: Crisis, each: Play, found: Bools) -> Assessment:
+    return Assessment.later(lambda: _crisis(terms, crisis, each, found))
+
+
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def _crisis(terms: Terms, crisis: Crisis, each: Play, found: Bools) -> Assessment:
     """Write out how one crisis is played, at all its information sets."""
     strategy: dict[tuple[str, str], Floats] = {}
