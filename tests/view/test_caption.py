@@ -5,16 +5,16 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from standoff.view.caption import captioned, lines
-from standoff.view.chart_style import layers, rows
+from standoff.view.chart import draw
 from standoff.view.lettering import width
+from standoff.view.marks import Bar
 from standoff.view.svg import to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def picture() -> str:
-    bar = rows([{"x": 1}]).mark_bar().encode(x="x:Q")
-    chart = layers(bar, height=100, width=300)
+    chart = draw([Bar(0, 150, 20, 80, "#404040")], height=100, width=300)
     return to_svg(chart, title="T", description="D", id_prefix="t")
 
 

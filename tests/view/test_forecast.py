@@ -115,7 +115,7 @@ def test_twelve_outcomes_have_twelve_fills() -> None:
     )
     drawn = forecast.chart(timeline(many)).to_dict()
     fills = [
-        layer["mark"]["color"]
+        layer["mark"]["fill"]
         for layer in drawn["layer"]
         if isinstance(layer.get("mark"), dict) and layer["mark"].get("stroke") == "#ffffff"
     ]

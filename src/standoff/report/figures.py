@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import altair as alt
 from markupsafe import Markup
 
 from standoff.case.schema import Case
@@ -27,6 +26,7 @@ from standoff.view import (
     timeline,
     tornado,
 )
+from standoff.view.chart import Chart
 from standoff.view.numerals import meaning_of, percent, percent_span, points
 from standoff.view.svg import to_svg
 
@@ -82,7 +82,7 @@ def figures(
     )
 
 
-def _figure(id: str, chart: alt.LayerChart, title: str, description: str) -> Figure:
+def _figure(id: str, chart: Chart, title: str, description: str) -> Figure:
     svg = to_svg(chart, title=title, description=description, id_prefix=f"figure-{id}")
     return Figure(id, Markup(svg), title)
 

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from standoff.game.parameter import Parameter
 from standoff.study.along import Along
-from standoff.view.chart_style import (
-    AMOUNTS,
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    rows,
-    words,
-)
+from standoff.view.axis import Axis, amounts_axis
+from standoff.view.chart import Chart, draw
 from standoff.view.key import key
 from standoff.view.lettering import amount
 from standoff.view.lettering import width as written
+from standoff.view.marks import WIDTH, Bar, Curve, Dot, Mark, Row, Words, fitted, flat, upright
 from standoff.view.theme import FILLS, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
 
 _HEIGHT = 190
 #: Height of the axis with its title.
 _AXIS = 46
 _NO_ANSWER = "no answer"
-#: Lines from the top, of ten: the strip, then the chance.
-_STRIP, _TOP, _BOTTOM, _N = (0.9, 2.3), 3.6, 9.6, 10.0
+#: Pixels from the top: the strip, then the chance.
+_STRIP, _TOP, _BOTTOM = (17, 44), 68.4, 182.4
 
 
 def data(found: Along) -> list[Row]:
@@ -55,7 +44,7 @@ def data(found: Along) -> list[Row]:
     ]
 
 
-def chart(found: Along, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
+def chart(found: Along, parameters: Sequence[Parameter] = ()) -> Chart:
     """Draw the stretches as a strip with their names, and the headline's chance below it.
 
     Parameters
@@ -64,103 +53,59 @@ def chart(found: Along, parameters: Sequence[Parameter] = ()) -> alt.LayerChart:
     parameters : sequence of Parameter
         For the words at the axis.
     """
-    known = {each.name: each for each in parameters}
-    about = known.get(found.parameter)
-    low, high = found.searched
-    title = found.parameter if about is None else about.meaning or found.parameter
-    axis = alt.Axis(
-        title=fitted(title), labelExpr=AMOUNTS, tickCount=8, grid=False, labelColor=MUTED
-    )
-    across = Across(low, high, axis)
+    meaning = next((each.meaning for each in parameters if each.name == found.parameter), "")
+    axis = amounts_axis(*found.searched, meaning or found.parameter, n=8)
     stretches = data(found)
-    bars = [{**row, "top": _STRIP[0], "bottom": _STRIP[1]} for row in stretches]
-    room = WIDTH / (high - low)
-    named = [
-        {
-            "x": (row["from"] + row["to"]) / 2,
-            "y": sum(_STRIP) / 2,
-            "text": row["name"],
-        }
-        for row in stretches
-        if (row["to"] - row["from"]) * room > written(row["name"], TEXT_SIZE, bold=True) + 8
+    here, (top, bottom) = axis.at(found.value), _STRIP
+    marks: list[Mark] = []
+    named: set[str] = set()
+    for row in stretches:
+        left, right = axis.at(row["from"]), axis.at(row["to"])
+        marks.append(Bar(left, right, top, bottom, row["fill"], INK, 0.6))
+        if right - left > written(row["name"], TEXT_SIZE, bold=True) + 8:
+            middle, y = (left + right) / 2, (top + bottom) / 2
+            marks.append(Words(row["name"], middle, y, "center", bold=True, halo=True))
+            named.add(row["name"])
+    for p in (0.0, 0.5, 1.0):
+        marks.append(flat(0, WIDTH, _level(p), MUTED, 0.5, dash=(2, 3)))
+        marks.append(Words(f"{100 * p:.0f} %", -6, _level(p), "right", MUTED))
+    steps = [(axis.at(step.value), amount(step.value)) for step in found.steps]
+    marks += _curves(stretches, axis)
+    marks += [upright(x, 8, _BOTTOM, PLAYERS[1].color, 1.5) for x, _ in steps]
+    marks += _apart(steps)
+    marks += [
+        # Below the strip, so that the names on it stay whole.
+        upright(here, bottom, _BOTTOM, INK, dash=(4, 3)),
+        Dot(here, _BOTTOM, INK, 110, PAPER, 1.5),
+        Words(f"chance of {fitted(found.headline, 300)}", 0, 57, color=MUTED, halo=True),
     ]
-    orange = PLAYERS[1].color
-    steps = [
-        {"x": step.value, "top": 0.4, "bottom": _BOTTOM, "text": amount(step.value)}
-        for step in found.steps
-    ]
-    ticks = [
-        {"y": _level(p), "text": f"{100 * p:.0f} %", "left": low, "right": high}
-        for p in (0.0, 0.5, 1.0)
-    ]
-    # Below the strip, so that the names on it stay whole.
-    here = [{"x": found.value, "y": _BOTTOM, "top": _STRIP[1], "bottom": _BOTTOM}]
-    marks: list[Mark] = [
-        rows(bars)
-        .mark_rect(stroke=INK, strokeWidth=0.6)
-        .encode(
-            x=across("from"),
-            x2="to:Q",
-            y=line("top", _N),
-            y2="bottom:Q",
-            fill=alt.Fill("fill:N", scale=None),
-        ),
-        rows(ticks)
-        .mark_rule(color=MUTED, strokeWidth=0.5, strokeDash=[2, 3])
-        .encode(x=across("left"), x2="right:Q", y=line("y", _N)),
-        words(ticks, alt.XValue(-6), line("y", _N), align="right", color=MUTED),
-        rows(_curve(stretches))
-        .mark_line(color=INK, strokeWidth=2)
-        .encode(x=across("x"), y=line("y", _N), detail="piece:N", order="x:Q"),
-        rows(steps)
-        .mark_rule(color=orange, strokeWidth=1.5)
-        .encode(x=across("x"), y=line("top", _N), y2="bottom:Q"),
-        words(
-            _apart(steps, room), across("x"), line("top", _N), align="center", color=orange, dy=-6
-        ),
-        words(named, across("x"), line("y", _N), align="center", bold=True, halo=True),
-        rows(here)
-        .mark_rule(color=INK, strokeWidth=1, strokeDash=[4, 3])
-        .encode(x=across("x"), y=line("top", _N), y2="bottom:Q"),
-        rows(here)
-        .mark_circle(size=110, fill=INK, stroke=PAPER, strokeWidth=1.5, opacity=1)
-        .encode(x=across("x"), y=line("y", _N)),
-        words(
-            [{"y": _TOP - 0.6, "text": f"chance of {fitted(found.headline, 300)}"}],
-            alt.XValue(0),
-            line("y", _N),
-            color=MUTED,
-            halo=True,
-        ),
-    ]
-    told = {row["text"] for row in named}
-    entries = dict.fromkeys((r["name"], r["fill"]) for r in stretches if r["name"] not in told)
-    return layers(*marks, *key(list(entries), _HEIGHT + _AXIS), height=_HEIGHT)
+    rest = dict.fromkeys((r["name"], r["fill"]) for r in stretches if r["name"] not in named)
+    marks += key(list(rest), _HEIGHT + _AXIS)
+    return draw(marks, height=_HEIGHT, across=axis)
 
 
-def _curve(stretches: Sequence[Row]) -> list[Row]:
-    """Return the headline at equal steps of every stretch; without an answer there is no line."""
-    found: list[Row] = []
-    for i, row in enumerate(stretches):
+def _curves(stretches: Sequence[Row], axis: Axis) -> list[Mark]:
+    """Draw the headline at equal steps of every stretch; without an answer there is no line."""
+    marks: list[Mark] = []
+    for row in stretches:
+        left, right = axis.at(row["from"]), axis.at(row["to"])
         n = len(row["headline"]) - 1
-        for k, p in enumerate(row["headline"]):
-            if p == p:
-                x = row["from"] + (row["to"] - row["from"]) * k / n
-                found.append({"piece": i, "x": x, "y": _level(p)})
-    return found
+        points = [(left + (right - left) * k / n, _level(p)) for k, p in enumerate(row["headline"])]
+        marks.append(Curve(points, INK))
+    return marks
 
 
 def _level(p: float) -> float:
     return _BOTTOM - (_BOTTOM - _TOP) * p
 
 
-def _apart(steps: Sequence[Row], room: float) -> list[Row]:
+def _apart(steps: Sequence[tuple[float, str]]) -> list[Mark]:
     """Leave out numbers that would be written over the one before."""
-    kept: list[Row] = []
+    kept: list[Mark] = []
     free = -1e300
-    for step in steps:
-        half = written(step["text"], TEXT_SIZE) / 2 / room
-        if step["x"] - half >= free:
-            kept.append(step)
-            free = step["x"] + half + 6 / room
+    for x, text in steps:
+        half = written(text, TEXT_SIZE) / 2
+        if x - half >= free:
+            kept.append(Words(text, x, 1.5, "center", PLAYERS[1].color))
+            free = x + half + 6
     return kept

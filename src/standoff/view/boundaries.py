@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.study.boundary import BoundaryMap
+from standoff.view.axis import Axis, amounts_axis
 from standoff.view.boundary_labels import Box, Land, placed
-from standoff.view.chart_style import AMOUNTS, Mark, Row, fitted, layers, rows, words
+from standoff.view.chart import Chart, draw
 from standoff.view.lettering import clean, wrapped
+from standoff.view.marks import Area, Curve, Dot, Mark, Row, Words, flat, upright
 from standoff.view.numerals import Described, percent
-from standoff.view.theme import FILLS, INK, MUTED, PAPER, TEXT_SIZE
+from standoff.view.theme import FILLS, INK, PAPER, TEXT_SIZE
 
 _WIDTH, _HEIGHT = 520, 400
 #: Lines are drawn to a fifth of a pixel.
@@ -56,7 +56,7 @@ def key(found: BoundaryMap) -> list[Row]:
     return [{"name": n, "share": s, "fill": _fill(names, n)} for s, n in shares]
 
 
-def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> alt.LayerChart:
+def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> Chart:
     """Draw regions with their names, boundaries, draws as dots, and today's values.
 
     Parameters
@@ -65,68 +65,60 @@ def chart(found: BoundaryMap, parameters: Sequence[Described] = ()) -> alt.Layer
     parameters : sequence of Parameter or ParameterFinding
         For the words at the axes.
     """
-    known = {each.name: each for each in parameters}
-    x_axis, y_axis = (_axis(known.get(name), name) for name in (found.x, found.y))
-
-    def x(field: str) -> alt.X:
-        scale = alt.Scale(domain=list(found.x_range), nice=False, clamp=True)
-        return alt.X(f"{field}:Q", scale=scale, axis=x_axis)
-
-    def y(field: str) -> alt.Y:
-        scale = alt.Scale(domain=list(found.y_range), nice=False, clamp=True)
-        return alt.Y(f"{field}:Q", scale=scale, axis=y_axis)
-
     # Islands come after the land around them, and cover its holes.
-    outlines = [
-        {"x": a, "y": b, "order": k, "region": i, "fill": row["fill"]}
-        for i, row in enumerate(data(found))
-        for k, (a, b) in enumerate(row["outer"])
-    ]
-    lines = [
-        {"x": a, "y": b, "order": k, "line": i}
-        for i, each in enumerate(found.boundaries)
-        for k, (a, b) in enumerate(_seen(found, each.points))
-    ]
     marks: list[Mark] = [
-        rows(outlines)
-        .mark_line(strokeWidth=0.5)
-        .encode(
-            x=x("x"),
-            y=y("y"),
-            order="order:Q",
-            detail="region:N",
-            fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("fill:N", scale=None),
-        ),
-        rows([{"x": a, "y": b} for a, b in found.sample if _on_map(found, a, b)])
-        .mark_circle(color=INK, size=7, opacity=0.4)
-        .encode(x=x("x"), y=y("y")),
-        rows(lines)
-        .mark_line(color=INK, strokeWidth=1.4, strokeJoin="round")
-        .encode(x=x("x"), y=y("y"), order="order:Q", detail="line:N"),
+        Area(_places(found, row["outer"]), row["fill"], edge=0.5) for row in data(found)
     ]
-    marks += _today(found, x, y)
-    at_x, at_y = alt.X("px:Q", scale=None, axis=None), alt.Y("py:Q", scale=None, axis=None)
+    marks += [
+        Dot(*_place(found, point), INK, 7, opacity=0.4)
+        for point in found.sample
+        if _on_map(found, *point)
+    ]
+    marks += [
+        Curve(_places(found, _seen(found, each.points)), INK, 1.4) for each in found.boundaries
+    ]
+    marks += _today(found)
     named, numbers = labels(found)
-    marks.append(words(named, at_x, at_y, align="center", bold=True, halo=True))
-    marks += _key(key(found), numbers, at_x, at_y)
-    return layers(*marks, width=_WIDTH, height=_HEIGHT)
+    marks += [Words(r["text"], r["px"], r["py"], "center", bold=True, halo=True) for r in named]
+    marks += _key(key(found), numbers)
+    return draw(
+        marks,
+        width=_WIDTH,
+        height=_HEIGHT,
+        across=_axis(found.x, found.x_range, parameters),
+        upward=_axis(found.y, found.y_range, parameters),
+    )
 
 
-def _today(found: BoundaryMap, x: Any, y: Any) -> list[Mark]:
+def _place(found: BoundaryMap, point: tuple[float, float]) -> tuple[float, float]:
+    """Return where a point of the map lies in the picture."""
+    (left, right), (bottom, top) = found.x_range, found.y_range
+    x, y = point
+    return (x - left) / (right - left) * _WIDTH, (top - y) / (top - bottom) * _HEIGHT
+
+
+def _places(found: BoundaryMap, points: Points) -> list[tuple[float, float]]:
+    return [_place(found, point) for point in points]
+
+
+def _cross(found: BoundaryMap) -> Box:
+    """Return the middle 90 % of the draws both ways, cut off at the edges of the map."""
+    (low_x, _, high_x), (low_y, _, high_y) = found.x_interval, found.y_interval
+    left, top = _place(found, (low_x, high_y))
+    right, bottom = _place(found, (high_x, low_y))
+    return max(left, 0), max(top, 0), min(right, _WIDTH), min(bottom, _HEIGHT)
+
+
+def _today(found: BoundaryMap) -> list[Mark]:
     """Draw today's values as a point, with the middle 90 % of the draws as a cross."""
-    here: Row = {"x": found.point[0], "y": found.point[1]}
+    x, y = _place(found, found.point)
     marks: list[Mark] = []
     if found.sample:
-        (left, _, right), (bottom, _, top) = found.x_interval, found.y_interval
-        cross = {**here, "left": left, "right": right, "bottom": bottom, "top": top}
-        for thick, color in ((6, PAPER), (2.5, INK)):
-            bar = rows([cross]).mark_rule(color=color, strokeWidth=thick)
-            marks.append(bar.encode(x=x("left"), x2="right:Q", y=y("y")))
-            marks.append(bar.encode(x=x("x"), y=y("bottom"), y2="top:Q"))
+        left, top, right, bottom = _cross(found)
+        for color, width in ((PAPER, 6), (INK, 2.5)):
+            marks += [flat(left, right, y, color, width), upright(x, bottom, top, color, width)]
     if _on_map(found, *found.point):
-        point = rows([here]).mark_circle(size=150, fill=INK, stroke=PAPER, strokeWidth=2, opacity=1)
-        marks.append(point.encode(x=x("x"), y=y("y")))
+        marks.append(Dot(x, y, INK, 150, PAPER, 2))
     return marks
 
 
@@ -137,9 +129,7 @@ def labels(found: BoundaryMap) -> tuple[list[Row], dict[str, int]]:
     """
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
-        (left, right), (bottom, top) = found.x_range, found.y_range
-        x, y = point
-        return (x - left) / (right - left) * _WIDTH, (top - y) / (top - bottom) * _HEIGHT
+        return _place(found, point)
 
     lands = [
         Land(
@@ -168,26 +158,19 @@ def _around(start: tuple[float, float], stop: tuple[float, float], room: float) 
     return start[0] - room, start[1] - room, stop[0] + room, stop[1] + room
 
 
-def _key(listed: Sequence[Row], numbers: dict[str, int], x: alt.X, y: alt.Y) -> list[Mark]:
+def _key(listed: Sequence[Row], numbers: dict[str, int]) -> list[Mark]:
     """List every kind of answer below the map by its whole name, with its number if it has one."""
-    squares: list[Row] = []
-    told: list[Row] = []
-    below = _HEIGHT + _AXIS + _LINE / 2
+    marks: list[Mark] = []
+    y = _HEIGHT + _AXIS + _LINE / 2
     for row in listed:
-        squares.append(
-            {"px": 8, "py": below, "fill": row["fill"], "text": str(numbers.get(row["name"], ""))}
-        )
+        number = str(numbers.get(row["name"], ""))
+        marks.append(Dot(8, y, row["fill"], 260, INK, 0.6, "square"))
+        marks.append(Words(number, 8, y, "center", bold=True))
         text = f"{clean(row['name'])}, {percent(row['share'])}"
         for part in wrapped(text, TEXT_SIZE, _WIDTH - 24):
-            told.append({"px": 24, "py": below, "text": part})
-            below += _LINE
-    return [
-        rows(squares)
-        .mark_square(size=260, stroke=INK, strokeWidth=0.6, opacity=1)
-        .encode(x=x, y=y, fill=alt.Fill("fill:N", scale=None)),
-        words(squares, x, y, align="center", bold=True),
-        words(told, x, y),
-    ]
+            marks.append(Words(part, 24, y))
+            y += _LINE
+    return marks
 
 
 def _on_map(found: BoundaryMap, a: float, b: float) -> bool:
@@ -200,16 +183,10 @@ def _fill(names: Sequence[str], name: str) -> str:
     return PAPER if name == _NO_ANSWER else FILLS[answered.index(name) % len(FILLS)]
 
 
-def _axis(parameter: Described | None, name: str) -> alt.Axis:
-    is_share = parameter is not None and parameter.unit in ("probability", "share")
-    title = name if parameter is None else parameter.meaning or name
-    return alt.Axis(
-        title=fitted(title, _WIDTH),
-        labelExpr="round(datum.value * 100) + ' %'" if is_share else AMOUNTS,
-        tickCount=6,
-        grid=False,
-        labelColor=MUTED,
-    )
+def _axis(name: str, ends: tuple[float, float], parameters: Sequence[Described]) -> Axis:
+    known = next((each for each in parameters if each.name == name), None)
+    title, unit = (name, "") if known is None else (known.meaning or name, known.unit)
+    return amounts_axis(*ends, title, n=6, unit=unit, width=_WIDTH)
 
 
 def _seen(found: BoundaryMap, points: Points) -> list[tuple[float, float]]:

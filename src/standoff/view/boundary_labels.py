@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.view.chart_style import Row
 from standoff.view.lettering import clean, width, wrapped
+from standoff.view.marks import Row
 from standoff.view.theme import TEXT_SIZE
 
 Pixels = Sequence[tuple[float, float]]

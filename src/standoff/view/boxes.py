@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import math
 
-import altair as alt
-
 from standoff.study.boxes import BoxFinding, Limit, ScenarioBox
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
 from standoff.view.numerals import Parametrized, meaning_of, percent, rough, unit_of
 from standoff.view.theme import MUTED, PLAYERS, SHADE
 
 _STEP = 46
-#: Pixels to the right of the bars, for how often a bound comes again.
-_RIGHT = 130
-#: Lines that the words above a box take.
-_HEAD = 0.85
+#: Height of the words above a box, and of the gap below it.
+_HEAD, _GAP = 39, 11.5
+#: Where bars end; how often a bound comes again stands right of them.
+_FULL = WIDTH - 130
 
 
 def data(found: BoxFinding, about: Parametrized | None = None) -> list[Row]:
@@ -60,61 +49,29 @@ def data(found: BoxFinding, about: Parametrized | None = None) -> list[Row]:
     ]
 
 
-def chart(found: BoxFinding, about: Parametrized | None = None) -> alt.LayerChart:
+def chart(found: BoxFinding, about: Parametrized | None = None) -> Chart:
     """Draw the rows of `data`; a bar spans the draws, its dark part those inside the box."""
     shown = data(found, about)
-    inner = WIDTH - _RIGHT
-    across = Across(
-        0,
-        1 + _RIGHT / inner,
-        percent_axis("Draws, from the least to the largest value of the parameter", grid=False),
-    )
-    placed: list[Row] = []
-    heads: list[Row] = []
+    marks: list[Mark] = []
     y = 0.0
     for number, box in enumerate(found.boxes):
-        heads += [
-            {"y": y + 0.3, "text": fitted(_headline(number + 1, found.event, box), WIDTH)},
-            {"y": y + 0.66, "text": fitted(_rest_words(number) + _share_words(box), WIDTH)},
-        ]
+        headline = _headline(number + 1, found.event, box)
+        marks.append(Words(fitted(headline), 0, y + 14, bold=True))
+        told = fitted(_rest_words(number) + _share_words(box))
+        marks.append(Words(told, 0, y + 30, color=MUTED))
         y += _HEAD
-        for row in shown:
-            if row["box"] == number + 1:
-                placed.append(
-                    {
-                        **row,
-                        "text": fitted(f"{row['meaning']}: {_between(row)}", WIDTH),
-                        "again": _again(row["stability"]),
-                        "head": y + 0.35,
-                        "top": y + 0.55,
-                        "middle": y + 0.67,
-                        "bottom": y + 0.79,
-                        "zero": 0,
-                        "one": 1,
-                    }
-                )
-                y += 1
-        y += 0.25
-    n = max(y, 1.0)
-    marks: list[Mark] = [
-        words(heads[::2], alt.XValue(0), line("y", n), bold=True),
-        words(heads[1::2], alt.XValue(0), line("y", n), color=MUTED),
-        rows(placed)
-        .mark_rect(color=SHADE)
-        .encode(x=across("zero"), x2="one:Q", y=line("top", n), y2="bottom:Q"),
-        rows(placed)
-        .mark_rect(color=PLAYERS[0].color)
-        .encode(x=across("from"), x2="to:Q", y=line("top", n), y2="bottom:Q"),
-        words(placed, alt.XValue(0), line("head", n)),
-        words(
-            [{**row, "text": row["again"]} for row in placed],
-            across("one"),
-            line("middle", n),
-            dx=8,
-            color=MUTED,
-        ),
-    ]
-    return layers(*marks, height=_STEP * n)
+        for row in (each for each in shown if each["box"] == number + 1):
+            marks += [
+                Words(fitted(f"{row['meaning']}: {_between(row)}"), 0, y + 16),
+                Bar(0, _FULL, y + 25, y + 36, SHADE),
+                Bar(_FULL * row["from"], _FULL * row["to"], y + 25, y + 36, PLAYERS[0].color),
+                Words(_again(row["stability"]), _FULL + 8, y + 31, color=MUTED),
+            ]
+            y += _STEP
+        y += _GAP
+    title = "Draws, from the least to the largest value of the parameter"
+    axis = percent_axis(title, 0, WIDTH / _FULL, grid=False)
+    return draw(marks, height=max(y, _STEP), across=axis)
 
 
 def _headline(number: int, event: str, box: ScenarioBox) -> str:

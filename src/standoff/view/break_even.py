@@ -5,19 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import altair as alt
-
 from standoff.study.findings import BreakEvenFinding, Crossing, Findings
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Row,
-    fitted,
-    layers,
-    line,
-    rows,
-    words,
-)
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Dot, Mark, Row, Words, fitted, upright
 from standoff.view.numerals import in_unit, meaning_of, unit_of
 from standoff.view.theme import INK, MUTED, PAPER, PLAYERS, tint
 
@@ -94,80 +84,38 @@ def nearest(finding: BreakEvenFinding) -> float:
     return min(abs(c.value - finding.value) for c in crossings) / width
 
 
-def chart(findings: Findings) -> alt.LayerChart:
+def chart(findings: Findings) -> Chart:
     """Draw the rows of `data`: range as a bar, today's value as a dot, crossings as bold ticks."""
     found = data(findings)
-    n = max(len(found), 1)
-    across = Across(-_MARGIN, 1 + _MARGIN)
-    heads: list[Row] = []
-    bars: list[Row] = []
-    dots: list[Row] = []
-    ticks: list[Row] = []
+    marks: list[Mark] = []
     for i, row in enumerate(found):
-        y, unit = i + 0.6, row["unit"]
-        heads.append({"text": fitted(row["meaning"], WIDTH), "y": i + 0.22})
-        bars.append(
-            {
-                "from": 0,
-                "to": 1,
-                "top": y - 0.09,
-                "bottom": y + 0.09,
-                "y": y,
-                "low": in_unit(row["low"], unit),
-                "high": in_unit(row["high"], unit),
-            }
-        )
-        dots.append({"x": _at(row, row["value"]), "y": y, "text": in_unit(row["value"], unit)})
-        ticks += [
-            {
-                "x": _at(row, c["value"]),
-                "top": y - 0.2,
-                "bottom": y + 0.2,
-                "under": y + 0.32,
-                "text": in_unit(c["value"], unit),
-                "in_range": c["in_range"],
-            }
-            for c in row["crossings"]
-            if -_MARGIN <= _at(row, c["value"]) <= 1 + _MARGIN
+        y, unit = _STEP * i + 35, row["unit"]
+        left, right, here = (_at(row, row[key]) for key in ("low", "high", "value"))
+        marks += [
+            Words(fitted(row["meaning"]), 0, y - 22, halo=True),
+            Bar(left, right, y - 5, y + 5, tint(PLAYERS[0].color, 0.3)),
+            Words(in_unit(row["low"], unit), left - 8, y, "right", MUTED),
+            Words(in_unit(row["high"], unit), right + 8, y, color=MUTED),
+            Dot(here, y, INK, 110, PAPER, 1.5),
         ]
-    blue, orange = PLAYERS[0].color, PLAYERS[1].color
-    return layers(
-        rows(bars)
-        .mark_rect(color=tint(blue, 0.3))
-        .encode(x=across("from"), x2="to:Q", y=line("top", n), y2="bottom:Q"),
-        words(
-            [{**bar, "text": bar["low"]} for bar in bars],
-            across("from"),
-            line("y", n),
-            align="right",
-            dx=-8,
-            color=MUTED,
-        ),
-        words(
-            [{**bar, "text": bar["high"]} for bar in bars],
-            across("to"),
-            line("y", n),
-            dx=8,
-            color=MUTED,
-        ),
-        rows([tick for tick in ticks if tick["in_range"]])
-        .mark_rule(color=orange, strokeWidth=4)
-        .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
-        rows([tick for tick in ticks if not tick["in_range"]])
-        .mark_rule(color=orange, strokeWidth=1.5, strokeDash=[3, 2])
-        .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
-        rows(dots)
-        .mark_circle(size=110, fill=INK, stroke=PAPER, strokeWidth=1.5, opacity=1)
-        .encode(x=across("x"), y=line("y", n)),
-        words(ticks, across("x"), line("under", n), align="center", color=orange, bold=True),
-        words(heads, alt.XValue(0), line("y", n), halo=True),
-        height=_STEP * n,
-    )
+        for crossing in row["crossings"]:
+            x = _at(row, crossing["value"])
+            if 0 <= x <= WIDTH:
+                marks += _tick(x, y, in_unit(crossing["value"], unit), crossing["in_range"])
+    return draw(marks, height=_STEP * max(len(found), 1))
+
+
+def _tick(x: float, y: float, text: str, in_range: bool) -> list[Mark]:
+    orange = PLAYERS[1].color
+    width, dash = (4, None) if in_range else (1.5, (3, 2))
+    line = upright(x, y - 12, y + 12, orange, width, dash=dash)
+    return [line, Words(text, x, y + 18, "center", orange, bold=True)]
 
 
 def _at(row: Row, value: float) -> float:
-    """Return where a value lies on the row's range, 0 at its low and 1 at its high end."""
-    return (value - row["low"]) / (row["high"] - row["low"])
+    """Return where a value lies: its row's range stands in the middle, with a margin beside it."""
+    share = (value - row["low"]) / (row["high"] - row["low"])
+    return WIDTH * (share + _MARGIN) / (1 + 2 * _MARGIN)
 
 
 def _part(names: str, position: int) -> str:

@@ -6,23 +6,26 @@ from collections.abc import Mapping
 from math import ceil, floor
 from types import MappingProxyType
 
-import altair as alt
-
 from standoff.study.claim_value import ClaimValues
 from standoff.study.sampling_error import NINE_IN_TEN
-from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, line, rows, words
-from standoff.view.lettering import wrapped
+from standoff.view.axis import bare_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Dot, Mark, Row, Words, fitted, flat, notes, upright
 from standoff.view.numerals import points
-from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
+from standoff.view.theme import FAINT, GREY, GRID, INK, PAPER, PLAYERS
 
-_STEP = 44
-#: Pixels below the bars to the first note, and from note to note.
-_AXIS, _LINE = 52, 18
+_TOP, _STEP = 48.4, 44
+#: Pixels below the bars to the first note.
+_AXIS = 52
 #: Pixels right of the bars, for numbers.
 _RIGHT = 70
 #: Groups that move the answer by less than half a point in every way are not drawn.
 _LEAST = 0.005
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_UNSURE = "#dcdcdc"
+_SIGNED = (
+    "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + format(abs(datum.value) * 100, '~g')"
+)
 _CHANGED = {"deny": "false", "downgrade": "graded one step lower", "drop": "left out"}
 
 
@@ -71,85 +74,41 @@ def chart(
     n_most: int = 12,
     *,
     width: float = WIDTH,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the rows of `data`; `says` gives words for the groups, by name."""
     found = data(values, n_most)
-    n = len(found) + 1.1
-    ends = [row[key] for row in found for key in ("low", "high", "alone", "last")]
-    low, high = min([0.0, *ends]), max([0.0, *ends])
-    room = max(high - low, 0.02) * 0.04
-    low, high = low - room, high + room
-    inner = (high - low) / (width - _RIGHT)
-    axis = alt.Axis(
-        title=fitted(_title(values), width),
-        labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '')"
-        " + format(abs(datum.value) * 100, '~g')",
+    ends = [0.0, *(row[key] for row in found for key in ("low", "high", "alone", "last"))]
+    room = max(max(ends) - min(ends), 0.02) * 0.04
+    low, high = min(ends) - room, max(ends) + room
+    axis = bare_axis(
+        low,
+        high + _RIGHT * (high - low) / (width - _RIGHT),
+        fitted(_title(values), width),
+        labelExpr=_SIGNED,
         values=ticks(low, high),
         grid=False,
-        domain=False,
-        tickSize=0,
-        labelPadding=6,
-        labelColor=MUTED,
-        titleColor=MUTED,
     )
-    across = Across(low, high + _RIGHT * inner, axis)
-    shown: list[Row] = [
-        {
-            **row,
-            "text": fitted(_head(row, says), width),
-            "worth": points(row["shared"]),
-            "head": i + 1.12,
-            "top": i + 1.36,
-            "y": i + 1.55,
-            "bottom": i + 1.74,
-            "zero": 0.0,
-            "end": high + _RIGHT * inner,
-        }
-        for i, row in enumerate(found)
-    ]
-    # Beside the bars alone, so that they do not run through names.
-    grid = [
-        {"x": tick, "top": row["top"], "bottom": row["bottom"]}
-        for row in shown
-        for tick in ticks(low, high)
-    ]
-    marks: list[Mark] = [
-        rows(grid).mark_rule(color="#d8d8d8").encode(x=across("x"), y=line("top", n), y2="bottom:Q")
-    ]
-    for is_sure, color in ((True, "#9a9a9a"), (False, "#dcdcdc")):
-        some = [row for row in shown if row["is_sure"] is is_sure]
-        marks.append(
-            rows(some)
-            .mark_rect(color=color)
-            .encode(x=across("zero"), x2="shared:Q", y=line("top", n), y2="bottom:Q")
-        )
-    marks += [
-        rows(
-            [{"x": 0.0, "top": row["top"] - 0.06, "bottom": row["bottom"] + 0.06} for row in shown]
-        )
-        .mark_rule(color=FAINT)
-        .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
-        rows(shown)
-        .mark_rule(color=INK, strokeWidth=1.5)
-        .encode(x=across("low"), x2="high:Q", y=line("y", n)),
-        _dots(shown, "alone", across, n),
-        _dots(shown, "last", across, n),
-        words(shown, alt.XValue(0), line("head", n), halo=True),
-        words(
-            [{**row, "text": row["worth"]} for row in shown],
-            across("end"),
-            line("y", n),
-            align="right",
-            bold=True,
-        ),
-    ]
-    notes = [each for told in left_out(values, n_most) for each in wrapped(told, TEXT_SIZE, width)]
-    at_y = alt.Y("py:Q", scale=None, axis=None)
-    listed = [
-        {"px": 0, "py": _STEP * n + _AXIS + _LINE * i, "text": text} for i, text in enumerate(notes)
-    ]
-    marks.append(words(listed, alt.X("px:Q", scale=None, axis=None), at_y, color=MUTED))
-    return layers(*marks, *_key(across, low, inner, n), height=_STEP * n, width=width)
+
+    def at(value: float) -> float:
+        return axis.at(value, width)
+
+    marks = _key()
+    for i, row in enumerate(found):
+        y = _TOP + _STEP * i + 20
+        # Beside the bars alone, so that the grid does not run through names.
+        marks += [upright(at(tick), y - 8, y + 8, GRID, behind=True) for tick in ticks(low, high)]
+        marks += [
+            Words(fitted(_head(row, says), width), 0, y - 19, halo=True),
+            Bar(at(0.0), at(row["shared"]), y - 8, y + 8, GREY if row["is_sure"] else _UNSURE),
+            upright(at(0.0), y - 11, y + 11, FAINT),
+            flat(at(row["low"]), at(row["high"]), y, INK, 1.5),
+            _alone(at(row["alone"]), y),
+            _last(at(row["last"]), y),
+            Words(points(row["shared"]), width, y, "right", bold=True),
+        ]
+    height = _TOP + _STEP * len(found)
+    marks += notes(left_out(values, n_most), height + _AXIS, width=width)
+    return draw(marks, height=height, width=width, across=axis)
 
 
 def _title(values: ClaimValues) -> str:
@@ -177,47 +136,23 @@ def _head(row: Row, says: Mapping[str, str]) -> str:
     return text if n == 1 else f"{text} ({n} claims)"
 
 
-def _dots(shown: list[Row], key: str, across: Across, n: float) -> alt.Chart:
-    style = PLAYERS[0] if key == "alone" else PLAYERS[1]
-    return (
-        rows(shown)
-        .mark_point(
-            shape="circle" if key == "alone" else "diamond",
-            size=80,
-            fill=style.color if key == "alone" else PAPER,
-            stroke=style.color,
-            strokeWidth=2,
-            opacity=1,
-        )
-        .encode(x=across(key), y=line("y", n))
-    )
+def _alone(x: float, y: float) -> Dot:
+    color = PLAYERS[0].color
+    return Dot(x, y, color, 80, color, 2)
 
 
-def _key(across: Across, low: float, inner: float, n: float) -> list[Mark]:
+def _last(x: float, y: float) -> Dot:
+    return Dot(x, y, PAPER, 80, PLAYERS[1].color, 2, "diamond")
+
+
+def _key() -> list[Mark]:
     """Explain the marks, in two lines."""
-
-    def at(pixels: float) -> float:
-        return low + pixels * inner
-
-    bar = [{"from": at(2), "to": at(24), "top": 0.12, "bottom": 0.38, "y": 0.25}]
-    told = [
-        (30, 0.25, "its share of the joint effect, with nine chances in ten"),
-        (30, 0.62, "changed alone"),
-        (150, 0.62, "changed after all others"),
-    ]
     return [
-        rows(bar)
-        .mark_rect(color="#9a9a9a")
-        .encode(x=across("from"), x2="to:Q", y=line("top", n), y2="bottom:Q"),
-        rows([{"from": at(18), "to": at(28), "y": 0.25}])
-        .mark_rule(color=INK, strokeWidth=1.5)
-        .encode(x=across("from"), x2="to:Q", y=line("y", n)),
-        _dots([{"alone": at(13), "y": 0.62}], "alone", across, n),
-        _dots([{"last": at(137), "y": 0.62}], "last", across, n),
-        words(
-            [{"x": at(x), "y": y, "text": text} for x, y, text in told],
-            across("x"),
-            line("y", n),
-            halo=True,
-        ),
+        Bar(2, 24, 5, 17, GREY),
+        flat(18, 28, 11, INK, 1.5),
+        Words("its share of the joint effect, with nine chances in ten", 30, 11, halo=True),
+        _alone(13, 27),
+        Words("changed alone", 30, 27, halo=True),
+        _last(137, 27),
+        Words("changed after all others", 150, 27, halo=True),
     ]

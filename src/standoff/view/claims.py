@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import altair as alt
-
 from standoff.study.findings import Change, Findings
-from standoff.view.chart_style import (
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import Axis, percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import Dot, Mark, Row, Shape, Words, fitted, flat, upright
 from standoff.view.numerals import percent
-from standoff.view.theme import MUTED, PAPER, PLAYERS
+from standoff.view.theme import GREY, MUTED, PAPER, PLAYERS
 
-_STEP = 42
+_TOP, _STEP = 59, 42
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -32,7 +22,7 @@ class _Sign:
     """How a change to a claim is marked."""
 
     text: str
-    shape: str
+    shape: Shape
     color: str
     is_filled: bool
 
@@ -68,63 +58,39 @@ def data(findings: Findings, n_most: int = 10) -> list[Row]:
     return found
 
 
-def chart(
-    findings: Findings, says: Mapping[str, str] = _NO_WORDS, n_most: int = 10
-) -> alt.LayerChart:
+def chart(findings: Findings, says: Mapping[str, str] = _NO_WORDS, n_most: int = 10) -> Chart:
     """Draw the rows of `data`, one line per claim; `says` gives the words of the claims."""
     found = data(findings, n_most)
     claims = list(dict.fromkeys(row["claim"] for row in found))
-    n = len(claims) + 1.4
-    across = Across(-0.05, 1.05, percent_axis("Chance, averaged over the plausible ranges"))
-    shown = [{**row, "y": claims.index(row["claim"]) + 2.05} for row in found]
-    spans = [
-        {
-            "head": i + 1.68,
-            "y": i + 2.05,
-            "from": min(_ends(found, claim)),
-            "to": max(_ends(found, claim)),
-            "text": fitted(f"{claim}  {says.get(claim, '')}"),
-        }
-        for i, claim in enumerate(claims)
-    ]
+    axis = percent_axis("Chance, averaged over the plausible ranges", -0.05, 1.05)
+    height = _TOP + _STEP * len(claims)
     before = found[0]["before"] if found else 0.0
-    today = [{"x": before, "y": 1.15, "text": f"as it is: {percent(before)}"}]
+    today = axis.at(before)
     marks: list[Mark] = [
-        rows([{"x": before, "top": 1.4, "bottom": n}])
-        .mark_rule(color=MUTED, strokeDash=[4, 3])
-        .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
-        rows(spans)
-        .mark_rule(color="#9a9a9a", strokeWidth=1.5)
-        .encode(x=across("from"), x2="to:Q", y=line("y", n)),
-        words(spans, alt.XValue(0), line("head", n), halo=True),
-        words(today, across("x"), line("y", n), align="center", color=MUTED),
+        upright(today, _TOP, height, MUTED, dash=(4, 3)),
+        Words(f"as it is: {percent(before)}", today, 48, "center", MUTED),
+        *_key(axis),
     ]
+    for i, claim in enumerate(claims):
+        y = _TOP + _STEP * i + 27
+        own = {row["change"]: axis.at(row["headline"]) for row in found if row["claim"] == claim}
+        ends = [today, *own.values()]
+        marks.append(flat(min(ends), max(ends), y, GREY, 1.5))
+        marks.append(Words(fitted(f"{claim}  {says.get(claim, '')}"), 0, y - 15, halo=True))
+        marks += [_mark(x, y, _SIGNS[change]) for change, x in own.items()]
+    return draw(marks, height=height, across=axis)
+
+
+def _key(axis: Axis) -> list[Mark]:
+    marks: list[Mark] = []
     at = 0.0
-    for change, sign in _SIGNS.items():
-        some = [row for row in shown if row["change"] == change]
-        marks += [
-            _mark(some, sign, across("headline"), n),
-            _mark([{"x": at, "y": 0.5}], sign, across("x"), n),
-            words([{"x": at, "y": 0.5, "text": sign.text}], across("x"), line("y", n), dx=11),
-        ]
+    for sign in _SIGNS.values():
+        x = axis.at(at)
+        marks += [_mark(x, 21, sign), Words(sign.text, x + 11, 21)]
         at += 0.06 + 0.013 * len(sign.text)
-    return layers(*marks, height=_STEP * n)
+    return marks
 
 
-def _ends(found: Iterable[Row], claim: str) -> list[float]:
-    return [p for row in found if row["claim"] == claim for p in (row["headline"], row["before"])]
-
-
-def _mark(shown: list[Row], sign: _Sign, x: alt.X, n_lines: float) -> alt.Chart:
-    return (
-        rows(shown)
-        .mark_point(
-            shape=sign.shape,
-            size=95,
-            fill=sign.color if sign.is_filled else PAPER,
-            stroke=sign.color,
-            strokeWidth=0.5 if sign.is_filled else 2,
-            opacity=1,
-        )
-        .encode(x=x, y=line("y", n_lines))
-    )
+def _mark(x: float, y: float, sign: _Sign) -> Dot:
+    fill, width = (sign.color, 0.5) if sign.is_filled else (PAPER, 2)
+    return Dot(x, y, fill, 95, sign.color, width, sign.shape)

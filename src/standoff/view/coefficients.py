@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-import altair as alt
-
-from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
+from standoff.view.chart import Chart, draw
 from standoff.view.lettering import amount, clean, cut, width
-from standoff.view.panel import Panel, at, down, round_steps
-from standoff.view.theme import INK, MUTED, PAPER, PLAYERS, TEXT_SIZE
+from standoff.view.marks import WIDTH, Align, Dot, Mark, Row, Shape, Words, fitted, flat
+from standoff.view.panel import Panel, round_steps
+from standoff.view.theme import MUTED, PAPER, PLAYERS, TEXT_SIZE
 
 _ROW, _HEAD, _AXIS, _TOP = 20.0, 24.0, 46.0, 8.0
 #: Between two fits in one row.
@@ -21,7 +20,7 @@ _MOST_NAMED = 230.0
 #: An interval that reaches further than so many times the third quartile is cut off with an arrow.
 _FAR = 4.0
 #: As dark hues look alike in grey, every fit has its own shape too.
-_SHAPES = ("circle", "diamond", "triangle-down", "cross")
+_SHAPES: tuple[Shape, ...] = ("circle", "diamond", "triangle-down", "cross")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -76,7 +75,7 @@ def data(fits: Sequence[Reports], names: Mapping[str, str] = _NO_NAMES) -> list[
             found += [
                 {
                     "fit": i,
-                    "label": fit.label if fit.is_converged else f"{fit.label} (NOT CONVERGED)",
+                    "label": _label(fit),
                     "block": names.get(block, block),
                     "regressor": names.get(
                         each.name, names.get(each.regressor, each.regressor or "value")
@@ -92,7 +91,7 @@ def data(fits: Sequence[Reports], names: Mapping[str, str] = _NO_NAMES) -> list[
     return found
 
 
-def chart(fits: Sequence[Reports], names: Mapping[str, str] = _NO_NAMES) -> alt.LayerChart:
+def chart(fits: Sequence[Reports], names: Mapping[str, str] = _NO_NAMES) -> Chart:
     """Draw the rows of `data`: a dot for each estimate and a bar for its interval.
 
     Held numbers are open squares. An interval that would squeeze all others is cut off and ends in
@@ -101,43 +100,22 @@ def chart(fits: Sequence[Reports], names: Mapping[str, str] = _NO_NAMES) -> alt.
     shown = data(fits, names)
     ends = [row[end] for row in shown for end in ("low", "high") if row[end] is not None]
     span = _span([*ends, *(row["estimate"] for row in shown)])
-    lines = _lines(shown)
-    left = min(
-        max([width(clean(row["text"]), TEXT_SIZE) for row in lines if not row["is_head"]] + [60.0])
-        + 14,
-        _MOST_NAMED,
-    )
+    longest = max([60.0, *(width(clean(row["regressor"]), TEXT_SIZE) for row in shown)])
+    left = min(longest + 14, _MOST_NAMED)
     n_fits = max(len(fits), 1)
-    step = max(_ROW, _APART * n_fits + 6)
-    y = _TOP + (len(fits) > 1) * _HEAD
-    start = y
-    places: dict[tuple[str, str], float] = {}
-    for row in lines:
-        size = _HEAD if row["is_head"] else step
-        row["py"] = y + size / 2
-        if not row["is_head"]:
-            places[row["block"], row["regressor"]] = row["py"]
-            row["text"] = cut(clean(row["text"]), TEXT_SIZE, left - 8)
-        else:
-            row["text"] = fitted(row["text"], bold=True)
-        y += size
-    panel = Panel(left, start, WIDTH - left - 8, y - start, span)
-    marks: list[Mark] = [
-        *panel.numbers_across(round_steps(*span, 9)),
-        *panel.zero(),
-        *_titles(lines, left),
-    ]
-    for i in range(len(fits)):
-        shift = (i - (n_fits - 1) / 2) * _APART
-        own = [row for row in shown if row["fit"] == i]
-        marks += _estimates(own, panel, places, shift, i)
-        if n_fits > 1:
-            marks += _key(fits, i, left)
+    start = _TOP + (n_fits > 1) * _HEAD
+    marks, places, bottom = _names(shown, left, start, max(_ROW, _APART * n_fits + 6))
+    panel = Panel(left, start, WIDTH - left - 8, bottom - start, span)
+    marks += [*panel.numbers_across(round_steps(*span, 9)), *panel.zero()]
+    for row in shown:
+        y = places[row["block"], row["regressor"]] + (row["fit"] - (n_fits - 1) / 2) * _APART
+        marks += _estimate(row, panel, y)
+    if n_fits > 1:
+        marks += _key(fits, left)
     level = fits[0].level if fits else 0.95
     title = f"Estimate, with its {100 * level:g} % interval"
-    foot = [{"px": left, "py": panel.bottom + 32, "text": title}]
-    marks.append(words(foot, at("px"), down("py"), color=MUTED))
-    return layers(*marks, height=panel.bottom + _AXIS)
+    marks.append(Words(title, left, bottom + 32, color=MUTED))
+    return draw(marks, height=bottom + _AXIS)
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
@@ -151,98 +129,67 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def _lines(shown: Sequence[Row]) -> list[Row]:
-    """Return headings and names from top to bottom, each once."""
-    blocks = dict.fromkeys(row["block"] for row in shown)
-    found: list[Row] = []
-    for block in blocks:
-        found.append({"text": block, "is_head": True, "block": block, "regressor": ""})
-        regressors = dict.fromkeys(row["regressor"] for row in shown if row["block"] == block)
-        found += [
-            {"text": name, "is_head": False, "block": block, "regressor": name}
-            for name in regressors
-        ]
-    return found
+def _names(
+    shown: Sequence[Row], left: float, y: float, step: float
+) -> tuple[list[Mark], dict[tuple[str, str], float], float]:
+    """Write headings and names from `y` to the bottom, each once, and say where they stand."""
+    marks: list[Mark] = []
+    places: dict[tuple[str, str], float] = {}
+    for block in dict.fromkeys(row["block"] for row in shown):
+        marks.append(Words(fitted(block, bold=True), 0, y + _HEAD / 2, bold=True, halo=True))
+        y += _HEAD
+        for name in dict.fromkeys(row["regressor"] for row in shown if row["block"] == block):
+            places[block, name] = y + step / 2
+            text = cut(clean(name), TEXT_SIZE, left - 8)
+            marks.append(Words(text, left - 8, y + step / 2, "right"))
+            y += step
+    return marks, places, y
 
 
-def _titles(lines: Sequence[Row], left: float) -> list[Mark]:
-    heads = [{**row, "px": 0} for row in lines if row["is_head"]]
-    names = [{**row, "px": left - 8} for row in lines if not row["is_head"]]
-    return [
-        words(heads, at("px"), down("py"), bold=True, halo=True),
-        words(names, at("px"), down("py"), align="right"),
-    ]
-
-
-def _estimates(
-    own: Sequence[Row],
-    panel: Panel,
-    places: Mapping[tuple[str, str], float],
-    shift: float,
-    fit: int,
-) -> list[Mark]:
-    color = PLAYERS[fit % len(PLAYERS)].color
+def _estimate(row: Row, panel: Panel, y: float) -> list[Mark]:
     low, high = panel.across
-    bars: list[Row] = []
-    dots: list[Row] = []
-    arrows: list[Row] = []
-    numbers: list[Row] = []
-    for row in own:
-        py = places[row["block"], row["regressor"]] + shift
-        if low <= row["estimate"] <= high:
-            dots.append({"px": panel.x(row["estimate"]), "py": py, "is_fixed": row["is_fixed"]})
-        if row["low"] is None or row["high"] is None or row["is_fixed"]:
-            continue
-        first, last = max(row["low"], low), min(row["high"], high)
-        bars.append({"from": panel.x(first), "to": panel.x(last), "py": py})
-        for end, is_cut, angle, dx, align in (
-            ("low", row["low"] < low, 270, 9, "left"),
-            ("high", row["high"] > high, 90, -9, "right"),
-        ):
-            if is_cut:
-                edge = panel.x(low if end == "low" else high)
-                arrows.append({"px": edge, "py": py, "angle": angle})
-                numbers.append(
-                    {"px": edge + dx, "py": py, "text": amount(row[end]), "align": align}
-                )
-    open_, filled = [d for d in dots if d["is_fixed"]], [d for d in dots if not d["is_fixed"]]
-    marks: list[Mark] = [
-        rows(bars)
-        .mark_rule(color=color, strokeWidth=2)
-        .encode(x=at("from"), x2="to:Q", y=down("py")),
-        rows(arrows)
-        .mark_point(shape="triangle-up", size=60, fill=color, stroke=color, opacity=1)
-        .encode(x=at("px"), y=down("py"), angle=alt.Angle("angle:Q", scale=None)),
-        rows(filled)
-        .mark_point(
-            shape=_SHAPES[fit % 4], size=60, fill=color, stroke=PAPER, strokeWidth=1, opacity=1
-        )
-        .encode(x=at("px"), y=down("py")),
-        rows(open_)
-        .mark_square(size=50, fill=PAPER, stroke=color, strokeWidth=1.5, opacity=1)
-        .encode(x=at("px"), y=down("py")),
-    ]
-    for align in ("left", "right"):
-        some = [row for row in numbers if row["align"] == align]
-        marks.append(words(some, at("px"), down("py"), align=align, color=color, halo=True, dy=-10))
+    color, shape = _style(row["fit"])
+    marks: list[Mark] = []
+    if low <= row["estimate"] <= high:
+        x = panel.x(row["estimate"])
+        held = Dot(x, y, PAPER, 50, color, 1.5, "square")
+        marks.append(held if row["is_fixed"] else Dot(x, y, color, 60, PAPER, 1, shape))
+    if row["low"] is None or row["high"] is None or row["is_fixed"]:
+        return marks
+    left, right = panel.x(max(row["low"], low)), panel.x(min(row["high"], high))
+    marks.append(flat(left, right, y, color, 2))
+    if row["low"] < low:
+        marks += _cut_off(left, y, row["low"], color, 270, 9, "left")
+    if row["high"] > high:
+        marks += _cut_off(right, y, row["high"], color, 90, -9, "right")
     return marks
 
 
-def _key(fits: Sequence[Reports], i: int, left: float) -> list[Mark]:
-    """Name one fit above the picture, after the fits before it."""
-    labels = [each.label if each.is_converged else f"{each.label} (NOT CONVERGED)" for each in fits]
-    room = (WIDTH - left) / len(fits)
-    entry = [
-        {
-            "px": left + i * room + 6,
-            "py": _TOP + _HEAD / 2 - 4,
-            "text": cut(clean(labels[i]), TEXT_SIZE, room - 22),
-        }
-    ]
-    color = PLAYERS[i % len(PLAYERS)].color
+def _cut_off(
+    x: float, y: float, end: float, color: str, angle: float, dx: float, align: Align
+) -> list[Mark]:
+    """Draw an arrow at the edge, with the number that lies beyond it."""
     return [
-        rows(entry)
-        .mark_point(shape=_SHAPES[i % 4], size=60, fill=color, stroke=color, opacity=1)
-        .encode(x=at("px"), y=down("py")),
-        words(entry, at("px"), down("py"), dx=9, color=INK),
+        Dot(x, y, color, 60, color, 2, "triangle-up", angle=angle),
+        Words(amount(end), x + dx, y - 10, align, color, halo=True),
     ]
+
+
+def _style(fit: int) -> tuple[str, Shape]:
+    return PLAYERS[fit % len(PLAYERS)].color, _SHAPES[fit % len(_SHAPES)]
+
+
+def _key(fits: Sequence[Reports], left: float) -> list[Mark]:
+    """Name the fits above the picture, side by side."""
+    room = (WIDTH - left) / len(fits)
+    marks: list[Mark] = []
+    for i, fit in enumerate(fits):
+        x, y = left + i * room + 6, _TOP + _HEAD / 2 - 4
+        color, shape = _style(i)
+        text = cut(clean(_label(fit)), TEXT_SIZE, room - 22)
+        marks += [Dot(x, y, color, 60, color, 2, shape), Words(text, x + 9, y)]
+    return marks
+
+
+def _label(fit: Reports) -> str:
+    return fit.label if fit.is_converged else f"{fit.label} (NOT CONVERGED)"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from standoff.study.numbers import SHARE
 from standoff.study.rule_dependence import RuleDependence
-from standoff.view.chart_style import WIDTH, Across, Mark, Row, fitted, layers, line, rows, words
+from standoff.view.chart import Chart, draw
 from standoff.view.key import key
 from standoff.view.lettering import width as written
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
 from standoff.view.numerals import percent
-from standoff.view.theme import FILLS, INK, MUTED, PAPER, TEXT_SIZE
+from standoff.view.theme import FILLS, MUTED, PAPER, TEXT_SIZE
 
-_STEP = 34
-_LEFT = 150
+_TOP, _STEP = 24, 34
+#: Where bars begin and end.
+_LEFT, _RIGHT = 150, WIDTH - 70
 
 
 def data(found: RuleDependence) -> list[Row]:
@@ -51,7 +51,7 @@ def data(found: RuleDependence) -> list[Row]:
     return told
 
 
-def chart(found: RuleDependence, headline: str = "the headline") -> alt.LayerChart:
+def chart(found: RuleDependence, headline: str = "the headline") -> Chart:
     """Draw one bar per rule, in which each kind of equilibrium takes its share of the draws.
 
     Parameters
@@ -61,47 +61,24 @@ def chart(found: RuleDependence, headline: str = "the headline") -> alt.LayerCha
         What the number beside each bar is the chance of.
     """
     told = data(found)
-    n = len(told) + 0.7
-    scale = 1.0 / (WIDTH - _LEFT - 70)
-    across = Across(-_LEFT * scale, 1 + 70 * scale)
-    bars: list[Row] = []
-    names: list[Row] = []
-    heads: list[Row] = []
-    for i, row in enumerate(told):
-        y = i + 1.2
-        heads.append(
-            {"x": 0, "end": 1, "y": y, "text": row["rule"], "p": _percent(row["headline"])}
-        )
-        for each in row["regimes"]:
-            bars.append({**each, "top": y - 0.36, "bottom": y + 0.36})
-            room = (each["to"] - each["from"]) / scale - 6
-            if room >= written(each["name"], TEXT_SIZE):
-                names.append({"x": (each["from"] + each["to"]) / 2, "y": y, "text": each["name"]})
-    top = [{"x": 1, "y": 0.4, "text": fitted(headline, 120, bold=True)}]
+    top = fitted(headline, 120, bold=True)
     marks: list[Mark] = [
-        rows(bars)
-        .mark_rect(stroke=PAPER, strokeWidth=1)
-        .encode(
-            x=across("from"),
-            x2="to:Q",
-            y=line("top", n),
-            y2="bottom:Q",
-            fill=alt.Fill("fill:N", scale=None),
-        ),
-        words(names, across("x"), line("y", n), align="center", color=INK),
-        words(heads, across("x"), line("y", n), align="right", dx=-8),
-        words([{**h, "text": h["p"]} for h in heads], across("end"), line("y", n), dx=8, bold=True),
-        words(top, across("x"), line("y", n), align="center", dx=30, bold=True),
-        words(
-            [{"x": 0, "y": 0.4, "text": "what is played, in shares of the draws"}],
-            across("x"),
-            line("y", n),
-            color=MUTED,
-        ),
+        Words("what is played, in shares of the draws", _LEFT, 14, color=MUTED),
+        Words(top, _RIGHT + 30, 14, "center", bold=True),
     ]
-    entries = list(dict.fromkeys((r["name"], r["fill"]) for row in told for r in row["regimes"]))
-    marks += key(entries, _STEP * n + 6, left=_LEFT)
-    return layers(*marks, height=_STEP * n)
+    entries: dict[tuple[str, str], None] = {}
+    for i, row in enumerate(told):
+        y = _TOP + _STEP * i + 17
+        marks.append(Words(row["rule"], _LEFT - 8, y, "right"))
+        marks.append(Words(_percent(row["headline"]), _RIGHT + 8, y, bold=True))
+        for each in row["regimes"]:
+            left, right = (_LEFT + (_RIGHT - _LEFT) * each[end] for end in ("from", "to"))
+            entries[each["name"], each["fill"]] = None
+            marks.append(Bar(left, right, y - 12, y + 12, each["fill"], PAPER))
+            if right - left - 6 >= written(each["name"], TEXT_SIZE):
+                marks.append(Words(each["name"], (left + right) / 2, y, "center"))
+    height = _TOP + _STEP * len(told)
+    return draw([*marks, *key(list(entries), height + 6, left=_LEFT)], height=height)
 
 
 def _percent(p: float | str | None) -> str:

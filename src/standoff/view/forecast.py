@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
-
-import altair as alt
 
 from standoff.case.date import CaseDate
 from standoff.study.timeline import Timeline
 from standoff.study.updating import TimelineStep
 from standoff.study.weighted import Forecast
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    rows,
-    words,
-)
+from standoff.view.chart import Chart, draw
 from standoff.view.lettering import clean, wrapped
 from standoff.view.lettering import width as width_of
+from standoff.view.marks import WIDTH, Bar, Curve, Dot, Mark, Row, Words, fitted, flat, upright
 from standoff.view.numerals import percent
 from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, TEXT_SIZE, tint
 from standoff.view.timeline import day_text
 
 Series = Literal["outcome", "headline", "belief"]
 
-_STEP = 22.0
-#: Lines that each of the two panels is high, and the gap above the second.
-_FAN, _LINES, _GAP = 8.0, 6.0, 2.0
+#: Where the first of two panels begins, how high they are, and the gap above the second.
+_TOP, _FAN, _GAP, _LINES = 26.0, 176.0, 44.0, 132.0
 _LEFT = 44.0
 #: Height of a line of text below the panels.
-_LINE = 0.75
+_LINE = 16.5
+#: The least distance of two names at the right, and their largest width.
+_APART, _NAME = 15.8, 182.0
 #: Outcomes that never reach this chance share one band.
 _SMALL = 0.03
 _OTHERS = "all others"
@@ -82,7 +73,7 @@ def _row(where: Row, series: Series, name: str, told: Forecast) -> Row:
 
 def chart(
     timeline: Timeline, says: Mapping[str, str] = _NO_WORDS, *, width: float = WIDTH
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the rows of `data`: outcomes above, the headline and beliefs below, steps by number.
 
     Parameters
@@ -94,39 +85,26 @@ def chart(
         In pixels.
     """
     found = data(timeline)
-    n_steps = len(timeline.steps)
     names = list(dict.fromkeys(row["name"] for row in found if row["series"] == "outcome"))
-    right = _right(found, names)
-    slot = (width - _LEFT - right) / n_steps
-    top, below = 1.2, _FAN + _GAP + _LINES
-    listed = told(timeline, says, width)
-    n = top + below + 2.1 + _LINE * len(listed)
-    across = Across(0, width)
-    title = [{"x": 0, "y": 0.5, "text": f"How it would end, as known to: {timeline.observer}"}]
-    marks: list[Mark] = [words(title, across("x"), line("y", n), bold=True)]
-    marks += _fan(found, names, across, n, top, slot, width - right)
-    second = top + _FAN + _GAP
-    marks += _curves(found, across, n, second, slot, width - right)
-    numbers = [
-        {"x": _LEFT + (i + 0.5) * slot, "y": second + _LINES + 0.6, "text": str(i)}
-        for i in range(1, n_steps)
+    n_steps = len(timeline.steps)
+    right = width - _right(found, names)
+    slot = (right - _LEFT) / n_steps
+    second = _TOP + _FAN + _GAP
+    title = f"How it would end, as known to: {timeline.observer}"
+    marks: list[Mark] = [
+        Words(title, 0, 11, bold=True),
+        *_fan(found, names, slot, right),
+        Words("The answer, and what is believed", 0, second - 15, bold=True),
+        *_curves(found, second, slot, right),
     ]
-    numbers.append(
-        {
-            "x": _LEFT + 0.5 * slot,
-            "y": second + _LINES + 0.6,
-            "text": "before" if slot >= 48 else "0",
-        }
-    )
-    marks.append(words(numbers, across("x"), line("y", n), align="center", color=MUTED))
-    below_numbers = second + _LINES + 2.1
-    below_rows = [
-        {**row, "x": 0, "after": 20, "y": below_numbers + _LINE * i} for i, row in enumerate(listed)
-    ]
-    numbered = [{**row, "text": row["number"]} for row in below_rows if row["number"]]
-    marks.append(words(numbered, across("x"), line("y", n), color=MUTED))
-    marks.append(words(below_rows, across("after"), line("y", n)))
-    return layers(*marks, height=_STEP * n, width=width)
+    for i in range(n_steps):
+        text = str(i) if i or slot < 48 else "before"
+        marks.append(Words(text, _LEFT + (i + 0.5) * slot, second + _LINES + 13, "center", MUTED))
+    y = second + _LINES + 46
+    for row in told(timeline, says, width):
+        marks += [Words(row["number"], 0, y, color=MUTED), Words(row["text"], 20, y)]
+        y += _LINE
+    return draw(marks, height=y, width=width)
 
 
 def told(
@@ -167,139 +145,74 @@ def _told(step: TimelineStep, given: Sequence[str], says: Mapping[str, str]) -> 
     return f"{when}{known}, {move} ({held}){what}"
 
 
-def _fan(
-    found: list[Row],
-    names: list[str],
-    across: Across,
-    n: float,
-    top: float,
-    slot: float,
-    right: float,
-) -> list[Mark]:
+def _fan(found: list[Row], names: list[str], slot: float, right: float) -> list[Mark]:
     """Draw outcomes as stacked columns, one per step, named at the right."""
-    marks: list[Mark] = _scale(across, n, top, _FAN, right)
-    bands: list[Row] = []
-    ends: list[Row] = []
+    marks = _scale(_TOP, _FAN, right)
     filled: dict[int, float] = {}
     last = max(row["step"] for row in found)
+    ends: list[Words] = []
     for k, name in enumerate(names):
         for row in (r for r in found if r["series"] == "outcome" and r["name"] == name):
-            start = filled.get(row["step"], 0.0)
-            filled[row["step"]] = start + row["mean"]
-            x = _LEFT + row["step"] * slot
-            bands.append(
-                {
-                    "x1": x + 1.5,
-                    "x2": x + slot - 1.5,
-                    "y1": top + start * _FAN,
-                    "y2": top + (start + row["mean"]) * _FAN,
-                    "middle": x + slot / 2,
-                    "y": top + (start + row["mean"] / 2) * _FAN,
-                    "text": percent(row["mean"]),
-                    "k": k,
-                    "is_tall": row["mean"] * _FAN >= 0.8 and slot >= 40,
-                }
-            )
+            height, text = _FAN * row["mean"], percent(row["mean"])
+            top = filled.get(row["step"], _TOP)
+            filled[row["step"]] = top + height
+            x, y = _LEFT + row["step"] * slot, top + height / 2
+            marks.append(Bar(x + 1.5, x + slot - 1.5, top, top + height, _color(k), PAPER))
+            if height >= 17.6 and slot >= 40:
+                ink = PAPER if _is_dark(k) else INK
+                marks.append(Words(text, x + slot / 2, y, "center", ink))
             if row["step"] == last:
-                text = fitted(f"{name} {percent(row['mean'])}", 182.0)
-                ends.append({"y": bands[-1]["y"], "text": text, "x": right + 8, "k": k})
-    for k in range(len(names)):
-        some = [row for row in bands if row["k"] == k]
-        marks.append(
-            rows(some)
-            .mark_rect(color=_color(k), stroke=PAPER, strokeWidth=1)
-            .encode(x=across("x1"), x2="x2:Q", y=line("y1", n), y2="y2:Q")
-        )
-        tall = [row for row in some if row["is_tall"]]
-        ink = PAPER if _is_dark(k) else INK
-        marks.append(words(tall, across("middle"), line("y", n), align="center", color=ink))
-    _spread(ends, top, top + _FAN)
-    for each in ends:
-        key = [{"x1": right + 1, "x2": right + 6, "y1": each["y"] - 0.25, "y2": each["y"] + 0.25}]
-        marks.append(
-            rows(key)
-            .mark_rect(color=_color(each["k"]))
-            .encode(x=across("x1"), x2="x2:Q", y=line("y1", n), y2="y2:Q")
-        )
-    marks.append(words(ends, across("x"), line("y", n)))
+                ends.append(Words(fitted(f"{name} {text}", _NAME), right + 8, y))
+    for k, each in _spread(ends, _TOP, _TOP + _FAN):
+        marks += [Bar(right + 1, right + 6, each.y - 5.5, each.y + 5.5, _color(k)), each]
     return marks
 
 
-def _curves(
-    found: list[Row], across: Across, n: float, top: float, slot: float, right: float
-) -> list[Mark]:
+def _curves(found: list[Row], top: float, slot: float, right: float) -> list[Mark]:
     """Draw the headline and the beliefs as lines with nine draws in ten around each step."""
-    head = [{"x": 0, "y": top - 0.7, "text": "The answer, and what is believed"}]
-    marks: list[Mark] = [words(head, across("x"), line("y", n), bold=True)]
-    marks += _scale(across, n, top, _LINES, right)
+    marks = _scale(top, _LINES, right)
     lines = list(dict.fromkeys(row["name"] for row in found if row["series"] != "outcome"))
     last = max(row["step"] for row in found)
-    ends: list[Row] = []
+    ends: list[Words] = []
     for k, name in enumerate(lines):
         style = PLAYERS[k % len(PLAYERS)]
-        some = [
-            {
-                "x": _LEFT + (row["step"] + 0.5 + (k - (len(lines) - 1) / 2) * 0.14) * slot,
-                "y": top + (1 - row["mean"]) * _LINES,
-                "low": top + (1 - row["low"]) * _LINES,
-                "high": top + (1 - row["high"]) * _LINES,
-                "order": row["step"],
-                "mean": row["mean"],
-                "step": row["step"],
-            }
-            for row in found
-            if row["series"] != "outcome" and row["name"] == name
-        ]
-        marks += [
-            rows(some)
-            .mark_rule(color=tint(style.color, 0.45), strokeWidth=4)
-            .encode(x=across("x"), y=line("low", n), y2="high:Q"),
-            rows(some)
-            .mark_line(color=style.color, strokeWidth=1.5, strokeDash=[1, 0] if k == 0 else [5, 3])
-            .encode(x=across("x"), y=line("y", n), order="order:O"),
-            rows(some)
-            .mark_circle(
-                size=70,
-                fill=style.color if style.is_filled else PAPER,
-                stroke=style.color,
-                strokeWidth=2,
-                opacity=1,
-            )
-            .encode(x=across("x"), y=line("y", n)),
-        ]
-        end = next((row for row in some if row["step"] == last), None)
-        if end is not None:
-            text = fitted(f"{_short(name)} {percent(end['mean'])}", 182.0)
-            ends.append({"x": right + 8, "y": end["y"], "text": text, "color": style.color})
-    _spread(ends, top, top + _LINES)
-    for each in ends:
-        marks.append(words([each], across("x"), line("y", n), color=each["color"]))
+        beside = (k - (len(lines) - 1) / 2) * 0.14
+        points: list[tuple[float, float]] = []
+        for row in (r for r in found if r["series"] != "outcome" and r["name"] == name):
+            x = _LEFT + (row["step"] + 0.5 + beside) * slot
+            y, low, high = (top + (1 - row[key]) * _LINES for key in ("mean", "low", "high"))
+            fill = style.color if style.is_filled else PAPER
+            marks.append(upright(x, low, high, tint(style.color, 0.45), 4))
+            marks.append(Dot(x, y, fill, 70, style.color, 2))
+            points.append((x, y))
+            if row["step"] == last:
+                text = fitted(f"{_short(name)} {percent(row['mean'])}", _NAME)
+                ends.append(Words(text, right + 8, y, color=style.color))
+        marks.append(Curve(points, style.color, 1.5, None if k == 0 else (5, 3)))
+    return [*marks, *(each for _, each in _spread(ends, top, top + _LINES))]
+
+
+def _scale(top: float, height: float, right: float) -> list[Mark]:
+    marks: list[Mark] = []
+    for p in (0.0, 0.5, 1.0):
+        y = top + (1 - p) * height
+        marks.append(flat(_LEFT, right, y, tint(FAINT, 0.4), behind=True))
+        marks.append(Words(percent(p), _LEFT - 6, y, "right", MUTED))
     return marks
 
 
-def _scale(across: Across, n: float, top: float, height: float, right: float) -> list[Mark]:
-    ticks = [
-        {"y": top + (1 - p) * height, "x1": _LEFT, "x2": right, "text": percent(p), "x": _LEFT - 6}
-        for p in (0.0, 0.5, 1.0)
-    ]
-    return [
-        rows(ticks)
-        .mark_rule(color=tint(FAINT, 0.4))
-        .encode(x=across("x1"), x2="x2:Q", y=line("y", n)),
-        words(ticks, across("x"), line("y", n), align="right", color=MUTED),
-    ]
-
-
-def _spread(ends: list[Row], top: float, bottom: float) -> None:
-    """Move names apart that would stand on each other, within their panel."""
-    ends.sort(key=lambda row: row["y"])
-    least = 0.72
-    for i, row in enumerate(ends):
-        floor = ends[i - 1]["y"] + least if i else top + 0.2
-        row["y"] = max(row["y"], floor)
-    for i in range(len(ends) - 1, -1, -1):
-        ceiling = ends[i + 1]["y"] - least if i + 1 < len(ends) else bottom - 0.1
-        ends[i]["y"] = min(ends[i]["y"], ceiling)
+def _spread(ends: Sequence[Words], top: float, bottom: float) -> list[tuple[int, Words]]:
+    """Move names apart that would stand on each other, within their panel; with their numbers."""
+    order = sorted(range(len(ends)), key=lambda k: ends[k].y)
+    places: list[float] = []
+    for k in order:
+        floor = places[-1] + _APART if places else top + 4.4
+        places.append(max(ends[k].y, floor))
+    ceiling = bottom - 2.2
+    for i in reversed(range(len(places))):
+        places[i] = min(places[i], ceiling)
+        ceiling = places[i] - _APART
+    return [(k, replace(ends[k], y=y)) for k, y in zip(order, places, strict=True)]
 
 
 def _color(k: int) -> str:

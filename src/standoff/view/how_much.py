@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.study.inverse import HowMuch
-from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
-from standoff.view.lettering import amount, wrapped
+from standoff.view.chart import Chart, draw
+from standoff.view.lettering import amount
 from standoff.view.lettering import width as written
+from standoff.view.marks import WIDTH, Bar, Dot, Mark, Row, Words, fitted, flat, notes
 from standoff.view.numerals import Described, percent
-from standoff.view.panel import Panel, at, down, round_steps
-from standoff.view.theme import INK, MUTED, PAPER, PLAYERS, SHADE, TEXT_SIZE
+from standoff.view.panel import Panel, round_steps
+from standoff.view.theme import INK, PAPER, PLAYERS, SHADE, TEXT_SIZE
 
-_INSET, _STEP, _TOP, _AXIS, _LINE = 14.0, 62.0, 6.0, 36.0, 18.0
+_INSET, _STEP, _TOP, _AXIS = 14.0, 62.0, 6.0, 36.0
 
 
 def data(found: HowMuch) -> list[Row]:
@@ -48,7 +49,7 @@ def data(found: HowMuch) -> list[Row]:
     return told
 
 
-def chart(found: HowMuch, parameters: Sequence[Described] = ()) -> Mark:
+def chart(found: HowMuch, parameters: Sequence[Described] = ()) -> Chart:
     """Draw the rows of `data` on the searched line, with today's value as a dot.
 
     Parameters
@@ -60,101 +61,49 @@ def chart(found: HowMuch, parameters: Sequence[Described] = ()) -> Mark:
     shown = data(found)
     holds = [row for row in shown if row["kind"] == "holds"]
     begins = [row for row in shown if row["kind"] == "begins"]
-    n = 2 if begins else 1
-    panel = Panel(_INSET, _TOP, WIDTH - 2 * _INSET, _STEP * n, found.searched)
+    height = _STEP * (2 if begins else 1)
+    panel = Panel(_INSET, _TOP, WIDTH - 2 * _INSET, height, found.searched)
     meaning = next((p.meaning for p in parameters if p.name == found.parameter), "")
-    marks: list[Mark] = [*panel.numbers_across(round_steps(*found.searched, 9))]
-    first = "It holds, at the analyst's values of everything else" + (
-        "" if holds else ": for no searched value"
-    )
-    marks += _held(panel, found, holds)
-    heads = [{"px": 0, "py": _TOP + 10, "text": first}]
-    if begins:
-        heads.append(
-            {
-                "px": 0,
-                "py": _TOP + _STEP + 10,
-                "text": "It begins to hold, over draws in which some value suffices",
-            }
-        )
-        marks += _begun(panel, begins, _TOP + _STEP)
-    marks.append(words(heads, at("px"), down("py"), halo=True))
-    notes = [fitted(meaning or found.parameter), *_notes(found, bool(begins))]
-    below = [
-        {"px": 0, "py": panel.bottom + _AXIS + _LINE * i, "text": text}
-        for i, text in enumerate(part for each in notes for part in wrapped(each, TEXT_SIZE, WIDTH))
+    none = "" if holds else ": for no searched value"
+    first = f"It holds, at the analyst's values of everything else{none}"
+    marks: list[Mark] = [
+        *panel.numbers_across(round_steps(*found.searched, 9)),
+        Words(first, 0, _TOP + 10, halo=True),
+        *_held(panel, found, holds),
     ]
-    marks.append(words(below, at("px"), down("py"), color=MUTED))
-    return layers(*marks, height=panel.bottom + _AXIS)
+    for row in begins:
+        y = _TOP + _STEP
+        second = "It begins to hold, over draws in which some value suffices"
+        marks += [Words(second, 0, y + 10, halo=True), *_begun(panel, row, y + 29)]
+    below = panel.bottom + _AXIS
+    marks += notes([fitted(meaning or found.parameter), *_notes(found, bool(begins))], below)
+    return draw(marks, height=below)
 
 
 def _held(panel: Panel, found: HowMuch, holds: Sequence[Row]) -> list[Mark]:
-    top = _TOP + 22
-    where = {"top": top, "bottom": top + 14, "middle": top + 7, "under": top + 25}
-    line = [{**where, "from": panel.x(found.searched[0]), "to": panel.x(found.searched[1])}]
-    bars = [{**where, "from": panel.x(row["from"]), "to": panel.x(row["to"])} for row in holds]
-    ends = [
-        {
-            **where,
-            "px": panel.x(row[side]),
-            "text": amount(row[side]),
-            "closed": row[f"{end}_closed"],
-        }
-        for row in holds
-        for side, end in (("from", "low"), ("to", "high"))
-    ]
-    today = [{**where, "px": panel.x(found.value)}]
-    blue = PLAYERS[0].color
-    return [
-        rows(line).mark_rect(color=SHADE).encode(
-            x=at("from"), x2="to:Q", y=down("top"), y2="bottom:Q"
-        ),
-        rows(bars).mark_rect(color=blue).encode(
-            x=at("from"), x2="to:Q", y=down("top"), y2="bottom:Q"
-        ),
-        *(
-            rows([each for each in ends if each["closed"] is closed])
-            .mark_point(
-                shape="circle",
-                size=70,
-                fill=blue if closed else PAPER,
-                stroke=blue,
-                strokeWidth=2,
-                opacity=1,
-            )
-            .encode(x=at("px"), y=down("middle"))
-            for closed in (True, False)
-        ),
-        rows(today)
-        .mark_circle(size=130, fill=INK, stroke=PAPER, strokeWidth=1.5, opacity=1)
-        .encode(x=at("px"), y=down("middle")),
-        words(_apart(ends), at("px"), down("under"), align="center", color=blue, halo=True),
-    ]  # fmt: skip
+    y, blue = _TOP + 29, PLAYERS[0].color
+    low, high = found.searched
+    marks: list[Mark] = [Bar(panel.x(low), panel.x(high), y - 7, y + 7, SHADE)]
+    numbers: list[Words] = []
+    for row in holds:
+        marks.append(Bar(panel.x(row["from"]), panel.x(row["to"]), y - 7, y + 7, blue))
+        for side, end in (("from", "low"), ("to", "high")):
+            x, fill = panel.x(row[side]), blue if row[f"{end}_closed"] else PAPER
+            marks.append(Dot(x, y, fill, 70, blue, 2))
+            numbers.append(Words(amount(row[side]), x, y + 18, "center", blue, halo=True))
+    return [*marks, Dot(panel.x(found.value), y, INK, 130, PAPER, 1.5), *_apart(numbers)]
 
 
-def _begun(panel: Panel, begins: Sequence[Row], top: float) -> list[Mark]:
-    where = {"top": top + 24, "bottom": top + 34, "middle": top + 29, "under": top + 46}
+def _begun(panel: Panel, row: Row, y: float) -> list[Mark]:
     orange = PLAYERS[1].color
-    placed = [
-        {
-            **where,
-            **{key: panel.x(row[key]) for key in row if key != "kind"},
-            "text": amount(row["median"]),
-        }
-        for row in begins
-    ]
+    keys = ("from", "inner_from", "median", "inner_to", "to")
+    first, lower, median, upper, last = (panel.x(row[key]) for key in keys)
     return [
-        rows(placed).mark_rule(color=orange, strokeWidth=2).encode(
-            x=at("from"), x2="to:Q", y=down("middle")
-        ),
-        rows(placed).mark_rect(color=orange).encode(
-            x=at("inner_from"), x2="inner_to:Q", y=down("top"), y2="bottom:Q"
-        ),
-        rows(placed)
-        .mark_circle(size=70, fill=PAPER, stroke=orange, strokeWidth=2, opacity=1)
-        .encode(x=at("median"), y=down("middle")),
-        words(placed, at("median"), down("under"), align="center", color=orange, halo=True),
-    ]  # fmt: skip
+        flat(first, last, y, orange, 2),
+        Bar(lower, upper, y - 5, y + 5, orange),
+        Dot(median, y, PAPER, 70, orange, 2),
+        Words(amount(row["median"]), median, y + 17, "center", orange, halo=True),
+    ]
 
 
 def _notes(found: HowMuch, has_quantiles: bool) -> list[str]:
@@ -172,13 +121,13 @@ def _notes(found: HowMuch, has_quantiles: bool) -> list[str]:
     return told
 
 
-def _apart(ends: Sequence[Row]) -> list[Row]:
+def _apart(numbers: Sequence[Words]) -> list[Words]:
     """Leave out numbers that would be written over the one before, and those said twice."""
-    kept: list[Row] = []
+    kept: list[Words] = []
     free = float("-inf")
-    for each in ends:
-        half = written(each["text"], TEXT_SIZE) / 2
-        if each["px"] - half >= free:
+    for each in numbers:
+        half = written(each.text, TEXT_SIZE) / 2
+        if each.x - half >= free:
             kept.append(each)
-            free = each["px"] + half + 6
+            free = each.x + half + 6
     return kept

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
-from standoff.view.chart_style import WIDTH, Mark, Row, rows, words
 from standoff.view.lettering import width
+from standoff.view.marks import WIDTH, Dot, Mark, Row, Words
 from standoff.view.theme import INK, TEXT_SIZE
 
 #: Height of one line of the key.
@@ -47,13 +45,9 @@ def n_lines(entries: Sequence[tuple[str, str]], room: float = WIDTH) -> int:
 
 def key(entries: Sequence[tuple[str, str]], top: float, *, left: float = 0.0) -> list[Mark]:
     """Draw a key, `top` pixels below the upper edge of the chart."""
-    listed = [
-        {**row, "px": left + row["px"], "py": top + LINE * (row["line"] + 0.5)}
-        for row in placed(entries, WIDTH - left)
-    ]
-    x, y = alt.X("px:Q", scale=None, axis=None), alt.Y("py:Q", scale=None, axis=None)
-    squares = rows(listed).mark_square(size=110, stroke=INK, strokeWidth=0.6, opacity=1)
-    return [
-        squares.encode(x=x, y=y, fill=alt.Fill("fill:N", scale=None)),
-        words(listed, x, y, dx=_SQUARE - 6),
-    ]
+    marks: list[Mark] = []
+    for row in placed(entries, WIDTH - left):
+        x, y = left + row["px"], top + LINE * (row["line"] + 0.5)
+        marks.append(Dot(x, y, row["fill"], 110, INK, 0.6, "square"))
+        marks.append(Words(row["text"], x + _SQUARE - 6, y))
+    return marks

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import altair as alt
-
 from standoff.study.findings import Findings
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    rows,
-    words,
-)
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
 from standoff.view.numerals import percent
-from standoff.view.theme import PLAYERS, SHADE
+from standoff.view.theme import GREY, PLAYERS, SHADE
 
 _STEP = 44
+#: Where bars end.
+_FULL = WIDTH - 70
 _NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,41 +43,22 @@ def data(
 
 def chart(
     findings: Findings, category: str = "regime", meanings: Mapping[str, str] = _NO_MEANINGS
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the rows of `data`."""
     return bars(data(findings, category, meanings))
 
 
-def bars(found: Sequence[Row]) -> alt.LayerChart:
+def bars(found: Sequence[Row]) -> Chart:
     """Draw shares as bars; the answer at the analyst's values is bold and in color."""
-    n = max(len(found), 1)
-    shown: list[Row] = [
-        {
-            **row,
-            "text": fitted(f"{row['name']}: {row['text']}" if row["text"] else row["name"]),
-            "head": i + 0.25,
-            "top": i + 0.48,
-            "middle": i + 0.66,
-            "bottom": i + 0.84,
-            "zero": 0,
-            "one": 1,
-        }
-        for i, row in enumerate(found)
-    ]
-    across = Across(0, WIDTH / (WIDTH - 70))
-    marks: list[Mark] = [
-        rows(shown)
-        .mark_rect(color=SHADE)
-        .encode(x=across("zero"), x2="one:Q", y=line("top", n), y2="bottom:Q")
-    ]
-    for is_base, fill in ((False, "#9a9a9a"), (True, PLAYERS[0].color)):
-        some = [row for row in shown if row["is_base"] is is_base]
-        percents = [{**row, "text": row["percent"]} for row in some]
+    marks: list[Mark] = []
+    for i, row in enumerate(found):
+        y, is_base = _STEP * i, row["is_base"]
+        name = f"{row['name']}: {row['text']}" if row["text"] else row["name"]
+        fill = PLAYERS[0].color if is_base else GREY
         marks += [
-            rows(some)
-            .mark_rect(color=fill)
-            .encode(x=across("zero"), x2="share:Q", y=line("top", n), y2="bottom:Q"),
-            words(some, alt.XValue(0), line("head", n), bold=is_base),
-            words(percents, across("one"), line("middle", n), dx=8, bold=is_base),
+            Words(fitted(name), 0, y + 11, bold=is_base),
+            Bar(0, _FULL, y + 21, y + 37, SHADE),
+            Bar(0, _FULL * row["share"], y + 21, y + 37, fill),
+            Words(row["percent"], _FULL + 8, y + 29, bold=is_base),
         ]
-    return layers(*marks, height=_STEP * n)
+    return draw(marks, height=_STEP * max(len(found), 1))

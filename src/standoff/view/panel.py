@@ -1,4 +1,4 @@
-"""A box with numbers along its sides, placed in pixels: one of several in a picture."""
+"""A box with numbers along its sides: one of several in a picture."""
 
 from __future__ import annotations
 
@@ -6,27 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
-
-from standoff.view.chart_style import Mark, Row, rows, words
 from standoff.view.lettering import amount
-from standoff.view.theme import FAINT, MUTED
+from standoff.view.marks import Mark, Words, flat, upright
+from standoff.view.theme import FAINT, GRID, MUTED
 
-_GRID = "#d8d8d8"
 #: Room for a number below or beside a side.
 _BELOW, _BESIDE = 12, 6
 
 Span = tuple[float, float]
-
-
-def at(field: str) -> alt.X:
-    """Place across by a field of pixels."""
-    return alt.X(f"{field}:Q", scale=None, axis=None)
-
-
-def down(field: str) -> alt.Y:
-    """Place down by a field of pixels."""
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +42,11 @@ class Panel:
         """Pixels from the top of the picture to the bottom of the box."""
         return self.top + self.height
 
+    @property
+    def right(self) -> float:
+        """Pixels from the left of the picture to the right of the box."""
+        return self.left + self.width
+
     def x(self, value: float) -> float:
         """Pixels from the left of the picture."""
         low, high = self.across
@@ -67,52 +59,30 @@ class Panel:
 
     def numbers_across(self, values: Sequence[float], texts: Sequence[str] = ()) -> list[Mark]:
         """Draw grid lines and numbers along the bottom."""
-        listed: list[Row] = [
-            {
-                "px": self.x(value),
-                "top": self.top,
-                "bottom": self.bottom,
-                "text_y": self.bottom + _BELOW,
-                "text": text,
-            }
-            for value, text in zip(values, texts or [amount(v) for v in values], strict=True)
-        ]
-        return [
-            rows(listed)
-            .mark_rule(color=_GRID, strokeWidth=1)
-            .encode(x=at("px"), y=down("top"), y2="bottom:Q"),
-            words(listed, at("px"), down("text_y"), align="center", color=MUTED),
-        ]
+        texts = texts or [amount(value) for value in values]
+        below = self.bottom + _BELOW
+        lines = (upright(self.x(v), self.top, self.bottom, GRID, behind=True) for v in values)
+        numbers = (
+            Words(text, self.x(value), below, "center", MUTED)
+            for value, text in zip(values, texts, strict=True)
+        )
+        return [*lines, *numbers]
 
     def numbers_upward(self, values: Sequence[float], texts: Sequence[str]) -> list[Mark]:
         """Draw grid lines and numbers along the left side."""
-        listed: list[Row] = [
-            {
-                "py": self.y(value),
-                "left": self.left,
-                "right": self.left + self.width,
-                "text_x": self.left - _BESIDE,
-                "text": text,
-            }
+        beside = self.left - _BESIDE
+        lines = (flat(self.left, self.right, self.y(v), GRID, behind=True) for v in values)
+        numbers = (
+            Words(text, beside, self.y(value), "right", MUTED)
             for value, text in zip(values, texts, strict=True)
-        ]
-        return [
-            rows(listed)
-            .mark_rule(color=_GRID, strokeWidth=1)
-            .encode(x=at("left"), x2="right:Q", y=down("py")),
-            words(listed, at("text_x"), down("py"), align="right", color=MUTED),
-        ]
+        )
+        return [*lines, *numbers]
 
     def zero(self) -> list[Mark]:
         """Draw a line at zero from top to bottom, if zero is inside."""
         if not self.across[0] <= 0 <= self.across[1]:
             return []
-        line = [{"px": self.x(0.0), "top": self.top, "bottom": self.bottom}]
-        return [
-            rows(line)
-            .mark_rule(color=FAINT, strokeWidth=1.5)
-            .encode(x=at("px"), y=down("top"), y2="bottom:Q")
-        ]
+        return [upright(self.x(0.0), self.top, self.bottom, FAINT, 1.5, behind=True)]
 
 
 def round_steps(low: float, high: float, n_most: int = 6) -> list[float]:

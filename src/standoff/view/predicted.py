@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-import altair as alt
-
 from standoff.errors import one_of
-from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
+from standoff.view.chart import Chart, draw
 from standoff.view.lettering import clean, cut
+from standoff.view.marks import WIDTH, Area, Curve, Dot, Mark, Row, Words, fitted, upright
 from standoff.view.numerals import percent
-from standoff.view.panel import Panel, at, down, round_steps
+from standoff.view.panel import Panel, round_steps
 from standoff.view.theme import INK, MUTED, PLAYERS, TEXT_SIZE, tint
 
 Scale = Literal["same", "own"]
@@ -67,7 +66,7 @@ def data(found: Curves) -> list[Row]:
 
 def chart(
     found: Curves, names: Mapping[str, str] = _NO_NAMES, *, scale: Scale | None = None
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the rows of `data`, with the values that occur in the data as ticks at the bottom.
 
     A column of words, or of 0 and 1, has dots with bars in place of lines with bands. Vertical
@@ -92,16 +91,10 @@ def chart(
     largest = max(tops.values(), default=1.0)
     if scale is None:
         scale = "own" if min(tops.values(), default=1.0) < _RARE * largest else "same"
-    is_words = any(isinstance(value, str) for value in found.values)
-    numbers = (
-        [float(i) for i in range(len(found.values))]
-        if is_words
-        else [float(value) for value in found.values]
-    )
-    is_dots = is_words or len(numbers) <= 2
-    margin = (max(numbers) - min(numbers)) * 0.03 if not is_dots else 0.5 * _step(numbers)
+    numbers = _numbers(found)
+    is_dots = _is_dots(found)
+    margin = 0.5 * _step(numbers) if is_dots else (max(numbers) - min(numbers)) * 0.03
     across = (min(numbers) - margin, max(numbers) + margin)
-    place = dict(zip(found.values, numbers, strict=True))
     inner = (WIDTH - 2 * _LEFT - _GAP) / 2
     marks: list[Mark] = []
     bottom = 0.0
@@ -114,13 +107,40 @@ def chart(
             across,
             (0.0, min(1.0, 1.08 * (tops[outcome] if scale == "own" else largest) or 1.0)),
         )
-        own = [{**row, "x": place[row["value"]]} for row in shown if row["outcome"] == outcome]
+        rows = [row for row in shown if row["outcome"] == outcome]
+        own = [{**row, "px": panel.x(x)} for x, row in zip(numbers, rows, strict=True)]
         color = PLAYERS[j % len(PLAYERS)].color
-        marks += _box(panel, found, numbers, names.get(outcome, outcome), is_words)
-        marks += _dots(own, panel, color) if is_dots else _lines(own, panel, color)
-        if not is_dots:
-            marks += _jumps(found, panel, numbers)
+        marks += _box(panel, found, names.get(outcome, outcome))
+        marks += (_dots if is_dots else _lines)(own, panel, color)
         bottom = panel.bottom + _BELOW
+    foot = [
+        Words(fitted(text, WIDTH - _LEFT), _LEFT, bottom + 8 + 18 * i, color=MUTED)
+        for i, text in enumerate(_foot(found, names, scale))
+    ]
+    return draw([*marks, *foot], height=bottom + 4 + 18 * len(foot))
+
+
+def _numbers(found: Curves) -> list[float]:
+    """Return places across: the values themselves, or words one after the other."""
+    if _is_words(found):
+        return [float(i) for i in range(len(found.values))]
+    return [float(value) for value in found.values]
+
+
+def _is_words(found: Curves) -> bool:
+    return any(isinstance(value, str) for value in found.values)
+
+
+def _is_dots(found: Curves) -> bool:
+    return _is_words(found) or len(found.values) <= 2
+
+
+def _step(numbers: Sequence[float]) -> float:
+    return 1.0 if len(numbers) < 2 else abs(numbers[1] - numbers[0]) or 1.0
+
+
+def _foot(found: Curves, names: Mapping[str, str], scale: Scale) -> list[str]:
+    is_dots = _is_dots(found)
     told = [names.get(found.column, found.column), f"{100 * found.level:g} % band"]
     if found.rug and not is_dots:
         told.append("ticks: values in the data")
@@ -129,24 +149,13 @@ def chart(
         more.append("each panel has its own scale")
     if len(found.jumps) and not is_dots:
         more.append(f"dashed: number of equilibria changes (rule: {found.rule})")
-    lines = ["; ".join(told), *(["; ".join(more)] if more else [])]
-    foot = [
-        {"px": _LEFT, "py": bottom + 8 + 18 * i, "text": fitted(text, WIDTH - _LEFT)}
-        for i, text in enumerate(lines)
-    ]
-    marks.append(words(foot, at("px"), down("py"), color=MUTED))
-    return layers(*marks, height=bottom + 4 + 18 * len(lines))
+    return ["; ".join(each) for each in (told, more) if each]
 
 
-def _step(numbers: Sequence[float]) -> float:
-    return 1.0 if len(numbers) < 2 else abs(numbers[1] - numbers[0]) or 1.0
-
-
-def _box(
-    panel: Panel, found: Curves, numbers: Sequence[float], title: str, is_words: bool
-) -> list[Mark]:
+def _box(panel: Panel, found: Curves, title: str) -> list[Mark]:
+    numbers = _numbers(found)
     room = panel.width / max(len(numbers), 1) - 4
-    if is_words:
+    if _is_words(found):
         texts = [cut(clean(str(value)), TEXT_SIZE, room) for value in found.values]
         below = panel.numbers_across(numbers, texts)
     elif len(numbers) <= 2:
@@ -155,78 +164,42 @@ def _box(
         below = panel.numbers_across(round_steps(*panel.across, 6))
     ticks = round_steps(0.0, panel.upward[1], 5)
     decimals = max(0, -math.floor(math.log10(100 * (ticks[1] - ticks[0])))) if ticks[1:] else 0
-    head = [{"px": panel.left, "py": panel.top - 13, "text": fitted(title, panel.width, bold=True)}]
-    rug = [
-        {"px": panel.x(value), "top": panel.bottom - _RUG, "bottom": panel.bottom}
-        for value in found.rug
-        if panel.across[0] <= value <= panel.across[1]
-    ]
+    head = fitted(title, panel.width, bold=True)
     marks = [
         *panel.numbers_upward(ticks, [f"{100 * tick:.{decimals}f} %" for tick in ticks]),
         *below,
-        words(head, at("px"), down("py"), bold=True),
+        Words(head, panel.left, panel.top - 13, bold=True),
     ]
-    if len(numbers) > 2 and not is_words:
-        marks.append(
-            rows(rug)
-            .mark_rule(color=INK, strokeWidth=0.7, opacity=0.7)
-            .encode(x=at("px"), y=down("top"), y2="bottom:Q")
-        )
+    if not _is_dots(found):
+        low, high = panel.across
+        values = [panel.x(value) for value in found.rug if low <= value <= high]
+        marks += [
+            upright(x, panel.bottom - _RUG, panel.bottom, INK, 0.7, opacity=0.7) for x in values
+        ]
+        jumps = [panel.x((numbers[i] + numbers[i - 1]) / 2) for i in found.jumps if i > 0]
+        marks += [upright(x, panel.top, panel.bottom, INK, dash=(4, 3)) for x in jumps]
     return marks
 
 
-def _placed(own: Sequence[Row], panel: Panel) -> list[Row]:
-    return [
-        {
-            "px": panel.x(row["x"]),
-            "py": panel.y(row["chance"]),
-            "low": panel.y(max(row["low"], 0.0)),
-            "high": panel.y(min(row["high"], panel.upward[1])),
-            "text": percent(row["chance"]),
-        }
-        if row["low"] is not None and row["high"] is not None
-        else {"px": panel.x(row["x"]), "py": panel.y(row["chance"]), "low": None, "high": None}
-        for row in own
-    ]
-
-
 def _lines(own: Sequence[Row], panel: Panel, color: str) -> list[Mark]:
-    placed = _placed(own, panel)
-    banded = [row for row in placed if row["low"] is not None]
-    return [
-        rows(banded)
-        .mark_area(color=tint(color, 0.35), opacity=0.8)
-        .encode(x=at("px"), y=down("low"), y2="high:Q"),
-        rows(placed)
-        .mark_line(color=color, strokeWidth=2)
-        .encode(x=at("px"), y=down("py"), order="px:Q"),
-    ]
+    banded = [row for row in own if _has_band(row)]
+    lower = [(row["px"], panel.y(max(row["low"], 0.0))) for row in banded]
+    upper = [(row["px"], panel.y(min(row["high"], panel.upward[1]))) for row in banded]
+    line = [(row["px"], panel.y(row["chance"])) for row in own]
+    return [Area([*lower, *reversed(upper)], tint(color, 0.35), 0.8), Curve(line, color)]
 
 
 def _dots(own: Sequence[Row], panel: Panel, color: str) -> list[Mark]:
-    placed = _placed(own, panel)
-    barred = [row for row in placed if row["low"] is not None]
-    return [
-        rows(barred)
-        .mark_rule(color=color, strokeWidth=2)
-        .encode(x=at("px"), y=down("low"), y2="high:Q"),
-        rows(placed).mark_circle(size=70, color=color, opacity=1).encode(x=at("px"), y=down("py")),
-        words([row for row in barred if row["text"]], at("px"), down("py"), dx=9, halo=True),
-    ]
+    marks: list[Mark] = []
+    for row in own:
+        x, y = row["px"], panel.y(row["chance"])
+        marks.append(Dot(x, y, color, 70))
+        if _has_band(row):
+            low, high = max(row["low"], 0.0), min(row["high"], panel.upward[1])
+            marks.append(upright(x, panel.y(low), panel.y(high), color, 2))
+            marks.append(Words(percent(row["chance"]), x + 9, y, halo=True))
+    return marks
 
 
-def _jumps(found: Curves, panel: Panel, numbers: Sequence[float]) -> list[Mark]:
-    listed = [
-        {
-            "px": panel.x((numbers[i] + numbers[i - 1]) / 2),
-            "top": panel.top,
-            "bottom": panel.bottom,
-        }
-        for i in found.jumps
-        if i > 0
-    ]
-    return [
-        rows(listed)
-        .mark_rule(color=INK, strokeWidth=1, strokeDash=[4, 3])
-        .encode(x=at("px"), y=down("top"), y2="bottom:Q")
-    ]
+def _has_band(row: Row) -> bool:
+    return row["low"] is not None and row["high"] is not None

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-
-import altair as alt
 
 from standoff.study.given_data import GivenData
 from standoff.study.shares import ShareFinding
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, flat
 from standoff.view.numerals import Parametrized, meaning_of, percent
 from standoff.view.theme import INK, PLAYERS, SHADE
 
 _STEP = 42
-#: Pixels to the right of 100 %, for the numbers in words.
-_RIGHT = 60
-#: Steps that a heading takes.
-_HEAD = 0.8
+#: Height of a heading.
+_HEAD = 34
+#: Where 100 % is; the numbers stand right of it.
+_FULL = WIDTH - 60
 #: Shares of a variance below this are left out.
 _LEAST = 0.01
 
@@ -78,61 +66,32 @@ def given_data(found: GivenData, about: Parametrized | None = None, n_most: int 
     ][:n_most]
 
 
-def chart(found: ShareFinding) -> alt.LayerChart:
+def chart(found: ShareFinding) -> Chart:
     """Draw the rows of `data`."""
     return _bars(data(found), "Share, with nine chances in ten")
 
 
-def given_chart(
-    found: GivenData, about: Parametrized | None = None, n_most: int = 12
-) -> alt.LayerChart:
+def given_chart(found: GivenData, about: Parametrized | None = None, n_most: int = 12) -> Chart:
     """Draw the rows of `given_data`."""
     title = "Share of the variance, with nine chances in ten"
     return _bars(given_data(found, about, n_most), title)
 
 
-def _bars(shown: Sequence[Row], title: str) -> alt.LayerChart:
-    across = Across(0, WIDTH / (WIDTH - _RIGHT), percent_axis(title, grid=False))
-    placed: list[Row] = []
-    heads: list[Row] = []
+def _bars(shown: Sequence[Row], title: str) -> Chart:
+    marks: list[Mark] = []
     y, heading = 0.0, ""
     for row in shown:
         if row["heading"] != heading:
             heading = row["heading"]
-            heads.append({"text": fitted(heading, WIDTH), "y": y + 0.5})
+            marks.append(Words(fitted(heading), 0, y + 21, bold=True))
             y += _HEAD
-        placed.append(
-            {
-                **row,
-                "text": fitted(row["name"].replace("_", " "), WIDTH),
-                "number": percent(row["value"]),
-                "head": y + 0.22,
-                "top": y + 0.45,
-                "middle": y + 0.62,
-                "bottom": y + 0.79,
-                "zero": 0,
-                "one": 1,
-            }
-        )
-        y += 1.0
-    n = max(y, 1.0)
-    marks: list[Mark] = [
-        rows(placed)
-        .mark_rect(color=SHADE)
-        .encode(x=across("zero"), x2="one:Q", y=line("top", n), y2="bottom:Q"),
-        rows(placed)
-        .mark_rect(color=PLAYERS[0].color)
-        .encode(x=across("zero"), x2="value:Q", y=line("top", n), y2="bottom:Q"),
-        rows([row for row in placed if not math.isnan(row["low"])])
-        .mark_rule(color=INK, strokeWidth=1.5)
-        .encode(x=across("low"), x2="high:Q", y=line("middle", n)),
-        words(heads, alt.XValue(0), line("y", n), bold=True),
-        words(placed, alt.XValue(0), line("head", n)),
-        words(
-            [{**row, "text": row["number"]} for row in placed],
-            across("one"),
-            line("middle", n),
-            dx=8,
-        ),
-    ]
-    return layers(*marks, height=_STEP * n)
+        marks += [
+            Words(fitted(row["name"].replace("_", " ")), 0, y + 9),
+            Bar(0, _FULL, y + 19, y + 33, SHADE),
+            Bar(0, _FULL * row["value"], y + 19, y + 33, PLAYERS[0].color),
+            flat(_FULL * row["low"], _FULL * row["high"], y + 26, INK, 1.5),
+            Words(percent(row["value"]), _FULL + 8, y + 26),
+        ]
+        y += _STEP
+    axis = percent_axis(title, 0, WIDTH / _FULL, grid=False)
+    return draw(marks, height=max(y, _STEP), across=axis)

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from standoff.study.local import Local, Slope
-from standoff.view.chart_style import WIDTH, Mark, Row, fitted, layers, rows, words
-from standoff.view.lettering import amount, wrapped
+from standoff.view.chart import Chart, draw
+from standoff.view.lettering import amount
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, notes
 from standoff.view.numerals import Described
-from standoff.view.panel import Panel, at, down, round_steps
-from standoff.view.theme import MUTED, PLAYERS, TEXT_SIZE
+from standoff.view.panel import Panel, round_steps
+from standoff.view.theme import PLAYERS
 
 Measure = Literal["elasticity", "slope"]
 
-_STEP, _TOP, _RIGHT, _AXIS, _LINE = 40.0, 6.0, 150.0, 36.0, 18.0
+_STEP, _TOP, _RIGHT, _AXIS = 40.0, 6.0, 150.0, 36.0
 _TITLES = {
     "elasticity": "Percent by which {} changes per percent of the parameter.",
     "slope": "How much {} changes per unit of the parameter.",
@@ -52,7 +53,7 @@ def data(found: Local, n_most: int = 12) -> list[Row]:
     return sorted(told, key=_place)[:n_most]
 
 
-def chart(found: Local, parameters: Sequence[Described] = (), n_most: int = 12) -> Mark:
+def chart(found: Local, parameters: Sequence[Described] = (), n_most: int = 12) -> Chart:
     """Draw the rows of `data`, and say below what has no effect.
 
     Parameters
@@ -69,52 +70,23 @@ def chart(found: Local, parameters: Sequence[Described] = (), n_most: int = 12) 
     low, high = min([0.0, *sizes]), max([0.0, *sizes])
     room = 0.06 * (high - low) or 1.0
     panel = Panel(0, _TOP, WIDTH - _RIGHT, _STEP * max(len(shown), 1), (low - room, high + room))
-    placed: list[Row] = []
-    for i, row in enumerate(shown):
-        words_of = meanings.get(row["parameter"]) or row["parameter"].replace("_", " ")
-        head = f"{row['of']} by {row['parameter']}: {words_of}" if several else words_of
-        top = _TOP + _STEP * i
-        placed.append(
-            {
-                **row,
-                "head": fitted(head, WIDTH),
-                "left": 2,
-                "right": WIDTH - _RIGHT + 10,
-                "words_y": top + 10,
-                "top": top + 20,
-                "middle": top + 27,
-                "bottom": top + 34,
-                "zero": panel.x(0.0),
-                "end": panel.x(row["value"]) if math.isfinite(row["value"]) else None,
-            }
-        )
     marks: list[Mark] = []
     if sizes:
         marks += [*panel.numbers_across(round_steps(*panel.across, 7)), *panel.zero()]
-    for style, sign in ((PLAYERS[0], 1), (PLAYERS[1], -1)):
-        some = [row for row in placed if row["end"] is not None and row["value"] * sign > 0]
-        marks.append(
-            rows(some)
-            .mark_rect(color=style.color)
-            .encode(x=at("zero"), x2="end:Q", y=down("top"), y2="bottom:Q")
-        )
+    for i, row in enumerate(shown):
+        meaning = meanings.get(row["parameter"]) or row["parameter"].replace("_", " ")
+        head = f"{row['of']} by {row['parameter']}: {meaning}" if several else meaning
+        y, color = _TOP + _STEP * i, PLAYERS[0 if row["value"] > 0 else 1].color
+        marks += [
+            Words(fitted(head), 2, y + 10, halo=True),
+            Bar(panel.x(0.0), panel.x(row["value"]), y + 20, y + 34, color),
+            Words(row["text"], panel.right + 10, y + 27, bold=True),
+        ]
     about = "each" if several else found.slopes[0].of if found.slopes else "it"
     title = _TITLES[measure(found)].format(about) if sizes else ""
-    notes = [title, *_left_out(found, n_most)]
-    below = [
-        {"px": 0, "py": panel.bottom + _AXIS + _LINE * i, "text": text}
-        for i, text in enumerate(
-            part for note in notes if note for part in wrapped(note, TEXT_SIZE, WIDTH)
-        )
-    ]
-    marks += [
-        words(
-            [{**row, "text": row["head"]} for row in placed], at("left"), down("words_y"), halo=True
-        ),
-        words(placed, at("right"), down("middle"), bold=True),
-        words(below, at("px"), down("py"), color=MUTED),
-    ]
-    return layers(*marks, height=panel.bottom + _AXIS)
+    below = panel.bottom + _AXIS
+    marks += notes([title, *_left_out(found, n_most)], below)
+    return draw(marks, height=below)
 
 
 def _place(row: Row) -> float:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-import altair as alt
 
 from standoff.study.sobol_indices import SobolFinding
 from standoff.study.variance_shares import Index
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, flat
 from standoff.view.numerals import Parametrized, meaning_of, percent
 from standoff.view.theme import INK, MUTED, PLAYERS
 
-_STEP = 52
-#: Pixels to the right of 100 %, for the numbers in words.
-_RIGHT = 130
+_TOP, _STEP = 39, 52
+#: Where 100 % is; the numbers stand right of it.
+_FULL = WIDTH - 130
 _ALONE, _IN_ALL = PLAYERS[0].color, "#a9c8dc"
 #: Shares below this are left out.
 _LEAST = 0.01
@@ -65,70 +53,28 @@ def data(found: SobolFinding, about: Parametrized | None = None, n_most: int = 1
     return rows_found[:n_most]
 
 
-def chart(
-    found: SobolFinding, about: Parametrized | None = None, n_most: int = 10
-) -> alt.LayerChart:
+def chart(found: SobolFinding, about: Parametrized | None = None, n_most: int = 10) -> Chart:
     """Draw the rows of `data`: a dark bar for what is explained alone, a light one for all."""
     shown = data(found, about, n_most)
-    n = len(shown) + 0.75
-    inner = WIDTH - _RIGHT
-    across = Across(
-        0, 1 + _RIGHT / inner, percent_axis("Share of the variance, with nine chances in ten")
-    )
-    placed: list[Row] = [
-        {
-            **row,
-            "text": fitted(row["meaning"], WIDTH),
-            "numbers": f"{percent(row['first'])} alone, {percent(row['total'])} in all",
-            "head": i + 0.95,
-            "top": i + 1.13,
-            "bottom": i + 1.51,
-            "upper": i + 1.24,
-            "lower": i + 1.4,
-            "zero": 0,
-            "one": 1,
-        }
-        for i, row in enumerate(shown)
-    ]
-    marks: list[Mark] = [
-        *_bars(placed, across, n, "total", _IN_ALL),
-        *_bars(placed, across, n, "first", _ALONE),
-        *_whiskers(placed, across, n, "total", "lower", MUTED),
-        *_whiskers(placed, across, n, "first", "upper", INK),
-        words(placed, alt.XValue(0), line("head", n), halo=True),
-        words(
-            [{**row, "text": row["numbers"]} for row in placed],
-            across("one"),
-            line("upper", n),
-            dx=8,
-            dy=3,
-        ),
-        words(
-            [{"text": "dark: known alone; light: with all in which it takes part", "y": 0.3}],
-            alt.XValue(0),
-            line("y", n),
-            color=MUTED,
-        ),
-    ]
-    return layers(*marks, height=_STEP * n)
-
-
-def _bars(placed: Sequence[Row], across: Across, n: float, field: str, fill: str) -> list[Mark]:
-    return [
-        rows(placed)
-        .mark_rect(color=fill)
-        .encode(x=across("zero"), x2=f"{field}:Q", y=line("top", n), y2="bottom:Q")
-    ]
-
-
-def _whiskers(
-    placed: Sequence[Row], across: Across, n: float, field: str, at: str, color: str
-) -> list[Mark]:
-    return [
-        rows([row for row in placed if not math.isnan(row[f"{field}_low"])])
-        .mark_rule(color=color, strokeWidth=1.5)
-        .encode(x=across(f"{field}_low"), x2=f"{field}_high:Q", y=line(at, n))
-    ]
+    told = "dark: known alone; light: with all in which it takes part"
+    marks: list[Mark] = [Words(told, 0, 16, color=MUTED)]
+    for i, row in enumerate(shown):
+        y = _TOP + _STEP * i
+        number = f"{percent(row['first'])} alone, {percent(row['total'])} in all"
+        first, total = (
+            {key: _FULL * row[f"{name}{key}"] for key in ("", "_low", "_high")}
+            for name in ("first", "total")
+        )
+        marks += [
+            Words(fitted(row["meaning"]), 0, y + 10, halo=True),
+            Bar(0, total[""], y + 20, y + 40, _IN_ALL),
+            Bar(0, first[""], y + 20, y + 40, _ALONE),
+            flat(total["_low"], total["_high"], y + 34, MUTED, 1.5),
+            flat(first["_low"], first["_high"], y + 26, INK, 1.5),
+            Words(number, _FULL + 8, y + 29),
+        ]
+    axis = percent_axis("Share of the variance, with nine chances in ten", 0, WIDTH / _FULL)
+    return draw(marks, height=_TOP + _STEP * len(shown), across=axis)
 
 
 def _ends(name: str, index: Index) -> Row:

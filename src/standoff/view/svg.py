@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
 from xml.etree import ElementTree
 
-import altair as alt
-import vl_convert
-
 from standoff.errors import GameError
-from standoff.text.characters import readable
+from standoff.view.chart import Chart
 from standoff.view.lettering import clean
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -25,12 +21,12 @@ _COORDINATES = frozenset(
 ElementTree.register_namespace("", _SVG)
 
 
-def to_svg(chart: alt.TopLevelMixin, *, title: str, description: str, id_prefix: str) -> str:
+def to_svg(chart: Chart, *, title: str, description: str, id_prefix: str) -> str:
     """Draw a chart as one `<svg>` element without scripts, links or anything from outside.
 
     Parameters
     ----------
-    chart : altair chart
+    chart : Chart
     title, description : str
         What it shows and what can be read from it, for those who cannot see it.
     id_prefix : str
@@ -46,9 +42,7 @@ def to_svg(chart: alt.TopLevelMixin, *, title: str, description: str, id_prefix:
             f"{id_prefix!r} cannot begin the id of an element",
             right="a letter, then letters, digits, - and _",
         )
-    # The tests hold every chart to the schema of Vega-Lite; here that would take half of the time.
-    spec = _readable(chart.to_dict(validate=False))
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    root = ElementTree.fromstring(chart.drawn())
     _tidy(root)
     for element in root.iter():
         _clean(element, id_prefix)
@@ -60,18 +54,6 @@ def to_svg(chart: alt.TopLevelMixin, *, title: str, description: str, id_prefix:
         element.text = clean(text)
         root.insert(position, element)
     return ElementTree.tostring(root, encoding="unicode")
-
-
-def _readable(value: Any) -> Any:
-    """Replace in texts what no text may hold: the library that draws would end the process."""
-    if isinstance(value, str):
-        return readable(value)
-    if isinstance(value, dict):
-        texts = cast(dict[Any, Any], value)
-        return {_readable(key): _readable(each) for key, each in texts.items()}
-    return (
-        [_readable(each) for each in cast(list[Any], value)] if isinstance(value, list) else value
-    )
 
 
 def _tidy(element: ElementTree.Element) -> None:

@@ -18,6 +18,10 @@ SHADE = "#f2f2f2"
 INK = "#1a1a1a"
 MUTED = "#595959"
 FAINT = "#767676"
+#: Lines that only guide the eye, in a picture and at an axis, and bars of the second rank.
+GRID = "#d8d8d8"
+AXIS_GRID = "#c8c8c8"
+GREY = "#9a9a9a"
 
 TEXT_SIZE = 12.0
 SMALL_SIZE = 10.5

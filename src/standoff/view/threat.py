@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import math
 
-import altair as alt
-
-from standoff.study.findings import Distributions, Findings, ThreatFinding
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    layers,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.study.findings import Distributions, Findings
+from standoff.view.axis import Axis, percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, flat, upright
 from standoff.view.numerals import percent
 from standoff.view.theme import INK, MUTED, PLAYERS, tint
 
 _HEIGHT = 200
-_TOP = 1.25
+#: Where the two beliefs meet, and how high the tallest step is.
+_ZERO, _STEP = 100.0, 80.0
+#: The right edge: beyond 100 % for what no belief is enough for.
+_MOST = 1.25
 #: How much taller than the third-tallest step a step is drawn at most.
 _TALLEST = 1.4
 _CUT = 1.02
@@ -53,7 +47,7 @@ def data(findings: Findings, channel: str) -> list[Row]:
     return found
 
 
-def chart(findings: Findings, channel: str) -> alt.LayerChart:
+def chart(findings: Findings, channel: str) -> Chart:
     """Draw belief held above the line and belief needed below it, with today's values."""
     threat = next(each for each in findings.threats if each.channel == channel)
     found = data(findings, channel)
@@ -62,74 +56,42 @@ def chart(findings: Findings, channel: str) -> alt.LayerChart:
     tallest = (
         min(inside[-1], _TALLEST * inside[-3]) if len(inside) > 2 else max(inside, default=1.0)
     )
-    shown: list[Row] = [
-        {
-            **row,
-            "height": min(row["share"] / tallest, _CUT) * (1 if row["what"] == "held" else -1),
-            "zero": 0,
-            "middle": (row["from"] + row["to"]) / 2,
-            "is_cut": row["share"] > tallest,
-            "text": percent(row["share"]),
-        }
-        for row in found
+    axis = percent_axis("Belief that the threat would be carried out", 0.0, _MOST)
+    marks: list[Mark] = [flat(0, WIDTH, _ZERO, INK)]
+    for row in found:
+        is_held = row["what"] == "held"
+        color = tint(PLAYERS[0].color, 0.5) if is_held else tint(PLAYERS[1].color, 0.28)
+        height = _STEP * min(row["share"] / tallest, _CUT)
+        y = _ZERO - height if is_held else _ZERO + height
+        left, right, text = axis.at(row["from"]), axis.at(row["to"]), percent(row["share"])
+        marks.append(Bar(left, right, min(y, _ZERO), max(y, _ZERO), color))
+        if row["from"] > 1:
+            told = f"no belief is enough: {text}"
+            marks.append(Words(told, WIDTH, y + 12, "right", MUTED))
+        elif row["share"] > tallest and left + right < axis.at(1.0):
+            marks.append(Words(text, right + 5, y, "left", MUTED))
+        elif row["share"] > tallest:
+            marks.append(Words(text, left - 5, y, "right", MUTED))
+    marks += _today("held", threat.belief_held.base, axis, -1, PLAYERS[0].color)
+    marks += _today("needed", threat.belief_needed.base, axis, 1, PLAYERS[1].color)
+    return draw(marks, height=_HEIGHT, across=axis)
+
+
+def _today(what: str, belief: float, axis: Axis, down: int, color: str) -> list[Mark]:
+    """Mark a belief at the analyst's values, with its words at the outer end."""
+    if math.isnan(belief):
+        return []
+    x, y = axis.at(min(belief, 1.12)), _ZERO + down * 1.1 * _STEP
+    text = f"belief {what}: {percent(belief)}"
+    if belief > 1:
+        text = "belief needed: more than 100 %"
+    is_right = belief < 0.6
+    return [
+        upright(x, _ZERO, y, color, 2.5),
+        Words(
+            text, x + 7 if is_right else x - 7, y, "left" if is_right else "right", color, bold=True
+        ),
     ]
-    blue, orange = PLAYERS[0].color, PLAYERS[1].color
-    across = Across(0.0, _TOP, percent_axis("Belief that the threat would be carried out"))
-    y = alt.Y("height:Q", scale=alt.Scale(domain=[-1.25, 1.25], nice=False), axis=None)
-    marks: list[Mark] = []
-    for what, color in (("held", blue), ("needed", orange)):
-        marks.append(
-            rows([row for row in shown if row["what"] == what])
-            .mark_rect(color=tint(color, 0.5 if what == "held" else 0.28))
-            .encode(x=across("from"), x2="to:Q", y=y, y2="zero:Q")
-        )
-    marks += _today(threat, across, y)
-    marks.append(rows([{"height": 0}]).mark_rule(color=INK).encode(y=y))
-    for is_left in (True, False):
-        cut = [
-            r for r in shown if r["is_cut"] and r["from"] <= 1 and (r["middle"] < 0.5) is is_left
-        ]
-        side = across("to") if is_left else across("from")
-        gap = 5 if is_left else -5
-        marks.append(words(cut, side, y, align="left" if is_left else "right", dx=gap, color=MUTED))
-    above = next((row for row in shown if row["from"] > 1), None)
-    if above:
-        edge = [{**above, "text": f"no belief is enough: {above['text']}", "end": _TOP}]
-        marks.append(words(edge, across("end"), y, align="right", dy=12, color=MUTED))
-    return layers(*marks, height=_HEIGHT, width=WIDTH)
-
-
-def _today(threat: ThreatFinding, across: Across, y: alt.Y) -> list[Mark]:
-    """Mark both beliefs at the analyst's values, with their words at the outer ends."""
-    marks: list[Mark] = []
-    for what, estimate, up, color in (
-        ("held", threat.belief_held, 1, PLAYERS[0].color),
-        ("needed", threat.belief_needed, -1, PLAYERS[1].color),
-    ):
-        if math.isnan(estimate.base):
-            continue
-        x = min(estimate.base, 1.12)
-        right = x < 0.6
-        text = f"belief {what}: {percent(estimate.base)}"
-        if estimate.base > 1:
-            text = "belief needed: more than 100 %"
-        marks.append(
-            rows([{"x": x, "height": 0, "end": 1.1 * up}])
-            .mark_rule(color=color, strokeWidth=2.5)
-            .encode(x=across("x"), y=y, y2="end:Q")
-        )
-        marks.append(
-            words(
-                [{"x": x, "height": 1.1 * up, "text": text}],
-                across("x"),
-                y,
-                align="left" if right else "right",
-                dx=7 if right else -7,
-                color=color,
-                bold=True,
-            )
-        )
-    return marks
 
 
 def _histogram(findings: Findings, names: tuple[str, ...], channel: str) -> Distributions | None:

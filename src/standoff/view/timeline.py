@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-import altair as alt
-
 from standoff.case.date import CaseDate
 from standoff.case.schema import Case, Claim, Event
-from standoff.view.chart_style import WIDTH, Across, Mark, Row, layers, line, rows, words
-from standoff.view.theme import FAINT, INK, MUTED, PAPER, PLAYERS, SHADE
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Bar, Dot, Mark, Row, Words, flat, upright
+from standoff.view.theme import AXIS_GRID, FAINT, INK, MUTED, PAPER, PLAYERS, SHADE
 
 _LINE = 27.0
 _DOT = 20.0
@@ -84,44 +83,28 @@ def side_name(case: Case, who: str | None) -> str:
     return names.get(side, _NOBODY)
 
 
-def chart(case: Case) -> alt.LayerChart:
+def chart(case: Case) -> Chart:
     """Draw the rows of `data`: dots for days, bars for spans, numbers as in the list beside it."""
-    found = data(case)
     start, end = window(case)
-    lanes, places = _places(found, start, end)
-    n_lines = sum(height for _, height in lanes) + 0.4
-    across = Across(0, WIDTH)
+    lanes, places = _places(data(case), start, end)
     marks: list[Mark] = []
     top = 0.0
-    for position, (name, height) in enumerate(lanes):
-        band = [{"top": top, "bottom": top + height, "middle": top + height / 2, "text": name}]
+    for position, (name, n_lines) in enumerate(lanes):
+        height = _LINE * n_lines
         if position % 2 == 0:
-            marks.append(
-                rows(band).mark_rect(color=SHADE).encode(y=line("top", n_lines), y2="bottom:Q")
-            )
-        marks.append(words(band, alt.XValue(6), line("middle", n_lines), bold=True))
+            marks.append(Bar(0, WIDTH, top, top + height, SHADE))
+        marks.append(Words(name, 6, top + height / 2, bold=True))
         top += height
-    ticks = [
-        {"x": _x(day, start, end), "top": 0, "bottom": top, "text": text, "under": top + 0.4}
-        for day, text in _ticks(start, end)
-    ]
-    marks.append(
-        rows(ticks)
-        .mark_rule(color="#c8c8c8")
-        .encode(x=across("x"), y=line("top", n_lines), y2="bottom:Q")
-    )
-    marks.append(words(ticks, across("x"), line("under", n_lines), align="center", color=MUTED))
+    for day, text in _ticks(start, end):
+        x = _x(day, start, end)
+        marks.append(upright(x, 0, top, AXIS_GRID))
+        marks.append(Words(text, x, top + 11, "center", MUTED))
     if any(row["x1"] < _LEFT + _EARLIER for row in places):
-        head = [{"x": _LEFT + _EARLIER / 2, "under": top + 0.4, "text": "earlier"}]
-        marks.append(words(head, across("x"), line("under", n_lines), align="center", color=MUTED))
-        cut = [{"x": _LEFT + _EARLIER, "top": 0, "bottom": top}]
-        marks.append(
-            rows(cut)
-            .mark_rule(color=FAINT, strokeDash=[2, 3])
-            .encode(x=across("x"), y=line("top", n_lines), y2="bottom:Q")
-        )
-    marks += _events(places, across, n_lines)
-    return layers(*marks, height=_LINE * n_lines)
+        marks.append(upright(_LEFT + _EARLIER, 0, top, FAINT, dash=(2, 3)))
+        marks.append(Words("earlier", _LEFT + _EARLIER / 2, top + 11, "center", MUTED))
+    for row in places:
+        marks += _event(row)
+    return draw(marks, height=top + 11)
 
 
 def window(case: Case) -> tuple[date, date]:
@@ -202,7 +185,7 @@ def _places(found: list[Row], start: date, end: date) -> tuple[list[tuple[str, i
             x1, x2 = _span(row, start, end)
             free = next((i for i, taken in enumerate(ends) if x1 - _DOT / 2 > taken), len(ends))
             ends[free : free + 1] = [x2 + _DOT / 2 + 2]
-            placed.append({**row, "x1": x1, "x2": x2, "y": top + free + 0.5, "text": row["number"]})
+            placed.append({**row, "x1": x1, "x2": x2, "line": top + free + 0.5})
         lanes.append((name, max(len(ends), 1)))
         top += max(len(ends), 1)
     return lanes, placed
@@ -223,42 +206,17 @@ def _span(row: Row, start: date, end: date) -> tuple[float, float]:
     return left, max(left, right)
 
 
-def _events(places: list[Row], across: Across, n_lines: float) -> list[Mark]:
-    marks: list[Mark] = []
-    spans = [row for row in places if row["x2"] > row["x1"]]
-    y = line("y", n_lines)
-    for precision, dash in (("unknown", [2, 3]), ("known", [1, 0])):
-        marks.append(
-            rows(
-                [
-                    _plain(r)
-                    for r in spans
-                    if (r["precision"] == "unknown") == (precision == "unknown")
-                ]
-            )
-            .mark_rule(color=INK, strokeWidth=2, strokeDash=dash)
-            .encode(x=across("x1"), x2="x2:Q", y=y)
-        )
+def _event(row: Row) -> list[Mark]:
+    left, right, y = row["x1"], row["x2"], _LINE * row["line"]
     blue, orange = PLAYERS[0].color, PLAYERS[1].color
+    dash = (2, 3) if row["precision"] == "unknown" else None
+    span = [flat(left, right, y, INK, 2, dash=dash)] if right > left else []
     # Rims differ by dashes too, for readers and printers without color.
-    for supports, fill, stroke, dash in (
-        (("official", "named"), blue, blue, [1, 0]),
-        (("outlet",), PAPER, blue, [1, 0]),
-        (("anonymous", "silence", "none"), PAPER, orange, [3, 2]),
-    ):
-        some = [_plain(row) for row in places if row["support"] in supports]
-        marks.append(
-            rows(some)
-            .mark_circle(
-                size=330, fill=fill, stroke=stroke, strokeWidth=2, strokeDash=dash, opacity=1
-            )
-            .encode(x=across("middle"), y=y)
-        )
-        ink = PAPER if fill == blue else stroke
-        marks.append(words(some, across("middle"), y, align="center", color=ink, bold=True))
-    return marks
-
-
-def _plain(row: Row) -> Row:
-    kept = ("x1", "x2", "y", "text")
-    return {key: row[key] for key in kept} | {"middle": (row["x1"] + row["x2"]) / 2}
+    fill, stroke, dash, ink = {
+        "official": (blue, blue, None, PAPER),
+        "named": (blue, blue, None, PAPER),
+        "outlet": (PAPER, blue, None, blue),
+    }.get(row["support"], (PAPER, orange, (3, 2), orange))
+    x = (left + right) / 2
+    dot = Dot(x, y, fill, 330, stroke, 2, dash=dash)
+    return [*span, dot, Words(str(row["number"]), x, y, "center", ink, bold=True)]

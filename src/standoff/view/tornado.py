@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import math
 
-import altair as alt
-
 from standoff.study.findings import Findings
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Align,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import percent_axis
+from standoff.view.chart import Chart, draw
+from standoff.view.marks import WIDTH, Align, Dot, Mark, Row, Words, fitted, flat, upright
 from standoff.view.numerals import in_unit, meaning_of, percent, unit_of
 from standoff.view.theme import INK, MUTED, PAPER, PLAYERS
 
-_STEP = 46
+_TOP, _STEP = 37, 46
 #: Pixels beside the chances, for words.
 _LEFT, _RIGHT = 44, 110
+_FILLED = (PLAYERS[0].color, PLAYERS[0].color)
 
 
 def data(findings: Findings, n_most: int = 10) -> list[Row]:
@@ -57,82 +46,46 @@ def data(findings: Findings, n_most: int = 10) -> list[Row]:
     return found[:n_most]
 
 
-def chart(findings: Findings, n_most: int = 10) -> alt.LayerChart:
+def chart(findings: Findings, n_most: int = 10) -> Chart:
     """Draw the rows of `data`; an open dot is the low end of a parameter, a filled one the high."""
     found = data(findings, n_most)
-    n = len(found) + 0.8
     average = findings.estimate(findings.headline).mean
     inner = WIDTH - _LEFT - _RIGHT
-    across = Across(
+    axis = percent_axis(
+        "Chance, averaged over the plausible ranges of all other numbers",
         -_LEFT / inner,
         1 + _RIGHT / inner,
-        percent_axis("Chance, averaged over the plausible ranges of all other numbers"),
     )
-    shown: list[Row] = []
-    dots: list[Row] = []
-    for i, row in enumerate(found):
-        y = i + 1.45
-        ends = [p for p in (row["at_low"], row["at_high"]) if not math.isnan(p)]
-        shown.append(
-            {
-                "text": fitted(row["meaning"], WIDTH),
-                "head": i + 1.05,
-                "y": y,
-                "from": min(ends, default=average),
-                "to": max(ends, default=average),
-                "spread": percent(max(row["variance_share"], 0.0)),
-                "end": 1 + _RIGHT / inner,
-            }
-        )
-        low, high = row["at_low"], row["at_high"]
-        still = not abs(low - high) >= 0.005
-        dots += [
-            {"x": p, "y": y, "text": text, "end": end, "is_left": is_left}
-            for p, text, end, is_left in (
-                (low, row["low"], "low", low < high or still),
-                (high, row["high"], "high", high < low and not still),
-            )
-            if not math.isnan(p)
-        ]
+    height = _TOP + _STEP * len(found)
     marks: list[Mark] = [
-        rows([{"x": average, "top": 0.6, "bottom": n}])
-        .mark_rule(color=MUTED, strokeDash=[4, 3])
-        .encode(x=across("x"), y=line("top", n), y2="bottom:Q"),
-        rows(shown)
-        .mark_rule(color=INK, strokeWidth=3)
-        .encode(x=across("from"), x2="to:Q", y=line("y", n)),
+        upright(axis.at(average), 28, height, MUTED, dash=(4, 3)),
+        Words("share of the spread", WIDTH, 14, "right", MUTED),
+        Words(f"as it is: {percent(average)}", axis.at(average), 14, _align(average), MUTED),
     ]
-    for end, fill, stroke in (
-        ("low", PAPER, PLAYERS[1].color),
-        ("high",) + (PLAYERS[0].color,) * 2,
-    ):
-        some = [dot for dot in dots if dot["end"] == end]
-        marks.append(
-            rows(some)
-            .mark_circle(size=95, fill=fill, stroke=stroke, strokeWidth=2, opacity=1)
-            .encode(x=across("x"), y=line("y", n))
-        )
-        for is_left in (True, False):
-            marks.append(
-                words(
-                    [dot for dot in some if dot["is_left"] is is_left],
-                    across("x"),
-                    line("y", n),
-                    align="right" if is_left else "left",
-                    dx=-10 if is_left else 10,
-                    color=stroke,
-                )
-            )
-    spread = [{**row, "text": row["spread"]} for row in shown]
-    head = [{"text": "share of the spread", "end": 1 + _RIGHT / inner, "y": 0.3}]
-    today = [{"text": f"as it is: {percent(average)}", "x": average, "y": 0.3}]
-    marks += [
-        words(shown, alt.XValue(0), line("head", n), halo=True),
-        words(spread, across("end"), line("y", n), align="right", bold=True),
-        words(head, across("end"), line("y", n), align="right", color=MUTED),
-        words(today, across("x"), line("y", n), align=_align(average), color=MUTED),
-    ]
-    return layers(*marks, height=_STEP * n)
+    for i, row in enumerate(found):
+        y = _TOP + _STEP * i + 30
+        low, high = row["at_low"], row["at_high"]
+        ends = [axis.at(p) for p in (low, high) if not math.isnan(p)] or [axis.at(average)]
+        spread = percent(max(row["variance_share"], 0.0))
+        still = not abs(low - high) >= 0.005
+        marks += [
+            Words(fitted(row["meaning"]), 0, y - 19, halo=True),
+            flat(min(ends), max(ends), y, INK, 3),
+            *_end(axis.at(low), y, row["low"], low < high or still, PAPER, PLAYERS[1].color),
+            *_end(axis.at(high), y, row["high"], high < low and not still, *_FILLED),
+            Words(spread, WIDTH, y, "right", bold=True),
+        ]
+    return draw(marks, height=height, across=axis)
+
+
+def _end(x: float, y: float, text: str, is_left: bool, fill: str, stroke: str) -> list[Mark]:
+    """Draw what the chance is at one end of the parameter, with the parameter's value."""
+    words = (
+        Words(text, x - 10, y, "right", stroke)
+        if is_left
+        else Words(text, x + 10, y, "left", stroke)
+    )
+    return [Dot(x, y, fill, 95, stroke, 2), words]
 
 
 def _align(p: float) -> Align:

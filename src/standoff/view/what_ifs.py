@@ -5,24 +5,16 @@ from __future__ import annotations
 import math
 
 from standoff.study.counterfactual import Counterfactuals
-from standoff.view.chart_style import (
-    WIDTH,
-    Across,
-    Mark,
-    Row,
-    fitted,
-    layers,
-    line,
-    percent_axis,
-    rows,
-    words,
-)
+from standoff.view.axis import percent_axis
+from standoff.view.chart import Chart, draw
 from standoff.view.key import key
+from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
 from standoff.view.numerals import percent
 from standoff.view.theme import PLAYERS, SHADE, tint
 
-_RIGHT, _HEAD, _BAR, _GAP = 70.0, 18.0, 13.0, 8.0
-_AXIS = 40.0
+_HEAD, _BAR, _GAP, _AXIS = 18.0, 13.0, 8.0, 40.0
+#: Where 100 % is; the numbers stand right of it.
+_FULL = WIDTH - 70
 #: What is rarer in every game is not drawn.
 _LEAST = 0.005
 
@@ -59,56 +51,26 @@ def fills(found: Counterfactuals) -> list[tuple[str, str]]:
     ]
 
 
-def chart(found: Counterfactuals) -> Mark:
+def chart(found: Counterfactuals) -> Chart:
     """Draw the rows of `data`: a bar for each game under the name of each chance."""
-    shown = data(found)
     entries = fills(found)
     colors = dict(entries)
-    across = Across(0, WIDTH / (WIDTH - _RIGHT), percent_axis("Chance", grid=False))
-    placed: list[Row] = []
-    heads: list[Row] = []
-    y = 0.0
-    for row in shown:
-        if not heads or row["name"] != heads[-1]["name"]:
-            y += _GAP if heads else 0.0
-            heads.append(
-                {
-                    "name": row["name"],
-                    "text": fitted(row["name"].replace("_", " "), WIDTH),
-                    "zero": 0,
-                    "y": y + _HEAD / 2,
-                    "is_headline": row["is_headline"],
-                }
-            )
+    marks: list[Mark] = []
+    y, name = 0.0, None
+    for row in data(found):
+        if row["name"] != name:
+            y += 0.0 if name is None else _GAP
+            name = row["name"]
+            text = fitted(name.replace("_", " "))
+            marks.append(Words(text, 0, y + _HEAD / 2, bold=row["is_headline"]))
             y += _HEAD
-        placed.append(
-            {
-                "zero": 0,
-                "one": 1,
-                "p": 0.0 if math.isnan(row["p"]) else row["p"],
-                "fill": colors[row["game"]],
-                "top": y + 1,
-                "middle": y + _BAR / 2,
-                "bottom": y + _BAR - 1,
-                "text": percent(row["p"]),
-            }
-        )
+        p = 0.0 if math.isnan(row["p"]) else row["p"]
+        marks += [
+            Bar(0, _FULL, y + 1, y + _BAR - 1, SHADE),
+            Bar(0, _FULL * p, y + 1, y + _BAR - 1, colors[row["game"]]),
+            Words(percent(row["p"]), _FULL + 8, y + _BAR / 2),
+        ]
         y += _BAR
-    n = max(y, 1.0)
-    marks: list[Mark] = [
-        rows(placed)
-        .mark_rect(color=SHADE)
-        .encode(x=across("zero"), x2="one:Q", y=line("top", n), y2="bottom:Q")
-    ]
-    for _, color in entries:
-        marks.append(
-            rows([row for row in placed if row["fill"] == color])
-            .mark_rect(color=color)
-            .encode(x=across("zero"), x2="p:Q", y=line("top", n), y2="bottom:Q")
-        )
-    marks.append(words(placed, across("one"), line("middle", n), dx=8))
-    for is_headline in (True, False):
-        some = [row for row in heads if row["is_headline"] is is_headline]
-        marks.append(words(some, across("zero"), line("y", n), bold=is_headline))
-    marks += key(entries, n + _AXIS)
-    return layers(*marks, height=n)
+    height = max(y, 1.0)
+    axis = percent_axis("Chance", 0, WIDTH / _FULL, grid=False)
+    return draw([*marks, *key(entries, height + _AXIS)], height=height, across=axis)
