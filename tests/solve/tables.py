@@ -42,6 +42,11 @@ TABLES = {
     "chicken of three": three_way(),
     "volunteers": volunteers(),
 }
+#: Those of two players.
+PAIRS = [name for name, table in TABLES.items() if table.ndim == 3]
+#: Precision times the largest payoff at which a limit is reached; with war payoffs of -10,000
+#: branches still turn where others stop.
+LAST = 1e6
 
 
 def near(table: Floats, share: float, n_draws: int, seed: int, *, war: bool = False) -> Floats:

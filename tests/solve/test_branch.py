@@ -10,6 +10,8 @@ from tests.solve.plain import with_random_payoffs
 from tests.solve.small_steps import trace
 from tests.solve.tables import (
     CHICKEN,
+    LAST,
+    PAIRS,
     TABLES,
     bimatrix,
     bimatrix_draws,
@@ -17,9 +19,10 @@ from tests.solve.tables import (
     table_draws,
     table_game,
 )
+from tests.solve.two_by_two import limits
 from tests.strategies import games
 
-from standoff.game import Draws, GameBuilder, Status, end, lower, move, numbers
+from standoff.game import Draws, Game, GameBuilder, Status, end, lower, move, numbers
 from standoff.game.build import Sketch
 from standoff.solve import verify
 from standoff.solve.kernels.linear import (
@@ -29,20 +32,49 @@ from standoff.solve.kernels.linear import (
     factor_sparse,
 )
 from standoff.solve.quantal import follow, payoff_spread, solve_quantal
-from standoff.solve.retrace import _System, retrace
+from standoff.solve.retrace import System, retrace
 from standoff.solve.sequential import solve_sequential
+
+NEAR_BY = ((1e-5, False), (1e-3, True), (0.05, True))
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_near_symmetric_draws_end_where_an_independent_tracer_ends(name: str) -> None:
     table = TABLES[name]
-    near_by = ((1e-5, False), (1e-3, True), (0.05, True))
-    payoff = np.concatenate([near(table, share, 15, 7, war=war) for share, war in near_by])
+    n_draws = 15 if table.ndim == 3 else 3
+    payoff = np.concatenate([near(table, share, n_draws, 7, war=war) for share, war in NEAR_BY])
     solution = solve_sequential(table_game(payoff.shape[-1]), table_draws(payoff))
-    p, _, done = trace(payoff, last=1e5)
+    p, _, done = trace(payoff, last=LAST)
     assert done.all()
     assert (solution.status == Status.SOLVED).all()
     assert solution.strategy[:, ::2] == pytest.approx(p, abs=0.02)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_near_symmetric_draws_end_where_no_step_is_taken(name: str) -> None:
+    near_by = (*NEAR_BY, (1e-8, False), (1e-10, False))
+    payoff = np.concatenate([near(TABLES[name], s, 300, 8, war=war) for s, war in near_by])
+    solution = solve_sequential(table_game(2), table_draws(payoff))
+    assert (solution.status == Status.SOLVED).all()
+    assert np.abs(solution.strategy[:, ::2] - limits(payoff)).max() < 0.02
+
+
+def test_random_tables_end_where_no_step_is_taken() -> None:
+    payoff = np.random.default_rng(1).standard_cauchy(size=(3_000, 2, 2, 2))
+    solution = solve_sequential(table_game(2), table_draws(payoff))
+    assert (solution.status == Status.SOLVED).all()
+    assert np.abs(solution.strategy[:, ::2] - limits(payoff)).max() < 0.02
+    assert ((solution.strategy > 0.0) & (solution.strategy < 1.0)).any(axis=1).sum() > 200
+
+
+def test_a_turn_between_the_ends_of_a_step() -> None:
+    """Both ends had small angles, corrections and the same sign; the curves between were two.
+
+    The tracer in small steps sees six turns and ends at equal play.
+    """
+    payoff = near(TABLES["volunteers"], 1e-4, 1_000, 101, war=True)[[948]]
+    solution = solve_sequential(table_game(3), table_draws(payoff))
+    assert solution.strategy[0, ::2] == pytest.approx(0.6074, abs=1e-3)
 
 
 def test_the_chicken_that_jumped() -> None:
@@ -109,7 +141,7 @@ def test_several_branches_that_all_but_cross_at_once(share: float) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(games(max_depth=3), st.integers(0, 2**32 - 1))
-def test_both_ways_agree_on_random_trees(game, seed: int) -> None:
+def test_both_ways_agree_on_random_trees(game: Game, seed: int) -> None:
     if not game.infosets:
         return
     game = with_random_payoffs(game, np.random.default_rng(seed))
@@ -207,7 +239,7 @@ def test_linear_systems_beside_lapack(n: int, zeros: float, seed: int, sparse: b
 
 @settings(max_examples=25, deadline=None)
 @given(games(max_depth=3), st.integers(0, 2**32 - 1))
-def test_equations_beside_their_twin(game, seed: int) -> None:
+def test_equations_beside_their_twin(game: Game, seed: int) -> None:
     """Worths and derivatives as the second way computes them: sums over payments, in logarithms."""
     from standoff.solve.kernels import equations as kernel
     from standoff.solve.quantal import log_chance, shape_of
@@ -219,7 +251,7 @@ def test_equations_beside_their_twin(game, seed: int) -> None:
     draws = Draws.from_columns({"p_luck": [0.3]})
     arrays, table = lower(game), numbers(game, draws)
     rate = np.full((1, arrays.n_players), 2.0)
-    twin = _System(game, draws, rate)
+    twin = System(game, draws, rate)
     x = np.zeros(arrays.n_actions)
     x[twin.free] = rng.normal(0, 2, len(twin.free))
     shape = shape_of(arrays)

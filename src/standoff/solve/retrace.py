@@ -20,8 +20,9 @@ from standoff.game.tree import Game
 #: Longest step, and the largest angle between two tangents.
 LONGEST = 0.06
 TURN = 0.08
-#: A point where branches cross is passed straight on once steps are shorter than this.
-HOP = 1e-5
+#: A point where branches cross is passed straight on once steps are shorter than this, or than the
+#: second number where rounding forbids steps that short.
+HOP, HOP_AT_LAST = 1e-6, 1e-5
 SHORTEST = 1e-9
 MOST_STEPS = 20_000
 #: Impossible branches keep this log probability, so that beliefs behind them have a limit.
@@ -65,12 +66,13 @@ def retrace(game: Game, draws: Draws, precision: Floats) -> Retraced:
     -------
     Retraced
     """
-    system = _System(game, draws, precision)
+    system = System(game, draws, precision)
     n_draws, n = len(draws), len(system.free)
     top = np.maximum(np.abs(system.payoff).max(axis=(1, 2), initial=0.0), 1e-300)
     strength = np.maximum((precision.max(axis=1, initial=0.0) * top), 1e-12)
     end = np.arcsinh(strength)
     z, length = np.zeros((n_draws, n + 1)), np.full(n_draws, 1e-3)
+    hop = np.full(n_draws, HOP)
     everyone = np.arange(n_draws)
     start = np.zeros((n_draws, n + 1))
     start[:, -1] = 1.0
@@ -95,7 +97,7 @@ def retrace(game: Game, draws: Draws, precision: Floats) -> Retraced:
         angle = np.arccos(np.clip((ahead * along).sum(axis=1), -1.0, 1.0))
         # Where nobody has a choice the answer has no length, and nothing can cross.
         crosses = (new_sign != sign[active]) | ((new_answer * answer[active]).sum(axis=1) < 0.0)
-        good &= (angle <= TURN) & (~crosses | (step <= HOP))
+        good &= (angle <= TURN) & (~crosses | (step <= hop[active]))
         moved = active[good]
         for row in np.flatnonzero(good & crosses):
             share = np.sinh(new[row, -1]) / strength[active[row]]
@@ -108,13 +110,16 @@ def retrace(game: Game, draws: Draws, precision: Floats) -> Retraced:
         done[active[good & lands]] = True
         ease = np.clip(0.6 * TURN / (angle + 1e-9), 0.7, 1.5)
         length[active] = np.where(good, np.minimum(LONGEST, h * ease), 0.4 * step)
+        hop[moved] = HOP
+        again = active[(length[active] < SHORTEST) & (hop[active] == HOP)]
+        length[again] = hop[again] = HOP_AT_LAST
         active = active[~done[active] & (length[active] >= SHORTEST)]
     return Retraced(
         system.strategy(z), done, tuple(map(tuple, turns)), tuple(map(tuple, crossings))
     )
 
 
-class _System:
+class System:
     """The equations of some draws, and how they change."""
 
     def __init__(self, game: Game, draws: Draws, precision: Floats) -> None:
@@ -152,11 +157,13 @@ class _System:
         )
 
     def log_p(self, x: Floats) -> Floats:
+        """Return log probabilities for log-odds."""
         top = np.maximum.reduceat(x, self.starts, axis=1)[:, self.set_of]
         total = np.add.reduceat(np.exp(x - top), self.starts, axis=1)[:, self.set_of]
         return x - top - np.log(total)
 
     def strategy(self, z: Floats) -> Floats:
+        """Return probabilities at points of the branch."""
         x = np.zeros((len(z), len(self.set_of)))
         x[:, self.free] = np.sinh(z[:, :-1])
         return np.exp(self.log_p(x))
@@ -213,7 +220,7 @@ class _System:
 
 
 def _correct(
-    system: _System,
+    system: System,
     new: Floats,
     border: Floats,
     step: Floats,

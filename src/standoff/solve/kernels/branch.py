@@ -18,6 +18,7 @@ from numba import njit, prange
 from standoff.solve.kernels.equations import assemble, expect, residual, workspace
 from standoff.solve.kernels.linear import back_substitute, factor_sparse
 from standoff.solve.kernels.step import (
+    BOW,
     CONTRACTION,
     MISS,
     SAME_WAY,
@@ -27,6 +28,7 @@ from standoff.solve.kernels.step import (
     anchor_likeliest,
     border_along,
     border_at_precision,
+    bow,
     correct,
     cosine,
     dot,
@@ -62,8 +64,9 @@ SHORTEST = 1e-10
 #: The branch is steep where precision changes by less than this share of the step.
 STEEP = 0.4
 #: A point where branches cross is passed straight on once steps are shorter than this. Where the
-#: crossing is only almost one, the branch turns within a longer way.
-HOP = 2e-5
+#: crossing is only almost one, the branch turns within a longer way. Where rounding forbids steps
+#: that short, the second length is short enough.
+HOP, HOP_AT_LAST = 2e-6, 2e-5
 #: Steps near a limit of what is allowed are checked against two half steps.
 NEAR = 0.55
 #: Two half steps must end this near to the whole step, as a share of it.
@@ -182,13 +185,14 @@ def predict(path, x, tangent, length, since, into):
 
 
 @njit(cache=True, error_model="numpy")
-def is_near_limit(first, ratio, turn, way):
+def is_near_limit(first, ratio, turn, way, between):
     """Tell whether a step passed its checks only just."""
     return (
         first > NEAR * MISS
         or ratio > NEAR * CONTRACTION
         or turn < 1.0 - NEAR * (1.0 - STRAIGHT)
         or way < SURE_WAY
+        or between > NEAR * BOW
     )
 
 
@@ -280,7 +284,7 @@ def follow(shape, draw, x, start, max_steps, work, path, points):
         if total < 0:
             return STEP_TOO_SMALL, t, 0, 0, 0, 0, 0
         read_sides(path, path.tangent_from, path.answer_from, path.reply_from)
-    length = 0.8 if start == NOWHERE else FRESH
+    length, hop = 0.8 if start == NOWHERE else FRESH, HOP
     for n_steps in range(1, max_steps + 1):
         if n_kept < len(points):
             points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
@@ -323,7 +327,8 @@ def follow(shape, draw, x, start, max_steps, work, path, points):
                 read_sides(path, path.tangent_to, path.answer_to, path.reply_to)
                 turn = cosine(path, path.tangent_from, path.tangent_to)
                 way = same_way(path)
-                doubtful = is_near_limit(first, ratio, turn, way) or sign != side
+                between = bow(path, t, t_to, length, at_precision)
+                doubtful = is_near_limit(first, ratio, turn, way, between) or sign != side
                 if doubtful and not last:
                     # Measure sign, tangent and answer at the point itself.
                     t_to, n_factored, sign, _, _ = correct(
@@ -334,8 +339,10 @@ def follow(shape, draw, x, start, max_steps, work, path, points):
                         read_sides(path, path.tangent_to, path.answer_to, path.reply_to)
                         turn = cosine(path, path.tangent_from, path.tangent_to)
                         way = same_way(path)
+                        between = bow(path, t, t_to, length, at_precision)
                 crossed = sign != side or way <= SAME_WAY
-                is_fine = n_factored > 0 and turn >= STRAIGHT and (not crossed or length <= HOP)
+                is_fine = n_factored > 0 and turn >= STRAIGHT and between <= BOW
+                is_fine = is_fine and (not crossed or length <= hop)
                 if is_fine and doubtful:
                     is_fine = two_halves_agree(
                         shape, draw, t, t_to, length, target, at_precision, since, work, path
@@ -344,11 +351,14 @@ def follow(shape, draw, x, start, max_steps, work, path, points):
                     break
                 shrink = 0.5
             length *= shrink
+            if length < SHORTEST and hop == HOP:
+                length = hop = HOP_AT_LAST
             if length < SHORTEST:
                 return STEP_TOO_SMALL, t, n_kept, n_steps, total, n_folds, n_crossed
         if crossed:
             n_crossed += 1
             side = sign
+        hop = HOP
         if path.tangent_to[n_actions] * rise < 0.0:
             n_folds += 1
         since = t_to - t if by_precision else 0.0

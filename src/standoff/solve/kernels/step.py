@@ -6,6 +6,7 @@ precision). A corrected point may lie on another branch. What speaks for that is
 
 - the first correction, next to the length of the step, and how fast corrections shrink;
 - the angle between the tangents at both ends;
+- how far the point is from where a smooth curve with these two tangents would end;
 - the sign of the bordered determinant, constant along a branch through its folds;
 - the answer of the bordered equations to a fixed push, which turns around where two branches
   cross at once and the sign comes back.
@@ -51,9 +52,11 @@ ROUNDING_OF_ODDS = 1e-13
 ROUNDING = 1e-8
 #: At the end, corrections this small can use the last factorization once more.
 CHORD = 3e-3
-#: Cosine between the tangents at both ends of a step, at least ...
+#: Cosine between the tangents at both ends of a step, at least.
 STRAIGHT = 0.7
-#: ... and between the answers to the push, above ...
+#: What tangents at both ends leave open of the way between, as a share of the step, at most.
+BOW = 0.1
+#: Cosine between the answers to the push, above ...
 SAME_WAY = 0.0
 #: ... and without doubt above.
 SURE_WAY = 0.3
@@ -305,6 +308,40 @@ def same_way(path):
     return min(
         cosine(path, path.answer_from, path.answer_to), cosine(path, path.reply_from, path.reply_to)
     )
+
+
+@njit(cache=True, error_model="numpy")
+def bow(path, t_from, t_to, length, at_precision):
+    """Return how far a step ends from where the tangents at both ends lead, as a share of it.
+
+    A smooth curve goes on with a mean of both slopes, arithmetic or (where log-odds grow like
+    precision) logarithmic. An end on another curve is off by the gap between both curves.
+    """
+    n_actions = len(path.free)
+    rise_from, rise_to = path.tangent_from[n_actions], path.tangent_to[n_actions]
+    if at_precision:
+        if rise_to <= 0.0:
+            return np.inf
+        run, by_from, by_to = t_to - t_from, 1.0 / rise_from, 1.0 / rise_to
+        gap = 0.0
+    else:
+        along = dot(path, path.tangent_from, path.tangent_to)
+        by_from, by_to = 1.0, dot(path, path.tangent_from, path.tangent_from) / along
+        run = length
+        gap = abs(t_to - t_from - 0.5 * run * (rise_from + by_to * rise_to))
+    for a in range(n_actions):
+        if path.free[a] >= 0:
+            way = path.x_to[a] - path.x_from[a]
+            one, other = by_from * path.tangent_from[a], by_to * path.tangent_to[a]
+            off = way - 0.5 * run * (one + other)
+            if at_precision and one * other > 0.0 and abs(one - other) > 0.01 * abs(one):
+                least = way - run * (other - one) / np.log(other / one)
+                if off * least < 0.0:
+                    off = 0.0
+                elif abs(least) < abs(off):
+                    off = least
+            gap = max(gap, abs(off) / (1.0 + max(abs(path.x_from[a]), abs(path.x_to[a]))))
+    return gap / min(length, 1.0)
 
 
 @njit(cache=True, error_model="numpy")
