@@ -5,6 +5,7 @@ from __future__ import annotations
 from standoff.study.findings import (
     BreakEvenFinding,
     ClaimEffect,
+    Credibility,
     CrossCheck,
     Crossing,
     EquilibriumFinding,
@@ -97,17 +98,35 @@ def findings(title: str = "The harbor affair", ask: str = "What if all had known
         threats=(
             ThreatFinding(
                 "private",
-                (("resolved", 0.1, 0.15, 0.71), ("bluffer", 0.9, 0.15, 0.02)),
+                "Challenger",
+                "Target",
+                "secret private: answer",
+                estimate("made_private", 1.0, 0.0, 1.0, 1.0),
+                (
+                    Credibility("resolved", -0.1, -0.15, 0.71, True),
+                    Credibility("bluffer", -0.9, -0.15, 0.02, False),
+                ),
                 estimate("belief_needed_private", 0.38, 0.1, 0.4, 0.9),
                 estimate("belief_held_private", 0.45, 0.2, 0.45, 0.7),
+                estimate("belief_uninformative_private", 0.45, 0.2, 0.45, 0.7),
                 0.6,
+                0.7,
             ),
             ThreatFinding(
                 "public",
-                (("resolved", 0.1, 0.4, 0.9), ("bluffer", 0.9, 0.4, 0.1)),
+                "Challenger",
+                "Target",
+                "secret public: answer",
+                estimate("made_public", 0.0, 0.0, 0.0, 1.0),
+                (
+                    Credibility("resolved", -0.1, -0.4, 0.9, True),
+                    Credibility("bluffer", -0.9, -0.4, 0.1, False),
+                ),
                 estimate("belief_needed_public", 1.2, 0.3, 0.6, 1.4),
                 estimate("belief_held_public", 0.45, 0.2, 0.45, 0.7),
+                estimate("belief_uninformative_public", 0.45, 0.2, 0.45, 0.7),
                 0.3,
+                0.2,
             ),
         ),
         break_evens=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from math import nan
 from typing import Any
@@ -17,6 +18,7 @@ from standoff.study.findings import (
     BreakEvenFinding,
     ChoiceFinding,
     ClaimEffect,
+    Credibility,
     CrossCheck,
     Crossing,
     Distributions,
@@ -166,17 +168,35 @@ _FINDINGS = Findings(
     threats=(
         ThreatFinding(
             "private",
-            (("resolved", 0.1, 0.15, 0.58), ("bluffer", 0.9, 0.15, 0.001)),
-            Estimate("belief_needed", 0.4015, (0.22, 0.46, 0.87), 0.49),
-            Estimate("belief_held", 0.45, (0.0, 0.29, 0.58), 0.25),
+            "Challenger",
+            "Target",
+            "secret private: answer",
+            Estimate("made_private", 1.0, (0.0, 0.0, 1.0), 0.29),
+            (
+                Credibility("resolved", -0.1, -0.15, 0.58, True),
+                Credibility("bluffer", -0.9, -0.15, 0.001, False),
+            ),
+            Estimate("belief_needed_private", 0.4015, (0.22, 0.46, 0.87), 0.49),
+            Estimate("belief_held_private", 0.45, (0.34, 0.51, 0.87), 0.54),
+            Estimate("belief_uninformative_private", 0.45, (0.0, 0.29, 0.58), 0.25),
             0.25,
+            0.32,
         ),
         ThreatFinding(
             "public",
-            (("resolved", 0.1, 0.4, 0.93), ("bluffer", 0.9, 0.4, 0.08)),
-            Estimate("belief_needed", 0.4966, (0.31, 0.65, 1.25), 0.7),
-            Estimate("belief_held", 0.45, (0.0, 0.45, 1.0), 0.44),
+            "Challenger",
+            "Target",
+            "secret public: answer",
+            Estimate("made_public", 0.0, (0.0, 0.34, 1.0), 0.37),
+            (
+                Credibility("resolved", -0.1, -0.4, 0.93, True),
+                Credibility("bluffer", -0.9, -0.4, 0.08, False),
+            ),
+            Estimate("belief_needed_public", 0.4966, (0.31, 0.65, 1.25), 0.7),
+            Estimate("belief_held_public", math.nan, (0.41, 0.67, 1.0), 0.69),
+            Estimate("belief_uninformative_public", 0.45, (0.0, 0.45, 1.0), 0.44),
             0.24,
+            0.55,
         ),
     ),
     break_evens=(
@@ -290,7 +310,9 @@ _FINDINGS = Findings(
         )
     ),
     histograms=(
-        Distributions("p_resolved", (0.0, 0.25, 0.5, 0.75, 1.0), (0.2, 0.5, 0.3, 0.0)),
+        Distributions(
+            "belief_uninformative_private", (0.0, 0.25, 0.5, 0.75, 1.0), (0.2, 0.5, 0.3, 0.0)
+        ),
         Distributions(
             "belief_needed_private", (0.0, 0.25, 0.5, 0.75, 1.0, 1.25), (0.1, 0.4, 0.3, 0.15, 0.05)
         ),

@@ -114,7 +114,7 @@ def test_the_bottom_line_says_chance_range_and_reasons(page: Page) -> None:
     said = " ".join("".join(page.text).split()).replace("\u202f", " ")
     assert "there is a roughly even chance (52 %) that Norland asks for the charges" in said
     assert "the chance runs from 0 % to 100 % in nine sets of ten" in said
-    assert "belief needed was 40 % and the belief held 45 %" in said
+    assert "belief needed was 40 %, and the belief held 45 %" in said
     assert "above .401 instead of .35" in said
     assert "below 40 % instead of 45 %" in said
 

@@ -13,10 +13,11 @@ from standoff.study.findings import Crossing, Findings
 def test_the_threat_of_the_answer_comes_first() -> None:
     found = findings()
     assert main_threat(found) is found.threats[0]
-    public = findings(base=(("regime", "public semi"),))
-    assert main_threat(public) is public.threats[1]
-    quiet = findings(base=(("regime", "no threat"),))
-    assert main_threat(quiet) is quiet.threats[0], "the one that comes nearest to work"
+    private, public = found.threats
+    made = replace(public, made=replace(public.made, base=0.3))
+    never = replace(private, made=replace(private.made, base=0.0))
+    assert main_threat(findings(threats=(never, made))) is made
+    assert main_threat(findings(threats=(public, never))) is never, "the nearest to work"
     assert main_threat(findings(threats=())) is None
 
 

@@ -112,7 +112,10 @@ def test_another_rule_of_selection_is_followed_throughout(founding: Brief) -> No
     (picked,) = (each for each in found.equilibria if each.selected)
     assert picked.name == "no threat"
     # What only the model's own choice has is not told from the few draws in which it is picked.
-    assert found.threats == ()
+    assert [(each.name, each.made.base) for each in found.threats] == [
+        ("private", 0.0),
+        ("public", 0.0),
+    ], "read from the equilibrium that is picked"
     names = {each.name for each in found.estimates}
     assert {"drop", "Target", "n_equilibria"} <= names
     assert not any(name.startswith("belief_needed") for name in names)

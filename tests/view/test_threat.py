@@ -24,10 +24,10 @@ def test_needs_above_certainty_are_gathered_in_one_step() -> None:
     assert "no belief is enough" in str(threat.chart(findings(), "private").to_dict())
 
 
-def test_a_histogram_of_the_channel_is_preferred() -> None:
-    own = Distributions("belief_held_private", (0.0, 1.0), (1.0,))
-    rows = threat.data(findings(histograms=(*findings().histograms, own)), "private")
-    assert [row["share"] for row in rows if row["what"] == "held"] == [1.0]
+def test_only_the_histogram_of_the_threat_itself_is_drawn() -> None:
+    own = Distributions("belief_uninformative_public", (0.0, 1.0), (1.0,))
+    found = findings(histograms=(*findings().histograms, own))
+    assert [row["share"] for row in threat.data(found, "public")] == [1.0]
 
 
 def test_without_histograms_todays_values_are_still_drawn() -> None:
@@ -47,6 +47,6 @@ def test_a_need_above_certainty_says_so() -> None:
     assert "more than 100" in drawn
 
 
-def test_an_unknown_channel_is_refused() -> None:
+def test_an_unknown_threat_is_refused() -> None:
     with pytest.raises(StopIteration):
         threat.chart(findings(), "semaphore")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from standoff.errors import ExpressionError, GameError, one_of
 from standoff.game.check import MAX_DEPTH, MAX_NODES, Problem, check
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game, InfoSet, Kind, Node
 from standoff.text.expression import Expression, parse
 from standoff.text.names import Fresh, joined
@@ -126,6 +127,7 @@ class GameBuilder:
     name: str
     _players: tuple[str, ...] = ()
     _parameters: tuple[Parameter, ...] = ()
+    _threats: tuple[Threat, ...] = ()
 
     def players(self, *names: str) -> GameBuilder:
         """Name the players; payoffs are listed in this order."""
@@ -150,6 +152,10 @@ class GameBuilder:
         """Declare parameters that exist already."""
         return replace(self, _parameters=self._parameters + parameters)
 
+    def threats(self, *threats: Threat) -> GameBuilder:
+        """Say by which moves one player threatens another (see `Threat`)."""
+        return replace(self, _threats=self._threats + threats)
+
     def tree(self, root: Sketch) -> Game:
         """Number the nodes, check the game, and return it.
 
@@ -159,7 +165,7 @@ class GameBuilder:
             With every problem found: unknown names, branches that do not fit, chances that do
             not add up to one, a player who would have to forget (imperfect recall).
         """
-        game, problems = assemble(self.name, self._players, self._parameters, root)
+        game, problems = assemble(self.name, self._players, self._parameters, root, self._threats)
         if game is None or problems:
             listed = "\n  ".join(f"{p.code} {p.sentence} {p.right}".rstrip() for p in problems)
             raise GameError(f"game {self.name!r} cannot be played", where=listed)
@@ -167,7 +173,11 @@ class GameBuilder:
 
 
 def assemble(
-    name: str, players: tuple[str, ...], parameters: tuple[Parameter, ...], root: Sketch
+    name: str,
+    players: tuple[str, ...],
+    parameters: tuple[Parameter, ...],
+    root: Sketch,
+    threats: tuple[Threat, ...] = (),
 ) -> tuple[Game | None, list[Problem]]:
     """Number the nodes of a sketch and check the result.
 
@@ -182,6 +192,7 @@ def assemble(
     game = numbering.run(name, parameters, root)
     if game is None or numbering.problems:
         return None, numbering.problems
+    game = replace(game, threats=threats)
     return game, check(game, numbering.where)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from standoff.game.threat_sets import faults
 from standoff.game.tree import Game, InfoSet
 from standoff.text.characters import LINE_BREAKS, look, unreadable
 from standoff.text.names import joined
@@ -58,8 +59,23 @@ def check(game: Game, where: Sequence[tuple[str | int, ...]] = ()) -> list[Probl
     problems += _shape(game, places)
     problems += _mentions(game, places)
     if not problems:
-        problems += _chances(game, places) + _recall(game, places)
+        problems += _chances(game, places) + _recall(game, places) + _threats(game)
     return problems
+
+
+def _threats(game: Game) -> list[Problem]:
+    found = [
+        Problem("SG013", f"threat {i + 1}: {wrong}", ("threats", i, field), right)
+        for i, threat in enumerate(game.threats)
+        for field, wrong, right in faults(game, threat)
+    ]
+    twice = Counter((each.by, each.move) for each in game.threats)
+    found += [
+        Problem("SG013", f"the threat that {by} makes by {move!r} is declared twice", ("threats",))
+        for (by, move), count in twice.items()
+        if count > 1
+    ]
+    return found
 
 
 def _names(game: Game) -> list[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from standoff.errors import GameError, UnknownName
 from standoff.game.structure import Structure
+from standoff.game.threat_sets import kept as kept_threats
 from standoff.game.tree import Game, InfoSet, Node
 
 
@@ -49,7 +50,8 @@ def force(game: Game, moves: Collection[str]) -> Game:
         )
         for each in sets
     )
-    return Game(game.name, game.players, game.parameters, nodes, infosets)
+    left = Game(game.name, game.players, game.parameters, nodes, infosets)
+    return replace(left, threats=kept_threats(game.threats, left))
 
 
 def still_made(game: Game, structure: Structure, moves: Collection[str]) -> tuple[str, ...]:

@@ -140,6 +140,22 @@ class UnknownSubtree(Kind):
     code, name = "SG012", "unknown-subtree"
 
 
+class BadThreat(Kind):
+    """A threat names a player, a move or an information set that its game does not have.
+
+    A threat says who makes it (`by`), by which move (`move`), and which later move of the same
+    player carries it out (`carried_out_by`). It is answered where another player decides next, chance
+    apart; where somebody else decides in between, `answered_at` names the information sets.
+
+    *Fix.* Correct the name:
+
+        threats:
+          - {by: Mexico, move: threaten, carried_out_by: expel, withdrawn_by: back down}
+    """
+
+    code, name = "SG013", "bad-threat"
+
+
 KINDS: dict[str, type[Kind]] = {
     kind.code: kind
     for kind in (
@@ -155,5 +171,6 @@ KINDS: dict[str, type[Kind]] = {
         TooLarge,
         PayoffCount,
         UnknownSubtree,
+        BadThreat,
     )
 }

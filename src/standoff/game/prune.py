@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from standoff.errors import GameError, UnknownName
+from standoff.game.threat_sets import kept as kept_threats
 from standoff.game.tree import Game, InfoSet, Node
 
 
@@ -39,7 +40,7 @@ def without(game: Game, actions: Collection[str]) -> Game:
             kept[node.index] = len(kept) - 1
     sets = [i for i in game.infosets if any(n in kept for n in i.nodes)]
     new_set = {infoset.index: i for i, infoset in enumerate(sets)} | {-1: -1}
-    return Game(
+    left = Game(
         game.name,
         game.players,
         game.parameters,
@@ -55,6 +56,7 @@ def without(game: Game, actions: Collection[str]) -> Game:
             for infoset in sets
         ),
     )
+    return replace(left, threats=kept_threats(game.threats, left))
 
 
 def _moved(node: Node, kept: dict[int, int], new_set: dict[int, int]) -> Node:

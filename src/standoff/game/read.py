@@ -20,6 +20,7 @@ from standoff.game.build import Amount, Branch, Sketch, assemble
 from standoff.game.check import MAX_NODES, Problem
 from standoff.game.parameter import Parameter
 from standoff.game.problems import KINDS
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.text.characters import LINE_BREAKS
 from standoff.text.diagnostic import Diagnostic, has_errors, listed, nearest, render, shown, sort
@@ -27,8 +28,9 @@ from standoff.text.document import Document, Path, Span, read_document
 from standoff.text.expression import Expression, is_parameter_name, parse
 from standoff.text.number import number_of
 
-_TOP = ("standoff-game", "name", "players", "parameters", "subtrees", "tree", "note")
+_TOP = ("standoff-game", "name", "players", "parameters", "threats", "subtrees", "tree", "note")
 _PARAMETER = ("default", "low", "high", "meaning", "symbol", "unit", "wide")
+_THREAT = ("by", "move", "carried_out_by", "withdrawn_by", "answered_at")
 _NODE: dict[str, tuple[str, ...]] = {
     "player": ("player", "knows", "moves", "pays"),
     "chance": ("chance", "branches", "pays"),
@@ -137,7 +139,10 @@ class _GameReader:
             )
         if has_errors(self.found):
             return None
-        game, problems = assemble(name, self.player_names, parameters, root)
+        threats = self.threats(data.get("threats") or [])
+        if has_errors(self.found):
+            return None
+        game, problems = assemble(name, self.player_names, parameters, root, threats)
         for problem in problems:
             self.found.append(self.diagnostic(problem))
         return None if problems else game
@@ -252,6 +257,25 @@ class _GameReader:
             pass
         self.report("SG008", f"expected a range, found {shown(value)}", where, right=".2 to .8")
         return None
+
+    def threats(self, value: Any) -> tuple[Threat, ...]:
+        if not isinstance(value, list):
+            self.report("SG001", "'threats' is not a list", ("threats",), right=_A_THREAT)
+            return ()
+        read = [self.threat(each, ("threats", i)) for i, each in enumerate(value)]
+        return tuple(each for each in read if each)
+
+    def threat(self, facts: Any, where: Path) -> Threat | None:
+        missing = [key for key in _THREAT[:3] if not isinstance(facts, dict) or key not in facts]
+        if not isinstance(facts, dict) or missing:
+            self.report("SG013", f"a threat needs {' and '.join(missing)}", where, right=_A_THREAT)
+            return None
+        self.keys(facts, _THREAT, where)
+        sets = facts.get("answered_at", [])
+        labels: list[Any] = sets if isinstance(sets, list) else [sets]
+        words = {key: self.text(facts[key], (*where, key)) for key in _THREAT[:4] if key in facts}
+        at = tuple(self.text(each, (*where, "answered_at")) for each in labels)
+        return Threat(**words, answered_at=at)
 
     def node(self, data: Any, where: Path, names: Mapping[str, Any], uses: int) -> Sketch:
         """Read one node; `names` are the replacements that hold in a used subtree."""
@@ -444,6 +468,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+_A_THREAT = "{by: Mexico, move: threaten, carried_out_by: expel, withdrawn_by: back down}"
 _A_NODE = (
     "A node is {player, moves}, {chance, branches}, {outcome, pays} or {use}: exactly one of these."
 )

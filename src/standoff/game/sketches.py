@@ -8,6 +8,7 @@ from dataclasses import replace
 from standoff.errors import GameError
 from standoff.game.build import Branch, GameBuilder, Pays, Sketch
 from standoff.game.parameter import Parameter
+from standoff.game.threat_sets import kept
 from standoff.game.tree import Game, Node
 from standoff.text.expression import Expression, parse
 
@@ -56,12 +57,13 @@ def build(
     for each in parameters:
         if each.name in known:
             raise GameError(f"game {game.name!r} has a parameter {each.name!r} already")
-    return (
+    made = (
         GameBuilder(name or game.name)
         .players(*(game.players if players is None else players))
         .parameters(*game.parameters, *parameters)
         .tree(root)
     )
+    return replace(made, threats=kept(game.threats, made))
 
 
 def sketch(game: Game, change: Change | None = None) -> Sketch:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from standoff.errors import UnknownName
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.text.expression import Expression
 
 Kind = Literal["chance", "move", "end"]
@@ -76,6 +77,8 @@ class Game:
         In preorder: parents before children, the root first.
     infosets : tuple of InfoSet
         In order of their first node.
+    threats : tuple of Threat
+        Moves by which one player threatens another.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Game:
     parameters: tuple[Parameter, ...]
     nodes: tuple[Node, ...]
     infosets: tuple[InfoSet, ...]
+    threats: tuple[Threat, ...] = ()
 
     def __hash__(self) -> int:
         # Lowered games are looked up at every step; to hash all nodes takes longer than the step.

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game, Node
 from standoff.text.expression import Expression
 from standoff.text.file import write_text
@@ -54,6 +55,9 @@ def game_text(game: Game, *, note: str = "") -> str:
     if game.parameters:
         lines.append("parameters:")
         lines += [f"  {each.name}: {{{', '.join(_facts(each))}}}" for each in game.parameters]
+    if game.threats:
+        lines.append("threats:")
+        lines += [f"  - {{{', '.join(_threat(each))}}}" for each in game.threats]
     lines.append("tree:")
     lines += _node(game, game.nodes[0], "  ")
     return "\n".join(lines) + "\n"
@@ -71,6 +75,14 @@ def _facts(parameter: Parameter) -> Iterator[str]:
     for name in ("symbol", "unit", "meaning"):
         if text := getattr(parameter, name):
             yield f"{name}: {words(text)}"
+
+
+def _threat(threat: Threat) -> Iterator[str]:
+    for name in ("by", "move", "carried_out_by", "withdrawn_by"):
+        if text := getattr(threat, name):
+            yield f"{name}: {words(text)}"
+    if threat.answered_at:
+        yield f"answered_at: [{', '.join(map(words, threat.answered_at))}]"
 
 
 def _node(game: Game, node: Node, indent: str) -> Iterator[str]:

@@ -61,6 +61,7 @@ import numpy as np
 
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
@@ -118,6 +119,9 @@ ASSUMPTIONS = (
 )
 
 
+THREAT = Threat(CHALLENGER, "threaten", "execute", "back down")
+
+
 def build(remove: Collection[str] = ()) -> Game:
     """Build the game tree, which has eight ends; no action can be taken away."""
     THEORY.check_removed(remove)
@@ -129,7 +133,7 @@ def build(remove: Collection[str] = ()) -> Game:
         },
     )
     builder = GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return builder.tree(root)
+    return builder.threats(THREAT).tree(root)
 
 
 def _respond(kind: str) -> Sketch:

@@ -74,6 +74,7 @@ import numpy as np
 
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
@@ -172,7 +173,16 @@ def build(remove: Collection[str] = ()) -> Game:
         },
     )
     players = (CHALLENGER, TARGET, OPPOSITION)
-    return GameBuilder(MODEL.name).players(*players).parameters(*PARAMETERS).tree(root)
+    # The target answers once it has heard the opposition.
+    threat = Threat(
+        CHALLENGER,
+        "threaten",
+        "execute",
+        "back down",
+        answered_at=("supported: answer", "opposed: answer"),
+    )
+    builder = GameBuilder(MODEL.name).players(*players).parameters(*PARAMETERS)
+    return builder.threats(threat).tree(root)
 
 
 def _respond(kind: str) -> Sketch:

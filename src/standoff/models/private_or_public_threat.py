@@ -67,6 +67,7 @@ import numpy as np
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.parameter import Parameter
 from standoff.game.prune import without
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
@@ -155,7 +156,8 @@ def build(remove: Collection[str] = ()) -> Game:
         },
     )
     builder = GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return without(builder.tree(root), removed)
+    threats = (Threat(CHALLENGER, channel, "execute", "back down") for channel in CHANNELS)
+    return without(builder.threats(*threats).tree(root), removed)
 
 
 def _respond(kind: str) -> Sketch:

@@ -58,6 +58,7 @@ import numpy as np
 from standoff.game.build import GameBuilder, end, move
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Answers, Floats
 from standoff.models.base import Citation, Model
@@ -118,7 +119,9 @@ def build(remove: Collection[str] = ()) -> Game:
         knows="answer",
     )
     root = move(CHALLENGER, {"quiet": end("quiet", 0, 0), "threaten": answer}, knows="respond")
-    return GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS).tree(root)
+    threat = Threat(CHALLENGER, "threaten", "execute", "back down")
+    builder = GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
+    return builder.threats(threat).tree(root)
 
 
 def solve(c: Columns, removed: frozenset[str]) -> Kinds:

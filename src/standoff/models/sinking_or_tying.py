@@ -60,6 +60,7 @@ import numpy as np
 
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
@@ -140,7 +141,9 @@ def build(remove: Collection[str] = ()) -> Game:
             "bluffer": ("1 - p_resolved", _respond("bluffer")),
         },
     )
-    return GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS).tree(root)
+    threats = (Threat(CHALLENGER, signal, "execute", "back down") for signal in ("tie", "sink"))
+    builder = GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
+    return builder.threats(*threats).tree(root)
 
 
 def _respond(kind: str) -> Sketch:

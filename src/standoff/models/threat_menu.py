@@ -59,6 +59,7 @@ import numpy as np
 from standoff.game.build import GameBuilder, Sketch, end, move
 from standoff.game.parameter import Parameter
 from standoff.game.prune import without
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Bools, Floats
 from standoff.models.base import Citation, Model, ModelAssumption
@@ -125,7 +126,8 @@ def build(remove: Collection[str] = ()) -> Game:
         knows="respond",
     )
     builder = GameBuilder(MODEL.name).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return without(builder.tree(root), removed)
+    threats = (Threat(CHALLENGER, name, "execute", "back down") for name in INSTRUMENTS)
+    return without(builder.threats(*threats).tree(root), removed)
 
 
 def _threat(name: str) -> Sketch:

@@ -66,7 +66,10 @@ def figures(
     """Draw the charts; `meanings` gives words for the names of kinds of play."""
     return Figures(
         timeline=_timeline(case),
-        threats={each.channel: _threat(findings, each) for each in findings.threats},
+        threats={
+            each.name: _threat(findings, each, number)
+            for number, each in enumerate(findings.threats, start=1)
+        },
         regimes=_regimes(findings),
         outcomes=_bars(findings, "regime", "How often each kind of play comes about", meanings),
         tornado=_tornado(findings),
@@ -101,12 +104,12 @@ def _timeline(case: Case) -> Figure | None:
     )
 
 
-def _threat(findings: Findings, found: ThreatFinding) -> Figure:
-    held, needed = found.belief_held, found.belief_needed
+def _threat(findings: Findings, found: ThreatFinding, number: int) -> Figure:
+    held, needed = found.believed, found.belief_needed
     return _figure(
-        f"threat-{found.channel}",
-        threat.chart(findings, found.channel),
-        f"Belief in a {found.channel} threat: held and needed",
+        f"threat-{number}",
+        threat.chart(findings, found.name),
+        f"Belief in the threat ({found.name}): held and needed",
         f"Belief held: {percent(held.base)}, plausibly {percent_span(held.interval)}. "
         f"Belief needed: {percent(needed.base)}, plausibly {percent_span(needed.interval)}. "
         f"It suffices in {percent(found.share_enough)} of the draws.",

@@ -149,12 +149,12 @@ def _threats(findings: Findings) -> Table:
         heads = ("", "would be carried out by", "belief needed", "held", "enough in", "")
         table.add_row(*(Text(head, style="dim") for head in heads))
     for each in findings.threats:
-        doers = ", ".join(f"{line(kind)} {percent(share)}" for kind, _, _, share in each.credible)
+        doers = ", ".join(f"{line(who.who)} {percent(who.share)}" for who in each.credible)
         table.add_row(
-            f"  {line(each.channel)}",
+            f"  {line(each.name)}",
             doers,
             _belief(each.belief_needed),
-            _belief(each.belief_held),
+            _belief(each.believed),
             percent(each.share_enough),
             "",
         )
@@ -164,7 +164,9 @@ def _threats(findings: Findings) -> Table:
 def _belief(estimate: Estimate) -> str:
     if math.isnan(estimate.base):
         return "none"
-    return "over 100 %" if estimate.base > 1 else percent(estimate.base)
+    if estimate.base > 1:
+        return "over 100 %"
+    return percent(max(estimate.base, 0.0))
 
 
 def _flips(read: Verdict) -> Table:

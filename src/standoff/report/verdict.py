@@ -74,6 +74,10 @@ class Verdict:
     weight: Weight
 
 
+#: A belief that is held just as needed suffices.
+ROUNDING = 1e-12
+
+
 def verdict(findings: Findings, case: Case, promise: Promise | None = None) -> Verdict:
     """Read the bottom line out of the findings."""
     threat = main_threat(findings)
@@ -85,7 +89,7 @@ def verdict(findings: Findings, case: Case, promise: Promise | None = None) -> V
         headline=findings.estimate(findings.headline),
         threat=threat,
         answer=credibility(threat) if threat else None,
-        cost=_cost(findings, threat.channel) if threat else None,
+        cost=_cost(findings, threat.name) if threat else None,
         flips=turns[:_MOST_FLIPS],
         n_more_flips=max(len(turns) - _MOST_FLIPS, 0),
         kept=kind,
@@ -95,19 +99,17 @@ def verdict(findings: Findings, case: Case, promise: Promise | None = None) -> V
 
 
 def main_threat(findings: Findings) -> ThreatFinding | None:
-    """Return the threat made at the analyst's values, or the one that comes nearest to work."""
-    if not findings.threats:
-        return None
-    regime = dict(findings.base).get("regime", "")
-    for threat in findings.threats:
-        if threat.channel in regime.split():
-            return threat
-    return max(findings.threats, key=_margin)
+    """Return the threat most likely made at the analyst's values, or the one nearest to work."""
+    return max(
+        findings.threats,
+        key=lambda each: (0.0 if math.isnan(each.made.base) else each.made.base, _margin(each)),
+        default=None,
+    )
 
 
 def _margin(threat: ThreatFinding) -> float:
-    margin = threat.belief_held.base - threat.belief_needed.base
-    return -math.inf if math.isnan(margin) else margin
+    margin = threat.believed.base - threat.belief_needed.base
+    return -math.inf if math.isnan(margin) else margin + ROUNDING
 
 
 def credibility(threat: ThreatFinding) -> Answer:

@@ -28,7 +28,7 @@ from standoff.study.questions import questions
 from standoff.study.rules import under
 from standoff.study.subject import subject_of
 from standoff.study.swings import swings
-from standoff.study.threats import threats
+from standoff.study.threats import ThreatWatch
 
 
 def analyze(
@@ -84,7 +84,8 @@ def analyze(
         progress=told,
         sampling=sampling,
     )
-    checked = check_all(asked)
+    watch = ThreatWatch(asked)
+    checked = check_all(asked, watch)
     at_base, completeness = base_equilibria(asked)
     moves = swings(asked)
     return Findings(
@@ -103,12 +104,12 @@ def analyze(
         equilibria=equilibria(at_base, checked.exists_share, checked.finding),
         completeness=completeness,
         cross_check=cross_check(asked, at_base),
-        threats=threats(asked),
+        threats=watch.findings(),
         break_evens=break_evens(asked),
         swings=moves,
         claim_effects=claim_effects(asked),
         questions=questions(asked),
-        histograms=histograms(asked),
+        histograms=histograms(asked, watch.beliefs()),
         parameters=parameters(brief),
         base_rates=base_rates(brief),
         further=further(asked, moves),

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.game.tree import Game
 from standoff.solve.exact_check import TOLERANCE as EXACT_TOLERANCE
 from standoff.solve.exact_check import check_exactly
+from standoff.solve.solution import Solution
 from standoff.solve.verify import verify
 from standoff.solve.verify_branch import MOST, sample_size, verify_branch
 from standoff.study.ask import pieces
@@ -46,8 +49,18 @@ class Checked:
     exists_share: dict[str, float]
 
 
-def check_all(asked: Asked) -> Checked:
+class Watch(Protocol):
+    """Sees the equilibrium that is played in some draws, on the tree."""
+
+    def see(self, rows: NDArray[np.int64], solution: Solution) -> None:
+        """Look at it."""
+        ...
+
+
+def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
     """Put the selected equilibrium of every draw on the tree and verify it there.
+
+    Whoever else wants to see the equilibria on the tree may watch.
 
     Where only answers that pass that check are given, a sample is checked in fractions. A draw with
     an answer that no listed equilibrium accounts for counts as failed. Memory is bounded by the
@@ -81,6 +94,8 @@ def check_all(asked: Asked) -> Checked:
             if not len(each.solution.draws):
                 continue
             unseen &= ~each.rows
+            if watch is not None:
+                watch.see(np.flatnonzero(each.rows) + cut.start, each.solution)
             few = sampled[: sample_size(each.solution)]
             here = np.flatnonzero(np.isin(np.flatnonzero(each.rows) + cut.start, few))
             branch = verify_branch(each.solution, rows=here)

@@ -7,6 +7,7 @@ model's own (parameters, categories, outcomes), so that each can be followed bac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Literal
 
 from standoff.study.base_rate import BaseRateFinding
@@ -150,17 +151,46 @@ class OutsideFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Credibility:
+    """Whether one kind of challenger would carry a threat out."""
+
+    who: str
+    #: What it expects from carrying out and from backing down, at the analyst's values.
+    carrying_out: float
+    backing_down: float
+    #: Share of draws in which carrying out is at least as good as backing down.
+    share: float
+    #: Whether it is at the analyst's values; None where there is no answer.
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThreatFinding:
     """One threat: whether it would be carried out, and whether that is believed enough."""
 
-    channel: str
-    #: For each kind of challenger: execution cost and audience cost, and the share of draws in
-    #: which carrying out is at least as good as backing down.
-    credible: tuple[tuple[str, float, float, float], ...]  # type, e, a, share
+    #: The move that makes it, with the set at which it is answered where there are several.
+    name: str
+    by: str
+    target: str
+    answered_at: str
+    #: Chance that it is made.
+    made: Estimate
+    credible: tuple[Credibility, ...]
+    #: Above 1 where no belief is enough, at most 0 where any is; nan where it does not matter.
     belief_needed: Estimate
+    #: Only where the threat is made: elsewhere a belief is assumed and not held.
     belief_held: Estimate
-    #: Share of draws in which the belief held reaches the belief needed.
+    #: What would be believed of a threat that told nothing about who makes it.
+    belief_uninformative: Estimate
+    #: Share of draws in which even such a threat would be believed strongly enough.
     share_enough: float
+    #: Share of draws in which it is ever made.
+    share_made: float
+
+    @property
+    def believed(self) -> Estimate:
+        """The belief held; of a threat that is not made, what it would be if everybody made it."""
+        return self.belief_uninformative if isnan(self.belief_held.base) else self.belief_held
 
 
 @dataclass(frozen=True, slots=True)

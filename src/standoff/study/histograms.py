@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from standoff.models.answers import Floats
 from standoff.study.asked import Asked
 from standoff.study.findings import Distributions
-from standoff.study.threats import NEEDED, belief_held, channels, types
 
 N_STEPS = 50
 
 
-def histograms(asked: Asked) -> tuple[Distributions, ...]:
+def histograms(asked: Asked, beliefs: Mapping[str, Floats]) -> tuple[Distributions, ...]:
     """Return histograms of beliefs, probabilities, values, and parameters that vary.
 
+    Parameters
+    ----------
+    asked : Asked
+    beliefs : dict of str to float array, shape (n_draws,)
+        Of threats, held and needed.
+
+    Notes
+    -----
     Beliefs and probabilities share their steps, so that they can be laid over each other; a last
     step above 1 gathers beliefs needed that nobody can hold.
     """
     answers = asked.answers
-    chances: dict[str, Floats] = {}
-    for channel in channels(answers):
-        chances[f"{NEEDED}{channel}"] = answers.quantities[f"{NEEDED}{channel}"]
-        if types(answers, channel):
-            chances[f"belief_held_{channel}"] = belief_held(answers, channel)
+    chances = dict(beliefs)
     chances |= {
         name: column for name, column in answers.quantities.items() if name.startswith("p_")
     }

@@ -19,19 +19,18 @@ _MOST = 1.25
 #: How much taller than the third-tallest step a step is drawn at most.
 _TALLEST = 1.4
 _CUT = 1.02
-_HELD = ("belief_held_{}", "belief_held", "p_resolved")
-_NEEDED = ("belief_needed_{}", "belief_needed")
 
 
-def data(findings: Findings, channel: str) -> list[Row]:
+def data(findings: Findings, name: str) -> list[Row]:
     """Return the two beliefs of a threat as rows, one per step of a histogram.
 
-    A row has `what` ("held" or "needed"), `from`, `to` and `share`; a belief without a histogram
-    gives no rows. Values above 1 (no belief is enough) are gathered in one step above 1.
+    A row has `what` ("held" or "needed"), `from`, `to` and `share`; the belief held is that in a
+    threat which everybody makes. A belief without a histogram gives no rows. Values above 1 (no
+    belief is enough) are gathered in one step above 1.
     """
     found: list[Row] = []
-    for what, names in (("held", _HELD), ("needed", _NEEDED)):
-        histogram = _histogram(findings, names, channel)
+    for what, belief in (("held", "uninformative"), ("needed", "needed")):
+        histogram = _histogram(findings, f"belief_{belief}_{name}")
         if histogram is None:
             continue
         above = 0.0
@@ -47,10 +46,10 @@ def data(findings: Findings, channel: str) -> list[Row]:
     return found
 
 
-def chart(findings: Findings, channel: str) -> Chart:
+def chart(findings: Findings, name: str) -> Chart:
     """Draw belief held above the line and belief needed below it, with today's values."""
-    threat = next(each for each in findings.threats if each.channel == channel)
-    found = data(findings, channel)
+    threat = next(each for each in findings.threats if each.name == name)
+    found = data(findings, name)
     inside = sorted(row["share"] for row in found if row["from"] <= 1)
     # One step may hold half of the draws (no credibility at all); it must not flatten the others.
     tallest = (
@@ -72,7 +71,7 @@ def chart(findings: Findings, channel: str) -> Chart:
             marks.append(Words(text, right + 5, y, "left", MUTED))
         elif row["share"] > tallest:
             marks.append(Words(text, left - 5, y, "right", MUTED))
-    marks += _today("held", threat.belief_held.base, axis, -1, PLAYERS[0].color)
+    marks += _today("held", threat.believed.base, axis, -1, PLAYERS[0].color)
     marks += _today("needed", threat.belief_needed.base, axis, 1, PLAYERS[1].color)
     return draw(marks, height=_HEIGHT, across=axis)
 
@@ -94,7 +93,5 @@ def _today(what: str, belief: float, axis: Axis, down: int, color: str) -> list[
     ]
 
 
-def _histogram(findings: Findings, names: tuple[str, ...], channel: str) -> Distributions | None:
-    by_name = {each.name: each for each in findings.histograms}
-    wanted = (name.format(channel) for name in names)
-    return next((by_name[name] for name in wanted if name in by_name), None)
+def _histogram(findings: Findings, name: str) -> Distributions | None:
+    return next((each for each in findings.histograms if each.name == name), None)

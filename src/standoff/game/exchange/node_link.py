@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from standoff.errors import ExpressionError, GameError
 from standoff.game.build import Branch, GameBuilder, Sketch
 from standoff.game.check import MAX_NODES
 from standoff.game.parameter import Parameter
+from standoff.game.threat import Threat
 from standoff.game.tree import Game, Node
 from standoff.text.characters import LINE_BREAKS, unreadable
 from standoff.text.expression import Expression, parse
@@ -73,6 +75,10 @@ def to_node_link(game: Game) -> dict[str, Any]:
             "name": game.name,
             "players": list(game.players),
             "parameters": [_facts(parameter) for parameter in game.parameters],
+            "threats": [
+                {**asdict(threat), "answered_at": list(threat.answered_at)}
+                for threat in game.threats
+            ],
         },
         "nodes": [_node(game, node) for node in game.nodes],
         "edges": [_edge(node) for node in game.nodes if node.parent >= 0],
@@ -224,9 +230,11 @@ def _game(
     builder = GameBuilder(_text(facts, "name") or "untitled")
     listed = _listed(facts.get("players"), "players")
     parameters = _listed(facts.get("parameters", []), "parameters")
+    threats = _listed(facts.get("threats", []), "threats")
     return (
         builder.players(*(_text({"players": player}, "players") for player in listed))
         .parameters(*(_parameter(_mapping(each, "parameters")) for each in parameters))
+        .threats(*(_threat(_mapping(each, "threats")) for each in threats))
         .tree(sketches[order[0]])
     )
 
@@ -286,6 +294,17 @@ def _number(value: Any) -> float:
         return float(value)
     except OverflowError as error:
         raise _problem("a parameter's default and bounds are numbers of at most 1e308") from error
+
+
+def _threat(facts: Mapping[str, Any]) -> Threat:
+    at = _listed(facts.get("answered_at", []), "answered_at")
+    return Threat(
+        _text(facts, "by"),
+        _text(facts, "move"),
+        _text(facts, "carried_out_by"),
+        _text(facts, "withdrawn_by"),
+        tuple(_text({"answered_at": each}, "answered_at") for each in at),
+    )
 
 
 def _parameter(facts: Mapping[str, Any]) -> Parameter:

@@ -16,6 +16,7 @@ import numpy as np
 
 from standoff.errors import UnknownName
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Assessment, Floats
 from standoff.models.audience_costs_two_sided.parameters import (
@@ -63,7 +64,8 @@ def build(remove: Collection[str] = (), *, grid: int = GRID) -> Game:
         f"{i + 1}": (p, _respond(i, cost, damages)) for i, (p, cost) in enumerate(costs)
     }  # fmt: skip
     builder = GameBuilder(NAME).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return builder.tree(chance("cost of the challenger", types))
+    threat = Threat(CHALLENGER, "threaten", "execute", "back down")
+    return builder.threats(threat).tree(chance("cost of the challenger", types))
 
 
 def _slices(borders: tuple[str, ...], grid: int) -> list[tuple[str, str]]:

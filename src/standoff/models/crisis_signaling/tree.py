@@ -13,6 +13,7 @@ import numpy as np
 
 from standoff.errors import UnknownName
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.answers import Assessment, Bools, Floats
 from standoff.models.crisis_signaling.parameters import PARAMETERS
@@ -44,7 +45,8 @@ def build(remove: Collection[str] = (), *, grid: int = GRID) -> Game:
         for j in range(grid)
     }
     builder = GameBuilder(NAME).players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return builder.tree(chance("shocks of the challenger", pairs))
+    threat = Threat(CHALLENGER, "challenge", "fight", "back down")
+    return builder.threats(threat).tree(chance("shocks of the challenger", pairs))
 
 
 def _choose(shocks: list[float], i: int, j: int) -> Sketch:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
 from standoff.game.prune import without
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.linkage_crisis.moves import CHANNELS, Crisis, check_removed
 from standoff.models.linkage_crisis.parameters import PARAMETERS
@@ -54,7 +55,8 @@ def build(remove: Collection[str] = ()) -> Game:
         knows="arrest",
     )
     builder = GameBuilder("linkage-crisis").players(CHALLENGER, TARGET).parameters(*PARAMETERS)
-    return without(builder.tree(root), removed)
+    threats = (Threat(CHALLENGER, channel, "execute", "back down") for channel in CHANNELS)
+    return without(builder.threats(*threats).tree(root), removed)
 
 
 def _crisis(crisis: Crisis, p_resolved: str) -> Sketch:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from standoff.errors import UnknownName
 from standoff.game.build import GameBuilder, Sketch, chance, end, move
+from standoff.game.threat import Threat
 from standoff.game.tree import Game
 from standoff.models.reputation_for_honesty.parameters import PARAMETERS
 from standoff.models.reputation_for_honesty.play import CHALLENGER, TARGET
@@ -22,7 +23,8 @@ def build(remove: Collection[str] = (), *, name_worth: str = "0") -> Game:
     builder = GameBuilder("reputation-for-honesty").players(CHALLENGER, TARGET)
     builder = builder.parameters(*(p for p in PARAMETERS if p.name not in _LATER))
     chances = {"resolved": "p_resolved", "unresolved": "1 - p_resolved"}
-    return builder.tree(
+    threat = Threat(CHALLENGER, "threaten", "execute", "back down")
+    return builder.threats(threat).tree(
         chance("type", {kind: (chances[kind], _period(kind, name_worth)) for kind in TYPES})
     )
 
