@@ -12,6 +12,7 @@ import tomllib
 import zipfile
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -25,6 +26,11 @@ MODULES = {
     ): file
     for file in sorted(PACKAGE.rglob("*.py"))
 }
+
+
+HOMES = cast(dict[str, str], vars(standoff)["_HOMES"])
+#: Rooms that can be called, and the function that they are then.
+CALLED = {"report": "standoff.report:report", "solve": "standoff.solve:solve"}
 
 
 def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -42,9 +48,9 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert {name for name in loaded if name.startswith("standoff.")} == set()
 
 
-@pytest.mark.parametrize("name", sorted(standoff._HOMES))
+@pytest.mark.parametrize("name", sorted(HOMES))
 def test_each_public_name_is_what_lives_at_its_home(name: str) -> None:
-    module_name, _, inside = standoff._HOMES[name].partition(":")
+    module_name, _, inside = HOMES[name].partition(":")
     module = import_module(module_name)
     assert getattr(standoff, name) is (getattr(module, inside) if inside else module)
     assert name in dir(standoff)
@@ -69,14 +75,37 @@ def test_a_question_stays_a_function_whatever_is_imported_later() -> None:
     assert int(n) > 25
 
 
-@pytest.mark.parametrize("name", sorted(standoff._HOMES))
+@pytest.mark.parametrize("name", sorted(HOMES))
 def test_a_public_name_does_not_depend_on_what_was_imported_before(name: str) -> None:
     """A function named like a room would turn into the room once something imports the room."""
-    module_name, _, inside = standoff._HOMES[name].partition(":")
+    module_name, _, inside = HOMES[name].partition(":")
     room = PACKAGE / name
     assert not inside or not (room.exists() or room.with_suffix(".py").exists()), (
         f"standoff.{name} is both {module_name}:{inside} and the module {room}"
     )
+
+
+@pytest.mark.parametrize("first", ["from standoff import", "import standoff."])
+@pytest.mark.parametrize("name", sorted(CALLED))
+def test_a_room_can_be_called_whatever_is_imported_first(name: str, first: str) -> None:
+    imports = [
+        f"from standoff import {name} as verb",
+        f"import standoff.{name} as room, standoff",
+    ]
+    imports.sort(key=lambda line: not line.startswith(first))
+    module, _, function = CALLED[name].partition(":")
+    code = [
+        *imports,
+        "from inspect import signature",
+        f"from {module} import {function} as inside",
+        f"assert verb is room is standoff.{name}",
+        "assert signature(verb) == signature(inside)",
+        "try: verb()",
+        "except TypeError as error: print(error)",
+    ]
+    done = run_python("-c", "\n".join(code))
+    assert done.returncode == 0, done.stderr
+    assert "() missing" in done.stdout
 
 
 def test_editors_are_told_the_same_homes() -> None:
@@ -93,7 +122,7 @@ def test_editors_are_told_the_same_homes() -> None:
             name = alias.asname or alias.name
             room = line.module == "standoff"
             told[name] = f"{line.module}{'.' if room else ':'}{alias.name}"
-    assert told == standoff._HOMES
+    assert told == HOMES | CALLED
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

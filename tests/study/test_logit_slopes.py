@@ -1,26 +1,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.study.test_local import bluffing
 
 from standoff.game.build import GameBuilder, end, move
 from standoff.game.draws import Draws
 from standoff.game.tree import Game
 from standoff.models import get
-from standoff.report.asked.gradient import page, rows
+from standoff.report.asked.gradient import page
 from standoff.report.asked.page import Columns
 from standoff.solve.quantal import solve_quantal
 from standoff.study.logit_slopes import logit_slopes
-from standoff.study.slope_check import check_slope
+from standoff.study.slope_check import SlopeCheck, check_slope
 
-STEPS = 1e-3 * 0.5 ** np.arange(4)
+STEPS: NDArray[np.float64] = 1e-3 * np.exp2(-np.arange(4.0))
 
 
-def checked(f, slope: float, at: float = 0.0):
-    return check_slope(slope, f(at), f(at - STEPS), f(at + STEPS), (STEPS, STEPS))
+def checked(f: Callable[..., NDArray[np.float64]], slope: float, at: float = 0.0) -> SlopeCheck:
+    return check_slope(slope, float(f(at)), f(at - STEPS), f(at + STEPS), (STEPS, STEPS))
 
 
 def test_a_right_slope_agrees_and_a_wrong_one_differs() -> None:
@@ -88,7 +90,7 @@ def test_slopes_by_formula_are_borne_out() -> None:
 
 
 def test_at_a_bound_a_slope_is_said_to_hold_on_one_side() -> None:
-    game = get("audience-costs").build()
+    game = get("audience-costs").game()
     base = Draws.point({each.name: each.default for each in game.parameters})
     found = logit_slopes(game, base.replace(damage=0.0), 3.0)
     slope = found.slope("quiet", "damage")
@@ -147,8 +149,7 @@ def test_a_branch_that_jumps_is_disputed() -> None:
     text = " ".join(part for part in page(found) if isinstance(part, str))
     assert "6 DISAGREE" in text
     assert "here here by a: the number jumps just below and just above it." in text
-    head, *body = rows(found)
-    assert {dict(zip(head, row, strict=True))["check"] for row in body} == {"differs"}
+    assert set(found.table()["check"]) == {"differs"}
     # While players hardly see payoffs nothing turns off.
     assert {each.state for each in logit_slopes(game, base, 1.0).slopes} == {"smooth"}
 

@@ -19,14 +19,15 @@ from standoff.errors import EstimationError, UnknownName
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.result import Fit
 from standoff.estimate.same_rows import paired
+from standoff.result import Columns, Result, by_column
 
 Correction = Literal["bic", "aic", "none"]
 #: What two searches for the same maximum may differ by in a row.
 _ROUNDING = 1e-7
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Result):
     """A test between two models.
 
     Parameters
@@ -50,6 +51,18 @@ class Comparison:
     n: int | float
     better: Literal["first", "second", "neither"]
     n_ties: int | float = 0
+
+    @property
+    def sentence(self) -> str:
+        """The test, and which model it finds better."""
+        return str(self)
+
+    def table(self) -> Columns:
+        """Return the test as one row."""
+        return by_column(
+            ("test", "statistic", "p_value", "n", "better", "n_ties"),
+            [(self.test, self.statistic, self.p_value, self.n, self.better, self.n_ties)],
+        )
 
     def __str__(self) -> str:
         ties = f" ({self.n_ties:g} of {self.n:g} rows explained alike)" if self.n_ties else ""

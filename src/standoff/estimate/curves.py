@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,10 +13,11 @@ from standoff.estimate.bands import Band
 from standoff.estimate.effects import Value, first_difference, predicted_profile
 from standoff.estimate.likelihood import Floats
 from standoff.estimate.result import Fit
+from standoff.result import Columns, Picture, Pictured, by_column, counted, short
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+@dataclass(frozen=True, slots=True, repr=False)
+class Predicted(Pictured):
     """Chances of the outcomes along one column of the data.
 
     Parameters
@@ -51,9 +52,28 @@ class Predicted:
     rule: str = ""
     problems: tuple[str, ...] = ()
 
+    drawing: ClassVar[str] = "standoff.view.predicted:chart"
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+    @property
+    def sentence(self) -> str:
+        """Along which column, and of which outcomes."""
+        n = counted(len(self.values), "value")
+        return f"Chances of {', '.join(self.outcomes)} along {self.column}, at {n}"
+
+    def table(self) -> Columns:
+        """Return one row per value and outcome."""
+        return by_column(
+            (self.column, "outcome", "probability", "low", "high"),
+            (
+                (value, outcome, self.chances[i][j], self.lows[i][j], self.highs[i][j])
+                for j, value in enumerate(self.values)
+                for i, outcome in enumerate(self.outcomes)
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(Pictured):
     """How the chance of one outcome changes from one situation to another."""
 
     outcome: str
@@ -63,6 +83,30 @@ class Difference:
     low: float
     high: float
     n_failed: int = 0
+
+    drawing: ClassVar[str] = "standoff.view.differences:chart"
+
+    @property
+    def sentence(self) -> str:
+        """By how much the chance changes."""
+        before, after, low, high = map(short, (self.before, self.after, self.low, self.high))
+        change = short(self.difference)
+        return f"Pr({self.outcome}) from {before} to {after}: {change} ({low} to {high})"
+
+    def table(self) -> Columns:
+        """Return the difference as one row."""
+        names = ("outcome", "before", "after", "difference", "low", "high", "n_failed")
+        return {name: [getattr(self, name)] for name in names}
+
+    def plot(self, **options: Any) -> Picture:
+        """Draw the difference and its interval.
+
+        Parameters
+        ----------
+        **options
+            Those of `standoff.view.differences.chart`.
+        """
+        return self._picture([self], **options)
 
 
 def predicted(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import numpy as np
 from scipy import special
@@ -21,6 +21,7 @@ from standoff.estimate.maximize import Inner, Maximum, Penalty
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.weakness import flat_directions, weak_directions
+from standoff.result import Columns, Picture, Pictured, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from standoff.estimate.tables import Table, TableOptions
 
 
-@dataclass(frozen=True, eq=False)
-class Fit:
+@dataclass(frozen=True, eq=False, repr=False)
+class Fit(Pictured):
     """What was estimated, and from what.
 
     Parameters
@@ -67,6 +68,30 @@ class Fit:
     penalizer: Penalty | None = None
     cluster: tuple[str, ...] = ()
     _cache: dict[str, Floats] = field(default_factory=dict[str, Floats], repr=False)
+
+    drawing: ClassVar[str] = "standoff.view.coefficients:chart"
+
+    @property
+    def sentence(self) -> str:
+        """What was fitted, to how much, and how well."""
+        said = f"{self.described}, {counted(self.n_rows, 'row')}, log-likelihood {self.llf:.4f}"
+        return said if self.converged else f"NOT CONVERGED: {said}"
+
+    def table(self) -> Columns:
+        """Return `tidy()` as columns."""
+        return self._tidied(0.95)
+
+    def plot(self, **options: Any) -> Picture:
+        """Draw the estimates and their intervals.
+
+        Parameters
+        ----------
+        **options
+            Those of `standoff.view.coefficients.chart`.
+        """
+        from standoff.estimate.reported import report
+
+        return self._picture([report(self, self.model)], **options)
 
     @property
     def likelihood(self) -> Likelihood:
@@ -314,13 +339,17 @@ class Fit:
         """
         with needs_extra():
             import pandas as pd
+        bounds = self._intervals(level, kind)
+        return pd.DataFrame(bounds, index=self.names, columns=["low", "high"])
+
+    def _intervals(self, level: float, kind: Kind | None = None) -> Floats:
+        """`conf_int` as an array, shape (k, 2)."""
         if not 0 < level < 1:
             raise EstimationError("a level is between 0 and 1", found=f"{level:g}", right=".95")
         width = special.ndtri((1 + level) / 2) * self.standard_errors(kind)
         if not self.allows_tests(kind):
             width = np.full_like(width, np.nan)
-        bounds = np.stack([self.theta - width, self.theta + width], 1)
-        return pd.DataFrame(bounds, index=self.names, columns=["low", "high"])
+        return np.stack([self.theta - width, self.theta + width], 1)
 
     def predict(self, data: object | None = None, *, kind: str = "outcome") -> pd.DataFrame:
         """Probabilities of outcomes, or of actions once their move is reached.
@@ -358,22 +387,24 @@ class Fit:
         """One row per parameter: block, regressor, estimate, error, z, p, interval, fixed."""
         with needs_extra():
             import pandas as pd
-        bounds = self.conf_int(level)
+        return pd.DataFrame(dict(self._tidied(level)))
+
+    def _tidied(self, level: float) -> Columns:
+        bounds = self._intervals(level)
         split = [self.prepared.parts(name) for name in self.names]
-        return pd.DataFrame(
-            {
-                "parameter": self.names,
-                "block": [block for block, _ in split],
-                "regressor": [regressor for _, regressor in split],
-                "estimate": self.theta,
-                "std_error": self.standard_errors(),
-                "statistic": np.asarray(self.tvalues),
-                "p_value": np.asarray(self.pvalues),
-                "low": np.asarray(bounds["low"]),
-                "high": np.asarray(bounds["high"]),
-                "fixed": ~self.free.spread.any(1),
-            }
-        )
+        statistics = self.statistics()
+        return {
+            "parameter": self.names,
+            "block": [block for block, _ in split],
+            "regressor": [regressor for _, regressor in split],
+            "estimate": self.theta,
+            "std_error": self.standard_errors(),
+            "statistic": statistics,
+            "p_value": 2 * special.ndtr(-np.abs(statistics)),
+            "low": bounds[:, 0],
+            "high": bounds[:, 1],
+            "fixed": np.asarray(~self.free.spread.any(1)),
+        }
 
     def summary(self) -> str:
         """The fit as a table of text, what is wrong with it first."""

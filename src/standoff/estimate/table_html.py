@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import escape
 
 from standoff.estimate.tables import Cell, Table
+from standoff.text.characters import readable
 
 
 def as_html(table: Table) -> str:
@@ -43,7 +44,7 @@ def as_html(table: Table) -> str:
     notes = "<br>".join(str(escape(note)) for note in table.notes)
     lines.append(f'<tfoot><tr><td colspan="{n_columns + 1}">{notes}</td></tr></tfoot>')
     lines.append("</table>")
-    return "\n".join(lines) + "\n"
+    return readable("\n".join(lines)) + "\n"
 
 
 def _cell(cell: Cell) -> str:

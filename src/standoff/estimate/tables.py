@@ -13,6 +13,7 @@ from standoff.estimate.covariance import Kind
 from standoff.estimate.numerals import number
 from standoff.estimate.reported import Coefficient, Reported, report
 from standoff.estimate.result import Fit
+from standoff.result import Columns, Result, by_column
 from standoff.text.file import write_text
 
 Layout = Literal["utilities", "fits"]
@@ -46,8 +47,8 @@ class Section:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True, slots=True, repr=False)
+class Table(Result):
     """A table, ready to be written in any format.
 
     Parameters
@@ -72,6 +73,27 @@ class Table:
     facts: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...]
     reported: tuple[Reported, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What is compared."""
+        fits = ", ".join(name for name, _ in self.groups)
+        return f"{self.caption}: {fits}" if self.caption else fits
+
+    def table(self) -> Columns:
+        """Return one row per fit and parameter, in full precision."""
+        numbers = ("block", "regressor", "estimate", "std_error", "low", "high", "p_value")
+        return by_column(
+            ("fit", *numbers),
+            (
+                (fit.label, *(getattr(each, name) for name in numbers))
+                for fit in self.reported
+                for each in fit.coefficients
+            ),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def to_text(self) -> str:
         """Plain text, in columns."""

@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from standoff.errors import GameError, UnknownName
 from standoff.game.parameter import Parameter
+from standoff.result import Result, counted
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Draws:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Draws(Result):
     """Named parameter columns; a row is one draw.
 
     The array is kept read-only; use `replace` for other values.
@@ -33,6 +34,15 @@ class Draws:
 
     names: tuple[str, ...]
     values: NDArray[np.float64]
+
+    @property
+    def sentence(self) -> str:
+        """How many draws of how many parameters."""
+        return f"{counted(len(self), 'draw')} of {counted(len(self.names), 'parameter')}"
+
+    def table(self) -> dict[str, NDArray[np.float64]]:
+        """Return one row per draw, one column per parameter."""
+        return self.columns()
 
     def __post_init__(self) -> None:
         values = np.asarray(self.values, dtype=np.float64).view()

@@ -144,8 +144,8 @@ class BadThreat(Kind):
     """A threat names a player, a move or an information set that its game does not have.
 
     A threat says who makes it (`by`), by which move (`move`), and which later move of the same
-    player carries it out (`carried_out_by`). It is answered where another player decides next, chance
-    apart; where somebody else decides in between, `answered_at` names the information sets.
+    player carries it out (`carried_out_by`). It is answered where another player decides next,
+    chance apart; where somebody else decides in between, `answered_at` names the information sets.
 
     *Fix.* Correct the name:
 

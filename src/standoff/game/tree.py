@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from standoff.errors import UnknownName
 from standoff.game.parameter import Parameter
 from standoff.game.threat import Threat
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.text.expression import Expression
 
 Kind = Literal["chance", "move", "end"]
+
+#: A notebook shows larger games as a table of their nodes.
+_MOST_DRAWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ class InfoSet:
     nodes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Game:
+@dataclass(frozen=True, slots=True, repr=False)
+class Game(Pictured):
     """A finite extensive-form game with perfect recall, payoffs in named parameters.
 
     Made by `GameBuilder`, by `read_game` or by a model's `build`; never changed afterwards.
@@ -87,6 +91,45 @@ class Game:
     nodes: tuple[Node, ...]
     infosets: tuple[InfoSet, ...]
     threats: tuple[Threat, ...] = ()
+
+    drawing: ClassVar[str] = "standoff.view.tree:draw_tree"
+
+    @property
+    def sentence(self) -> str:
+        """Its name, and how large it is."""
+        size = ", ".join(
+            [
+                counted(len(self.players), "player"),
+                counted(len(self.nodes), "node"),
+                counted(len(self.infosets), "information set"),
+                counted(len(self.parameters), "parameter"),
+            ]
+        )
+        return f"{self.name}, {size}"
+
+    def table(self) -> Columns:
+        """Return one row per node: how it is reached, who moves there, and what is paid."""
+        return by_column(
+            ("node", "parent", "kind", "branch", "player", "infoset", "outcome", *self.players),
+            (
+                (
+                    *(node.index, node.parent, node.kind, node.branch),
+                    *(("", "") if node.infoset < 0 else self._mover(node.infoset)),
+                    *(node.outcome or node.title, *map(str, node.pays or [""] * len(self.players))),
+                )
+                for node in self.nodes
+            ),
+        )
+
+    def _mover(self, index: int) -> tuple[str, str]:
+        infoset = self.infosets[index]
+        return self.players[infoset.player], infoset.label
+
+    def _repr_html_(self) -> str:
+        if len(self.nodes) > _MOST_DRAWN:
+            # The class that `super()` would look up is replaced by the one with slots.
+            return Pictured._repr_html_(self)
+        return self.plot().svg
 
     def __hash__(self) -> int:
         # Lowered games are looked up at every step; to hash all nodes takes longer than the step.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import UnknownName
 from standoff.game.status import Status
+from standoff.result import Result, counted
+from standoff.text.names import apart
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -50,8 +52,8 @@ class Category:
         return self.codes == self.names.index(name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Answers(Result):
     """What a model says for every draw; every array has the draws first.
 
     Parameters
@@ -79,6 +81,30 @@ class Answers:
     quantities: Mapping[str, Floats]
     values: Mapping[str, Floats]
     broken: Mapping[str, Bools] = field(default_factory=dict[str, Bools])
+
+    @property
+    def sentence(self) -> str:
+        """How many draws have an answer, and by which rule."""
+        n_answered, draws = int(self.has_answer.sum()), counted(len(self), "draw")
+        return f"{n_answered:,} of {draws} with an answer; rule: {self.rule}"
+
+    def table(self) -> dict[str, NDArray[Any]]:
+        """Return one row per draw.
+
+        The status, the categories, ``p_name`` for every chance, ``value_player`` for every player,
+        and other numbers of interest.
+        """
+        wanted = [(name, "category") for name in self.categories]
+        wanted += [(f"p_{name}", "probability") for name in self.probabilities]
+        wanted += [(f"value_{name}", "value") for name in self.values]
+        wanted += [(name, "quantity") for name in self.quantities]
+        status = np.array([Status(int(each)).name.lower() for each in self.status])
+        columns: list[NDArray[Any]] = [
+            np.array([*each.names, ""])[each.codes] for each in self.categories.values()
+        ]
+        for kind in (self.probabilities, self.values, self.quantities):
+            columns += kind.values()
+        return {"status": status, **dict(zip(apart(wanted, ("status",)), columns, strict=True))}
 
     def __len__(self) -> int:
         return len(self.status)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import UnknownName
+from standoff.result import Columns, Result, counted
 from standoff.run import store
 from standoff.run.manifest import Manifest, read_manifest
 from standoff.run.problem import RunError, resume_line
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 ALL = "select * from draws"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+@dataclass(frozen=True, slots=True, repr=False)
+class Run(Result):
     """The folder of a run, finished or not.
 
     Parameters
@@ -43,6 +44,27 @@ class Run:
 
     folder: Path
     manifest: Manifest
+
+    @property
+    def sentence(self) -> str:
+        """The folder, and how many of its chunks are finished."""
+        n_chunks = self.manifest.n_chunks
+        n_finished = n_chunks - len(self.missing())
+        return f"{n_finished:,} of {counted(n_chunks, 'chunk')} in {self.folder}"
+
+    def table(self) -> dict[str, NDArray[Any]]:
+        """Return everything, one row per draw."""
+        return self.query(ALL)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return everything as a pandas data frame, one row per draw (`to_pandas`)."""
+        return self.to_pandas()
+
+    def _beginning(self, n: int) -> tuple[Columns, int]:
+        if not self.files():
+            return {}, 0
+        n_rows = int(self.query("select count(*) as n from draws")["n"][0])
+        return self.query(f"{ALL} limit {n}"), n_rows
 
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:

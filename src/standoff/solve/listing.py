@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from standoff.result import Columns, Result, by_column
 from standoff.solve.solution import Solution
 
 
@@ -35,8 +36,8 @@ class ListedEquilibrium:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EquilibriumList:
+@dataclass(frozen=True, slots=True, repr=False)
+class EquilibriumList(Result):
     """Equilibria of one draw.
 
     Parameters
@@ -52,6 +53,35 @@ class EquilibriumList:
     completeness: Completeness
     concept: str
     method: str
+
+    @property
+    def sentence(self) -> str:
+        """How many there are, and whether that is all."""
+        return (
+            f"{len(self.equilibria):,} found of all {self.concept}, by {self.method}; "
+            f"{self.completeness.value}"
+        )
+
+    def table(self) -> Columns:
+        """Return one row per equilibrium: chances of the outcomes, and what the players expect."""
+        if not self.equilibria:
+            return {}
+        game = self.equilibria[0].solution.game
+        return by_column(
+            (
+                *("name", "is_isolated", "note"),
+                *(f"p: {outcome}" for outcome in game.outcomes),
+                *(f"value: {player}" for player in game.players),
+            ),
+            (
+                (
+                    *(each.solution.name, each.is_isolated, each.note),
+                    *(float(p[0]) for p in each.solution.p_outcome.values()),
+                    *map(float, each.solution.value[0]),
+                )
+                for each in self.equilibria
+            ),
+        )
 
     def __len__(self) -> int:
         return len(self.equilibria)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,18 @@ from standoff.game.draws import Draws
 from standoff.game.lower import Floats, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
+from standoff.result import Columns, Picture, Pictured, counted
 from standoff.solve.evaluate import bayes, continuation, edge_probability, reach
+from standoff.text.names import apart
 
 Errors = Literal["logit", "probit"]
 
+#: Columns of a table of solutions that are not called after anything in the game.
+OWN = ("status", "verified", "max_gain")
 
-@dataclass(frozen=True, eq=False)
-class Solution:
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Pictured):
     """Strategies and beliefs of one equilibrium, for every draw.
 
     A solution is a claim, not a proof: `verify` checks it with other code.
@@ -63,6 +68,54 @@ class Solution:
     precision: Floats | None = None
     errors: Errors = "logit"
     reason: NDArray[np.object_] | None = None
+
+    drawing: ClassVar[str] = "standoff.view.tree:draw_tree"
+
+    @property
+    def sentence(self) -> str:
+        """How it was found, and how many draws have an answer."""
+        n_answered = int((self.status <= Status.FOLD_CROSSED).sum())
+        draws = counted(len(self.draws), "draw")
+        return f"{self.game.name} by {self.method}: {n_answered:,} of {draws} with an answer"
+
+    def table(self) -> dict[str, NDArray[Any]]:
+        """Return one row per draw.
+
+        The parameters (one that is called like a column of ours as `parameter_...`), the status,
+        ``p: outcome`` for every outcome, ``value: player`` for every player; nan without an answer.
+        """
+        answered = self.status <= Status.FOLD_CROSSED
+        parameters, outcomes = self.draws.columns(), self.p_outcome
+        players = self.game.players
+        names = apart(
+            [
+                *((name, "parameter") for name in parameters),
+                *((f"p: {outcome}", "outcome") for outcome in outcomes),
+                *((f"value: {name}", "player") for name in players),
+            ],
+            OWN,
+        )
+        free = iter(names)
+        columns: dict[str, NDArray[Any]] = {next(free): each for each in parameters.values()}
+        columns["status"] = np.array([Status(int(s)).name.lower() for s in self.status])
+        columns |= {next(free): np.where(answered, p, np.nan) for p in outcomes.values()}
+        for player in range(len(players)):
+            columns[next(free)] = np.where(answered, self.value[:, player], np.nan)
+        return columns
+
+    def plot(self, **options: Any) -> Picture:
+        """Draw the game with what is played at one draw.
+
+        Parameters
+        ----------
+        **options
+            Those of `standoff.view.draw_tree`, such as ``draw=3``.
+        """
+        return self._picture(self.game, solution=self, **options)
+
+    def _beginning(self, n: int) -> tuple[Columns, int]:
+        # What is played is worked out for the rows that are shown only.
+        return self.rows(slice(n)).table(), len(self.draws)
 
     @cached_property
     def p_node(self) -> Floats:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from standoff.game.lower import Floats
 from standoff.game.status import Status
 from standoff.game.tree import Game
+from standoff.result import Result, counted, short
 from standoff.solve.consistency import tremble_error
 from standoff.solve.exact_check import ExactGame, TooLong
 from standoff.solve.response import quantal_response
@@ -34,8 +35,8 @@ PIECE = 1_000_000
 MOST_EXACT = 1_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Verification:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Verification(Result):
     """How good a solution is, per draw.
 
     Parameters
@@ -78,6 +79,29 @@ class Verification:
     has_errors: bool
     tolerance: float
     answered: NDArray[np.bool_]
+
+    @property
+    def sentence(self) -> str:
+        """How many answers hold up, and the largest gain from deviating."""
+        n_answered = int(self.answered.sum())
+        gain = short(float(np.max(self.max_share[self.answered], initial=0.0)))
+        return (
+            f"{int((self.ok & self.answered).sum()):,} of {counted(n_answered, 'answer')} hold up; "
+            f"nobody gains more than {gain} of what is at stake"
+        )
+
+    def table(self) -> dict[str, NDArray[np.generic]]:
+        """Return one row per draw: whether the answer holds up, and how far it is off."""
+        return {
+            "answered": self.answered,
+            "ok": self.ok,
+            "max_gain": self.max_gain,
+            "max_share": self.max_share,
+            "p_error": self.p_error,
+            "bayes_error": self.bayes_error,
+            "tremble_error": self.tremble_error,
+            "response_error": self.response_error,
+        }
 
     @property
     def max_gain(self) -> Floats:

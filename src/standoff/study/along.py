@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Floats
+from standoff.result import Columns, Pictured, by_column, short
 from standoff.study.changes import Change, Lines, Margins, bridged, changes, merged
 from standoff.study.condition import Condition
 from standoff.study.interval import admissible
@@ -72,8 +74,8 @@ class Stretch:
     headline: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Along:
+@dataclass(frozen=True, slots=True, repr=False)
+class Along(Pictured):
     """The answer along one parameter, everything else at the analyst's values.
 
     Parameters
@@ -104,6 +106,34 @@ class Along:
     finest: float
     finest_level: float
     n_asked: int
+
+    drawing: ClassVar[str] = "standoff.view.along:chart"
+
+    @property
+    def sentence(self) -> str:
+        """Where the answer changes."""
+        places = ", ".join(short(step.value) for step in self.steps)
+        low, high = map(short, self.searched)
+        changes = f"changes at {places}" if places else "does not change"
+        return f"The answer along {self.parameter}, from {low} to {high}, {changes}"
+
+    def table(self) -> Columns:
+        """Return one row per change."""
+        return by_column(
+            ("value", "error", "below", "above", "headline_below", "headline_above", "at"),
+            (
+                (
+                    step.value,
+                    step.error,
+                    ", ".join(below for _, below, _ in step.changed),
+                    ", ".join(above for _, _, above in step.changed),
+                    step.headline_below,
+                    step.headline_above,
+                    step.at,
+                )
+                for step in self.steps
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give the changes one by one, to be compared with those of another rule."""

@@ -8,15 +8,17 @@ from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_parameters
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
+from standoff.result import Columns, Result, counted
 from standoff.study.ask import Progress, Summary, answer_all, silent, summary_of
 from standoff.study.subject import Subject, subject_of
+from standoff.text.names import apart
 
 #: Draws that are asked both ways for a swing or a claim; the rest is told by `study.shift`.
 N_SHIFTED = 20_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asked(Result):
     """A case as it is, answered at the analyst's values and for every draw.
 
     Parameters
@@ -46,6 +48,21 @@ class Asked:
     chunk: int
     progress: Progress
     sampling: Sampling = "random"
+
+    @property
+    def sentence(self) -> str:
+        """The case, what is asked about it, and how many draws have an answer."""
+        n_answered, draws = int(self.answers.has_answer.sum()), counted(len(self.draws), "draw")
+        return (
+            f"{self.brief.case.title} ({self.brief.about}): {n_answered:,} of {draws} with an "
+            "answer"
+        )
+
+    def table(self) -> Columns:
+        """Return one row per draw: the parameters, then the answers."""
+        parameters, answers = self.draws.table(), self.answers.table()
+        names = apart([(name, "parameter") for name in parameters], answers)
+        return {**dict(zip(names, parameters.values(), strict=True)), **answers}
 
     @property
     def given(self) -> tuple[str, ...]:

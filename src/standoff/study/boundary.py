@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.study.boundary_cells import Cell, Junction, Pieces, Point, Side, resolve
 from standoff.study.boundary_junctions import joined, thinned
 from standoff.study.boundary_regions import Area, chained, regions
@@ -137,8 +139,8 @@ class Corner:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BoundaryMap:
+@dataclass(frozen=True, slots=True, repr=False)
+class BoundaryMap(Pictured):
     """The kinds of answer over two parameters, everything else at the analyst's values.
 
     Parameters
@@ -185,6 +187,25 @@ class BoundaryMap:
     smallest: float
     n_unsure: int
     n_asked: int
+
+    drawing: ClassVar[str] = "standoff.view.boundaries:chart"
+
+    @property
+    def sentence(self) -> str:
+        """Over which parameters, and the answer at the analyst's values."""
+        regions = counted(len(self.regions), "region")
+        return f"The answer over {self.x} and {self.y}: {regions}; as it is, {self.here}"
+
+    def table(self) -> Columns:
+        """Return one row per corner of a boundary."""
+        return by_column(
+            ("boundary", "left", "right", self.x, self.y),
+            (
+                (i, each.left, each.right, x, y)
+                for i, each in enumerate(self.boundaries)
+                for x, y in each.points
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give each kind's share of the map, to be compared with another rule's map."""

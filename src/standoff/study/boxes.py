@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Bools, Floats
+from standoff.result import Columns, Pictured, by_column, short
 from standoff.study.box_search import LEAST_HITS, BoxSearch
 from standoff.study.drawn import Drawn, check_lengths
 from standoff.study.numbers import Numbers
@@ -96,8 +98,8 @@ class ScenarioBox:
         return " and ".join(_limit_words(each) for each in self.limits)
 
 
-@dataclass(frozen=True, slots=True)
-class BoxFinding:
+@dataclass(frozen=True, slots=True, repr=False)
+class BoxFinding(Pictured):
     """Boxes that together hold most of what happens.
 
     Parameters
@@ -131,6 +133,30 @@ class BoxFinding:
     seed: int
     notes: tuple[str, ...] = ()
     drawn: Drawn | None = None
+
+    drawing: ClassVar[str] = "standoff.view.boxes:chart"
+
+    @property
+    def sentence(self) -> str:
+        """What is explained, and the first box."""
+        inside = f"; mostly where {self.boxes[0].words}" if self.boxes else ""
+        return f"{self.event} in {short(self.p_event)} of the draws{inside}"
+
+    def table(self) -> Columns:
+        """Return one row per bounded parameter, box by box."""
+        head = ("box", "parameter", "low", "high", "low_rank", "high_rank", "quasi_p", "stability")
+        return by_column(
+            (*head, "coverage", "density", "mass"),
+            (
+                (
+                    *(number, each.parameter, each.low, each.high, each.low_rank, each.high_rank),
+                    *(each.quasi_p, each.stability, box.coverage.value, box.density.value),
+                    box.mass.value,
+                )
+                for number, box in enumerate(self.boxes, 1)
+                for each in box.limits
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give every box with what it covers, to be compared with those under another rule."""

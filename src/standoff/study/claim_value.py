@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from standoff.brief.draw import Sampling
 from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
+from standoff.result import Columns, Pictured, by_column, counted, short
 from standoff.study.ask import Summary, pieces, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
@@ -92,8 +93,8 @@ class Interaction:
     index: Effect | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimValues:
+@dataclass(frozen=True, slots=True, repr=False)
+class ClaimValues(Pictured):
     """What the groups of claims of a case are worth.
 
     Parameters
@@ -134,6 +135,35 @@ class ClaimValues:
     sampling: Sampling = "random"
     headline: str = ""
     rule: str = ""
+
+    drawing: ClassVar[str] = "standoff.view.claim_value:chart"
+
+    @property
+    def sentence(self) -> str:
+        """What is done to the claims, and where the headline goes if it is done to all."""
+        after = short(self.before + self.together.shift)
+        groups = counted(len(self.groups), "group")
+        return (
+            f"{self.headline or 'The headline'} is {short(self.before)} as it is, and {after} with "
+            f"all {groups} of claims changed ({self.change})"
+        )
+
+    def table(self) -> Columns:
+        """Return one row per group."""
+        return by_column(
+            (
+                *("group", "n_claims", "shared", "shared_error", "alone", "alone_error"),
+                *("last", "last_error", "note"),
+            ),
+            (
+                (
+                    *(each.name, len(each.claims), each.shared.shift, each.shared.standard_error),
+                    *(each.alone.shift, each.alone.standard_error, each.last.shift),
+                    *(each.last.standard_error, each.note),
+                )
+                for each in self.groups
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give what every group is worth, to be compared with another rule's."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
 from standoff.brief.draw import Sampling
 from standoff.errors import GameError
+from standoff.result import Columns, Pictured, by_column, short
 from standoff.study.ask import Progress, shares, silent
 from standoff.study.asked import Asked
 from standoff.study.break_even import break_evens
@@ -64,8 +66,8 @@ class VersionFinding:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Pictured):
     """Versions side by side; the first is what the others are compared with.
 
     Parameters
@@ -86,6 +88,30 @@ class Comparison:
     pairs: tuple[PairFinding, ...]
     sampling: Sampling = "random"
     rule: str = ""
+
+    drawing: ClassVar[str] = "standoff.view.versions:chart"
+
+    @property
+    def sentence(self) -> str:
+        """The headline of every version."""
+        means = ", ".join(f"{each.name} {short(each.headline.mean)}" for each in self.versions)
+        return f"{self.headline_meaning or self.headline}: {means}"
+
+    def table(self) -> Columns:
+        """Return one row per version."""
+        return by_column(
+            (
+                *("version", "about", "mean", "standard_error", "base", "low", "median", "high"),
+                *("n_draws", "n_answered"),
+            ),
+            (
+                (
+                    *(each.name, each.about, each.headline.mean, each.standard_error),
+                    *(each.headline.base, *each.headline.interval, each.n_draws, each.n_answered),
+                )
+                for each in self.versions
+            ),
+        )
 
 
 def compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.game.forced import still_made
 from standoff.game.structure import Structure
+from standoff.result import Columns, Pictured, by_column, counted, short
 from standoff.study.game_subject import MOST_SETS, GameSubject
 from standoff.study.listed import Listed
 from standoff.study.numbers import Numbers
@@ -94,8 +96,8 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counterfactuals:
+@dataclass(frozen=True, slots=True, repr=False)
+class Counterfactuals(Pictured):
     """A table of what-ifs at the analyst's values.
 
     Parameters
@@ -110,6 +112,35 @@ class Counterfactuals:
     headline: str
     rule: str
     rows: tuple[Row, ...]
+
+    drawing: ClassVar[str] = "standoff.view.what_ifs:chart"
+
+    @property
+    def sentence(self) -> str:
+        """The headline in the game as it is, and how many what-ifs there are."""
+        now = short(self.rows[0].headline) if self.rows else short(float("nan"))
+        what_ifs = counted(len(self.rows), "game")
+        return f"The chance of {self.headline} in {what_ifs}; as it is, {now}"
+
+    def table(self) -> Columns:
+        """Return one row per game."""
+        players = tuple(dict.fromkeys(name for row in self.rows for name, _, _ in row.values))
+        head = (
+            "game", "regime", "headline", "difference", "method", "rule", "n_equilibria",
+            "completeness", *players,
+        )  # fmt: skip
+        expected = [{name: value for name, value, _ in row.values} for row in self.rows]
+        return by_column(
+            head,
+            (
+                (
+                    row.name, row.regime, row.headline, row.difference, row.method, row.rule,
+                    len(row.equilibria), row.completeness,
+                    *(values.get(player, float("nan")) for player in players),
+                )
+                for row, values in zip(self.rows, expected, strict=True)
+            ),
+        )  # fmt: skip
 
     def numbers(self) -> Numbers:
         """Give regime and headline of every row, to be compared with another rule's."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from standoff.result import Columns, Pictured, by_column, short
 from standoff.study.base_rate import BaseRateFinding
 
 if TYPE_CHECKING:
@@ -335,8 +336,8 @@ class Provenance:
         return f"--seed {self.seed} --draws {self.n_draws}{spread}{rule}"
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+@dataclass(frozen=True, slots=True, repr=False)
+class Findings(Pictured):
     """Everything found about a case, in the order a reader asks for it.
 
     `headline` names the probability that the analysis is about (for the linkage crisis: that the
@@ -370,6 +371,28 @@ class Findings:
     base_rates: tuple[BaseRateFinding, ...] = ()
     #: Answers to the deeper questions; None where they were not asked.
     further: Further | None = None
+
+    drawing: ClassVar[str] = "standoff.view.tornado:chart"
+
+    @property
+    def sentence(self) -> str:
+        """The headline on average and in nine draws of ten."""
+        headline = next((each for each in self.estimates if each.name == self.headline), None)
+        if headline is None:
+            return self.title
+        low, _, high = map(short, headline.interval)
+        return (
+            f"{self.title}: {self.headline_meaning or self.headline} {short(headline.mean)} on "
+            f"average, {short(headline.base)} at the analyst's values, {low} to {high} in nine "
+            "draws of ten"
+        )
+
+    def table(self) -> Columns:
+        """Return one row per probability, quantity and value; the headline first."""
+        return by_column(
+            ("name", "base", "mean", "low", "median", "high"),
+            ((each.name, each.base, each.mean, *each.interval) for each in self.estimates),
+        )
 
     def estimate(self, name: str) -> Estimate:
         """Return the estimate with a name; `KeyError` when there is none."""

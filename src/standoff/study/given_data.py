@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from standoff.brief.brief import Brief
 from standoff.errors import one_of
 from standoff.game.draws import Draws
 from standoff.models.answers import Floats
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.study.drawn import Drawn, check_lengths
 from standoff.study.numbers import Numbers
 
@@ -46,8 +47,8 @@ class GivenShare:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class GivenData:
+@dataclass(frozen=True, slots=True, repr=False)
+class GivenData(Pictured):
     """First-order shares from draws that exist, the largest first.
 
     Parameters
@@ -77,6 +78,21 @@ class GivenData:
     meaning: str
     goes_together: bool = False
     drawn: Drawn | None = None
+
+    drawing: ClassVar[str] = "standoff.view.shares:given_chart"
+
+    @property
+    def sentence(self) -> str:
+        """What the shares are of, and how many draws they are from."""
+        of = "the answer" if self.drawn is None else self.drawn.target
+        return f"Shares of the variance of {of}, from {counted(self.n_used, 'draw')}"
+
+    def table(self) -> Columns:
+        """Return one row per parameter."""
+        return by_column(
+            ("parameter", "share", "low", "high"),
+            ((each.parameter, each.share, each.low, each.high) for each in self.shares),
+        )
 
     def numbers(self) -> Numbers:
         """Give every share, to be compared with those under another rule."""

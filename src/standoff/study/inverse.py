@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from standoff.errors import one_of
 from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.answers import Bools, Floats
+from standoff.result import Columns, Pictured, by_column, short
 from standoff.study.along import found_on
 from standoff.study.changes import Change, Lines
 from standoff.study.condition import Condition
@@ -72,8 +74,8 @@ class Span:
         return f"{left}{self.low.value:.10g}, {self.high.value:.10g}{right}"
 
 
-@dataclass(frozen=True, slots=True)
-class HowMuch:
+@dataclass(frozen=True, slots=True, repr=False)
+class HowMuch(Pictured):
     """For which values of a parameter a condition holds.
 
     Parameters
@@ -127,6 +129,30 @@ class HowMuch:
     share_at_low: Estimated
     share_above_low: Estimated
     sampling: Sampling = "random"
+
+    drawing: ClassVar[str] = "standoff.view.how_much:chart"
+
+    @property
+    def sentence(self) -> str:
+        """The values for which the condition holds."""
+        low, high = map(short, self.searched)
+        spans = " and ".join(map(str, self.spans))
+        holds = (
+            f"holds for {self.parameter} in {spans}"
+            if spans
+            else (f"holds for no {self.parameter} from {low} to {high}")
+        )
+        return f"{self.condition} {holds}"
+
+    def table(self) -> Columns:
+        """Return one row per interval."""
+        return by_column(
+            ("low", "low_closed", "low_error", "high", "high_closed", "high_error"),
+            (
+                (s.low.value, s.low.closed, s.low.error, s.high.value, s.high.closed, s.high.error)
+                for s in self.spans
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give the values for which it holds, to be compared with those of another rule."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from standoff.game.draws import Draws
 from standoff.game.parameter import Parameter
 from standoff.models.answers import Answers, Floats
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.study.extrapolation import extrapolated
 from standoff.study.labels import Labels
 from standoff.study.numbers import Numbers
@@ -77,8 +78,8 @@ class Slope:
     check: SlopeCheck | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+@dataclass(frozen=True, slots=True, repr=False)
+class Local(Pictured):
     """Slopes of every number by every parameter.
 
     Parameters
@@ -97,6 +98,30 @@ class Local:
     answer: str
     slopes: tuple[Slope, ...]
     borders: tuple[tuple[str, str, str], ...]
+
+    drawing: ClassVar[str] = "standoff.view.slopes:chart"
+
+    @property
+    def sentence(self) -> str:
+        """How many slopes there are, and the answer where they hold."""
+        return f"{counted(len(self.slopes), 'slope')} at the analyst's values ({self.answer})"
+
+    def table(self) -> Columns:
+        """Return one row per slope."""
+        head = (
+            "of", "parameter", "value", "slope", "error", "elasticity", "below", "above", "state",
+            "jump", "difference", "difference_error", "check",
+        )  # fmt: skip
+        return by_column(
+            head,
+            (
+                (
+                    each.of, each.parameter, each.value, each.slope, each.error, each.elasticity,
+                    each.below, each.above, each.state, each.jump, *_checked(each.check),
+                )
+                for each in self.slopes
+            ),
+        )  # fmt: skip
 
     def numbers(self) -> Numbers:
         """Give every slope, to be compared with those under another rule."""
@@ -269,3 +294,9 @@ def _central(below: _Side, above: _Side, name: str) -> tuple[float, float]:
 
 def _numbers(answers: Answers, names: Sequence[str]) -> dict[str, Floats]:
     return {name: answers.number(name) for name in names}
+
+
+def _checked(check: SlopeCheck | None) -> tuple[float, float, str]:
+    return (math.nan, math.nan, "") if check is None else (
+        check.difference, check.error, check.verdict
+    )  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from standoff.errors import StandoffError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.study.ask import answer_all, mean
 from standoff.study.numbers import AREA, SHARE, Numbers
 from standoff.study.rules import RULES, own_of, pick, under
@@ -63,8 +65,8 @@ class Dependence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDependence:
+@dataclass(frozen=True, slots=True, repr=False)
+class RuleDependence(Pictured):
     """A finding under every rule.
 
     Parameters
@@ -92,6 +94,24 @@ class RuleDependence:
     share_tied: tuple[tuple[str, Estimated], ...]
     completeness: str = ""
     failed: tuple[tuple[str, str], ...] = ()
+
+    drawing: ClassVar[str] = "standoff.view.equilibria:chart"
+
+    @property
+    def sentence(self) -> str:
+        """How many numbers depend on which equilibrium is played."""
+        if not self.is_known:
+            return "Other equilibria were not looked for, so rules cannot be compared"
+        n = sum(each.depends for each in self.numbers)
+        numbers = counted(len(self.numbers), "number")
+        return f"{n:,} of {numbers} differ between {counted(len(self.rules), 'rule')} of selection"
+
+    def table(self) -> Columns:
+        """Return one row per number."""
+        return by_column(
+            ("name", "depends", *self.rules),
+            ((each.name, each.depends, *(v for _, v in each.by_rule)) for each in self.numbers),
+        )
 
     @property
     def depends(self) -> bool:

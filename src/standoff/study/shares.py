@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from standoff.errors import GameError
 from standoff.game.infeasible import Cause
 from standoff.game.status import Status
 from standoff.models.answers import Answers, Bools, Category, Floats
+from standoff.result import Columns, Pictured, by_column, counted
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.no_answer import infeasible
 from standoff.study.numbers import SHARE, Numbers
@@ -45,8 +46,8 @@ class NamedShare:
     estimate: Estimated
 
 
-@dataclass(frozen=True, slots=True)
-class ShareFinding:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShareFinding(Pictured):
     """Shares of the draws, and chances averaged over the draws.
 
     Parameters
@@ -86,6 +87,32 @@ class ShareFinding:
     n_replicates: int
     sampling: Sampling
     seed: int
+
+    drawing: ClassVar[str] = "standoff.view.shares:chart"
+
+    @property
+    def sentence(self) -> str:
+        """How many draws were answered."""
+        draws = counted(self.n_draws, "draw")
+        return f"How often each answer comes about in {draws}, {self.n_answered:,} with an answer"
+
+    def table(self) -> Columns:
+        """Return one row per chance and share.
+
+        `no answer` is a share of all draws, `exact tie` of the answers.
+        """
+        listed = [("chance", each) for each in self.chances]
+        listed += [(category, each) for category, shares in self.categories for each in shares]
+        listed.append(("draws", NamedShare(TIED, self.tied)))
+        listed.append(("draws", NamedShare(NO_ANSWER, self.no_answer)))
+        return by_column(
+            ("what", "name", "value", "low", "high", "n"),
+            (
+                (what, each.name, *(each.estimate.value, each.estimate.low, each.estimate.high),
+                 each.estimate.n)
+                for what, each in listed
+            ),
+        )  # fmt: skip
 
     def numbers(self) -> Numbers:
         """Give every chance and share, to be compared with those under another rule."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from standoff.brief.draw import Sampling, draw_swapped
 from standoff.brief.factors import Factor, factors
 from standoff.errors import GameError
 from standoff.models.answers import Answers, Floats
+from standoff.result import Columns, Pictured, by_column
 from standoff.study.ask import Progress, answer_all, silent
 from standoff.study.numbers import Numbers
 from standoff.study.subject import Subject, subject_of
@@ -45,8 +47,8 @@ class SobolIndex:
     n_rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class SobolFinding:
+@dataclass(frozen=True, slots=True, repr=False)
+class SobolFinding(Pictured):
     """First-order and total shares of every source of doubt, the largest total first.
 
     Parameters
@@ -81,6 +83,30 @@ class SobolFinding:
     sampling: Sampling
     seed: int
     notes: tuple[str, ...] = ()
+
+    drawing: ClassVar[str] = "standoff.view.sobol:chart"
+
+    @property
+    def sentence(self) -> str:
+        """What the shares are of, and the source of doubt that counts most."""
+        largest = self.numbers()["largest"]
+        return f"Shares of the variance of {self.target}; the largest in all is that of {largest}"
+
+    def table(self) -> Columns:
+        """Return one row per source of doubt."""
+        return by_column(
+            (
+                *("name", "first", "first_low", "first_high"),
+                *("total", "total_low", "total_high", "n_rows"),
+            ),
+            (
+                (
+                    *(each.name, each.first.value, each.first.low, each.first.high),
+                    *(each.total.value, each.total.low, each.total.high, each.n_rows),
+                )
+                for each in self.indices
+            ),
+        )
 
     def numbers(self) -> Numbers:
         """Give mean, variance and total indices, to be compared with those under another rule."""

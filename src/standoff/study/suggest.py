@@ -12,6 +12,7 @@ from standoff.errors import InvalidDocument
 from standoff.models import get, names
 from standoff.models.base import Model
 from standoff.models.features import Feature
+from standoff.result import Columns, Result, by_column, counted
 from standoff.study.case_features import RULES, Trace, case_features
 from standoff.text.diagnostic import has_errors, render
 from standoff.text.document import Document
@@ -34,8 +35,8 @@ class Suggestion:
     untold: tuple[Feature, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+@dataclass(frozen=True, slots=True, repr=False)
+class Suggestions(Result):
     """What fits a case.
 
     Parameters
@@ -54,6 +55,26 @@ class Suggestions:
     named: str
     shown: Mapping[Feature, tuple[Trace, ...]]
     fitting: tuple[Suggestion, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many models fit, and the three that fit best."""
+        models = counted(len(self.fitting), "model")
+        best = ", ".join(each.model.name for each in self.fitting[:3])
+        return f"{models} for {self.title}" + (f", best first: {best}" if best else "")
+
+    def table(self) -> Columns:
+        """Return one row per model that fits, with the features that speak for it."""
+        return by_column(
+            ("model", "shown", "missing", "not_asked"),
+            (
+                (
+                    each.model.name,
+                    *(", ".join(some) for some in (each.found, each.missing, each.untold)),
+                )
+                for each in self.fitting
+            ),
+        )
 
 
 def suggest(document: Document) -> Suggestions:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import get_args
+from typing import ClassVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling
 from standoff.errors import UnknownName
+from standoff.result import Columns, Pictured, by_column, counted, short
 from standoff.study.ask import Progress, silent
 from standoff.study.known_then import Knowledge, KnownThen
 from standoff.study.noisy_play import Noise, played_game
@@ -25,8 +27,8 @@ Floats = NDArray[np.float64]
 N_DRAWS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+@dataclass(frozen=True, slots=True, repr=False)
+class Timeline(Pictured):
     """Beliefs and forecasts of one observer along a crisis.
 
     Parameters
@@ -57,6 +59,45 @@ class Timeline:
     n_draws: int
     n_answered: int
     sampling: Sampling = "random"
+
+    drawing: ClassVar[str] = "standoff.view.forecast:chart"
+
+    @property
+    def sentence(self) -> str:
+        """The chance of the headline at the beginning and at the end."""
+        moves = counted(len(self.steps) - 1, "move")
+        forecasts = [step.headline for step in self.steps if step.headline is not None]
+        if not forecasts:
+            return f"What {self.observer} could expect along {moves}"
+        first, last = short(forecasts[0].mean), short(forecasts[-1].mean)
+        return f"{self.headline}, to {self.observer}: {first} at first, {last} after {moves}"
+
+    def table(self) -> Columns:
+        """Return one row per step and number."""
+        listed: list[tuple[str | float | int, ...]] = []
+        for i, step in enumerate(self.steps):
+            some = [("outcome", each) for each in step.outcomes]
+            some += [("headline", step.headline)] if step.headline is not None else []
+            some += [
+                (f"belief: {belief.title}", each)
+                for belief in step.beliefs
+                for each in belief.branches
+            ]
+            where = (i, step.day, step.event, step.move)
+            listed.append((*where, "seen", "p_move", step.p_move, *(math.nan,) * 3))
+            listed.append((*where, "seen", "n_effective", step.n_effective, *(math.nan,) * 3))
+            for series, each in some:
+                low, _, high = each.interval
+                listed.append(
+                    (*where, series, each.name, each.mean, low, high, each.standard_error)
+                )
+        return by_column(
+            (
+                *("step", "day", "event", "move", "series", "name"),
+                *("mean", "low", "high", "standard_error"),
+            ),
+            listed,
+        )
 
     def numbers(self) -> Numbers:
         """Give the forecast after every move, to be compared with another rule's."""

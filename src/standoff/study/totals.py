@@ -9,6 +9,7 @@ import numpy as np
 
 from standoff.errors import UnknownName
 from standoff.models.answers import Floats
+from standoff.result import Columns, Result, by_column, counted
 from standoff.run import Run
 from standoff.study.sweep import STATUSES, Sweep
 from standoff.study.sweep_plan import restore_sweep
@@ -103,8 +104,8 @@ class MapTotals:
     mean: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+@dataclass(frozen=True, slots=True, repr=False)
+class Totals(Result):
     """What a sweep found so far.
 
     Parameters
@@ -145,6 +146,19 @@ class Totals:
     selection: str = "model"
     several: Several | None = None
     varies: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """How many draws are counted."""
+        return f"{self.about}: {self.n_draws:,} of {counted(self.n_wanted, 'draw')}"
+
+    def table(self) -> Columns:
+        """Return one row per number that was kept."""
+        names = ("name", "n", "mean", "deviation", "error", "least", "most")
+        return by_column(
+            (*names, *(f"q{100 * level:g}" for level in QUANTILES)),
+            ((*(getattr(each, name) for name in names), *each.quantiles) for each in self.outputs),
+        )
 
     def output(self, name: str) -> OutputTotals:
         """Return the totals of one output.

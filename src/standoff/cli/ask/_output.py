@@ -14,7 +14,7 @@ from standoff.cli._streams import OutputProblem
 from standoff.cli.ask._by_rule import ByRule
 from standoff.errors import GameError
 from standoff.report.as_json import finding_as_json
-from standoff.report.asked.page import Page, Rows
+from standoff.report.asked.page import Page
 from standoff.report.asked.page import render as rendered
 from standoff.report.asked.rules import short
 from standoff.text.file import write_text
@@ -24,7 +24,6 @@ from standoff.text.table import as_csv
 def put(
     finding: Any,
     page: Callable[[Any], Page],
-    rows: Callable[[Any], Rows],
     *,
     format: str,
     output: Path | None,
@@ -37,9 +36,9 @@ def put(
 
     Parameters
     ----------
-    finding : frozen dataclass
-    page, rows : function
-        From the finding to what is read, and to the columns of its table.
+    finding : Result
+    page : function
+        From the finding to what is read.
     format : {"text", "json", "csv"}
     output : Path or None
     picture : function, optional
@@ -68,7 +67,7 @@ def put(
             beside = {} if rules is None else {"under_every_rule": rules()}
             text = finding_as_json(finding, beside)
         else:
-            text = _csv(rows(finding))
+            text = as_csv({name: np.array(each) for name, each in finding.table().items()})
         if output is None:
             write(text)
         else:
@@ -83,11 +82,6 @@ def put(
 
 def _read(page: Page, note: str, below: Page = ()) -> None:
     show(*rendered([*page, *([note] if note else []), *(["", *below] if below else [])]))
-
-
-def _csv(rows: Rows) -> str:
-    head, *body = rows
-    return as_csv({str(name): np.array([row[i] for row in body]) for i, name in enumerate(head)})
 
 
 def _svg(

@@ -60,7 +60,7 @@ def boxes(
     from standoff.cli.ask._asking import drawn, drawn_again, note_on
     from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
-    from standoff.report.asked.boxes import page, rows
+    from standoff.report.asked.boxes import page
     from standoff.study.boxes import find_boxes
     from standoff.study.parameters import parameters_used
     from standoff.view.boxes import chart
@@ -78,6 +78,6 @@ def boxes(
     )  # fmt: skip
     picture = partial(chart, about=parameters_used(asked.brief))
     put(
-        replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
+        replace(found, drawn=of), page, format=format, output=output, picture=picture,
         note=note_on(asked.brief), rules=rules,
     )  # fmt: skip

@@ -43,7 +43,7 @@ def break_even(
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
-    from standoff.report.asked.break_even import page, rows
+    from standoff.report.asked.break_even import page
     from standoff.study.along import along
     from standoff.study.condition import parse_condition
     from standoff.study.interval import cut_off
@@ -66,6 +66,6 @@ def break_even(
     note = cut_off(asked.subject.parameter(parameter), between)
     title = f"Where the answer changes along {found.parameter}"
     put(
-        found, page, rows, format=format, output=output, picture=picture, note=note, rules=rules,
+        found, page, format=format, output=output, picture=picture, note=note, rules=rules,
         title=title,
     )  # fmt: skip

@@ -51,7 +51,7 @@ def claims(
     from standoff.cli.ask._asking import a_case
     from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
-    from standoff.report.asked.claims import page, rows
+    from standoff.report.asked.claims import page
     from standoff.study.asked import ask
     from standoff.study.claim_value import claim_values, default_draws
     from standoff.view.claim_value import chart
@@ -73,4 +73,4 @@ def claims(
         brief, subject, min(n, 200), seed,
     )  # fmt: skip
     picture = partial(chart, says=says)
-    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
+    put(found, page, format=format, output=output, picture=picture, rules=rules)

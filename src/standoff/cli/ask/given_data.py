@@ -51,7 +51,7 @@ def given_data(
     from standoff.cli.ask._asking import drawn, drawn_again, note_on
     from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
-    from standoff.report.asked.given_data import page, rows
+    from standoff.report.asked.given_data import page
     from standoff.study.given_data import given_data as shares_of
     from standoff.study.parameters import parameters_used
     from standoff.view.shares import given_chart
@@ -65,6 +65,6 @@ def given_data(
     )  # fmt: skip
     picture = partial(given_chart, about=parameters_used(asked.brief))
     put(
-        replace(found, drawn=of), page, rows, format=format, output=output, picture=picture,
+        replace(found, drawn=of), page, format=format, output=output, picture=picture,
         note=note_on(asked.brief), rules=rules,
     )  # fmt: skip

@@ -45,7 +45,7 @@ def gradient(
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
     from standoff.errors import GameError
-    from standoff.report.asked.gradient import page, rows
+    from standoff.report.asked.gradient import page
     from standoff.study.local import local
     from standoff.study.logit_slopes import logit_slopes
     from standoff.view.slopes import chart
@@ -67,4 +67,4 @@ def gradient(
         found = question(asked.subject)
         rules = by_rule(question, asked.subject, asked.base, asked.given, same=1e-4)
     picture = partial(chart, parameters=asked.subject.parameters)
-    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
+    put(found, page, format=format, output=output, picture=picture, rules=rules)

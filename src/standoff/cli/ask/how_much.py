@@ -52,7 +52,7 @@ def how_much(
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
-    from standoff.report.asked.how_much import page, rows
+    from standoff.report.asked.how_much import page
     from standoff.study.condition import parse_condition
     from standoff.study.inverse import MOST_DRAWS
     from standoff.study.inverse import how_much as ask_how_much
@@ -71,4 +71,4 @@ def how_much(
     points = asked.points(**{parameter: searched})
     rules = by_rule(question, asked.subject, points, asked.given, same=1e-6)
     picture = partial(chart, parameters=asked.subject.parameters)
-    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
+    put(found, page, format=format, output=output, picture=picture, rules=rules)

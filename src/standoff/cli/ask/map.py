@@ -52,7 +52,7 @@ def map(
     from standoff.cli.ask._asking import asking
     from standoff.cli.ask._by_rule import by_rule
     from standoff.cli.ask._output import put
-    from standoff.report.asked.map import page, rows
+    from standoff.report.asked.map import page
     from standoff.study.boundary import boundary_map
     from standoff.study.condition import parse_condition
     from standoff.view.boundaries import chart
@@ -73,6 +73,6 @@ def map(
     rules = by_rule(kinds, asked.subject, points, asked.given, same=1e-4)
     picture = partial(chart, parameters=asked.subject.parameters)
     put(
-        question(asked.subject), page, rows, format=format, output=output, picture=picture,
+        question(asked.subject), page, format=format, output=output, picture=picture,
         rules=rules, title=f"The kinds of answer over {x} and {y}",
     )  # fmt: skip

@@ -38,7 +38,7 @@ def rules(
     from standoff.brief import draw_parameters
     from standoff.cli.ask._asking import asking, note_on
     from standoff.cli.ask._output import put
-    from standoff.report.asked.rules import page, rows
+    from standoff.report.asked.rules import page
     from standoff.study.rule_dependence import averages, rule_dependence
     from standoff.view.equilibria import chart
 
@@ -55,4 +55,4 @@ def rules(
     )
     picture = partial(chart, headline=asked.subject.headline)
     note = note_on(asked.known_ranges())
-    put(found, page, rows, format=format, output=output, picture=picture, note=note)
+    put(found, page, format=format, output=output, picture=picture, note=note)

@@ -38,7 +38,7 @@ def shares(
     from standoff.cli.ask._asking import note_on, ranges
     from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
-    from standoff.report.asked.shares import page, rows
+    from standoff.report.asked.shares import page
     from standoff.study.shares import answer_shares
     from standoff.view.shares import chart
 
@@ -53,4 +53,4 @@ def shares(
         found.n_draws, seed,
     )  # fmt: skip
     note = note_on(brief)
-    put(found, page, rows, format=format, output=output, picture=chart, note=note, rules=rules)
+    put(found, page, format=format, output=output, picture=chart, note=note, rules=rules)

@@ -64,6 +64,6 @@ def sobol(
     )  # fmt: skip
     picture = partial(chart, about=parameters_used(brief))
     put(
-        found, asked.page, asked.rows, format=format, output=output, picture=picture,
+        found, asked.page, format=format, output=output, picture=picture,
         note=note_on(brief), rules=rules,
     )  # fmt: skip

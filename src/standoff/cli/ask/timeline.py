@@ -58,7 +58,7 @@ def timeline(
     from standoff.cli.ask._asking import a_case
     from standoff.cli.ask._by_rule import by_rule_over
     from standoff.cli.ask._output import put
-    from standoff.report.asked.timeline import page, rows
+    from standoff.report.asked.timeline import page
     from standoff.study.noisy_play import Noise
     from standoff.study.timeline import timeline as follow
     from standoff.view.forecast import chart
@@ -75,4 +75,4 @@ def timeline(
         lambda each, n: question(subject=each, n_draws=n), brief, subject, found.n_draws, seed
     )
     picture = partial(chart, says={each.id: each.what for each in brief.case.events})
-    put(found, page, rows, format=format, output=output, picture=picture, rules=rules)
+    put(found, page, format=format, output=output, picture=picture, rules=rules)

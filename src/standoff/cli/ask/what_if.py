@@ -61,7 +61,7 @@ def what_if(
     from standoff.cli.ask._output import put
     from standoff.errors import GameError
     from standoff.game.structure import Structure, structure_from
-    from standoff.report.asked.what_if import page, rows
+    from standoff.report.asked.what_if import page
     from standoff.study.counterfactual import WhatIf, counterfactuals
     from standoff.view.what_ifs import chart
 
@@ -77,4 +77,4 @@ def what_if(
     )
     rules = by_rule(question, asked.subject, asked.base, asked.given)
     found = question(asked.subject)
-    put(found, page, rows, format=format, output=output, picture=chart, rules=rules)
+    put(found, page, format=format, output=output, picture=chart, rules=rules)

@@ -20,6 +20,7 @@ from standoff.estimate.likelihood import Floats, Likelihood
 from standoff.estimate.prepared import Prepared
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.result import Fit
+from standoff.result import Columns, Result, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 Interval = Literal["central", "hdi"]
 
 
-@dataclass(frozen=True, eq=False)
-class Posterior:
+@dataclass(frozen=True, eq=False, repr=False)
+class Posterior(Result):
     """Draws of all parameters from the posterior, and what they say.
 
     Attributes
@@ -56,6 +57,17 @@ class Posterior:
     sampled: Sampled
     seed: int
     max_tree_depth: int = 10
+
+    @property
+    def sentence(self) -> str:
+        """What was sampled, and how much."""
+        n_chains, n_draws = self.chains.shape[:2]
+        said = f"{self.model}, {counted(n_chains, 'chain')} of {counted(n_draws, 'draw')}"
+        return said if self.converged else f"CHAINS DO NOT AGREE: {said}"
+
+    def table(self) -> Columns:
+        """Return `tidy()` as columns."""
+        return self._tidied(0.95, "central")
 
     @property
     def likelihood(self) -> Likelihood:
@@ -198,6 +210,9 @@ class Posterior:
         """One row per parameter: mean, sd, interval, R-hat, effective draws, prior, fixed."""
         with needs_extra():
             import pandas as pd
+        return pd.DataFrame(dict(self._tidied(level, kind)))
+
+    def _tidied(self, level: float, kind: Interval) -> Columns:
         place = {name: j for j, name in enumerate(self.free_names)}
         at = np.array([place.get(name, -1) for name in self.names])
 
@@ -206,23 +221,21 @@ class Posterior:
 
         bounds = intervals(self.draws, level, kind)
         split = [self.prepared.parts(name) for name in self.names]
-        return pd.DataFrame(
-            {
-                "parameter": self.names,
-                "block": [block for block, _ in split],
-                "regressor": [regressor for _, regressor in split],
-                "mean": self.draws.mean(0),
-                "sd": self.draws.std(0, ddof=1),
-                "low": bounds[:, 0],
-                "high": bounds[:, 1],
-                "r_hat": of(self.mixed.r_hat),
-                "ess_bulk": of(self.mixed.bulk),
-                "ess_tail": of(self.mixed.tail),
-                "mcse_mean": of(self.mixed.error),
-                "prior": [str(self.priors.get(name, "")) for name in self.names],
-                "fixed": ~self._is_free(),
-            }
-        )
+        return {
+            "parameter": self.names,
+            "block": [block for block, _ in split],
+            "regressor": [regressor for _, regressor in split],
+            "mean": self.draws.mean(0),
+            "sd": self.draws.std(0, ddof=1),
+            "low": bounds[:, 0],
+            "high": bounds[:, 1],
+            "r_hat": of(self.mixed.r_hat),
+            "ess_bulk": of(self.mixed.bulk),
+            "ess_tail": of(self.mixed.tail),
+            "mcse_mean": of(self.mixed.error),
+            "prior": [str(self.priors.get(name, "")) for name in self.names],
+            "fixed": ~self._is_free(),
+        }
 
     def effects(self, level: float = 0.95, kind: Interval = "central") -> pd.DataFrame:
         """One row per group with an effect: utility, column, level, mean, sd, interval, R-hat."""

@@ -51,7 +51,7 @@ FirstStage = Literal["smooth", "frequencies"]
 _ARRIVED = 1e-8
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SignalingFit(Fit):
     """A fitted signaling crisis: a `Fit` that knows its equilibria.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows, chance
+from standoff.report.asked.page import Columns, Page, chance
 from standoff.report.asked.shares import asked_for
 from standoff.report.plain import amount, percent
 from standoff.study.boxes import BoxFinding, Limit, ScenarioBox
@@ -41,23 +41,6 @@ def page(found: BoxFinding) -> Page:
         + (f"; {found.n_left_out:,} without an answer." if found.n_left_out else ".")
     )
     return [*told, *asked_for(found.drawn)]
-
-
-def rows(found: BoxFinding) -> Rows:
-    """Return one row per bounded parameter, box by box."""
-    head = ("box", "parameter", "low", "high", "low_rank", "high_rank", "quasi_p", "stability")
-    return [
-        (*head, "coverage", "density", "mass"),
-        *(
-            (
-                *(number, each.parameter, each.low, each.high, each.low_rank, each.high_rank),
-                *(each.quasi_p, each.stability, box.coverage.value, box.density.value),
-                box.mass.value,
-            )
-            for number, box in enumerate(found.boxes, 1)
-            for each in box.limits
-        ),
-    ]
 
 
 def _rest(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows, exact, number
+from standoff.report.asked.page import Columns, Page, exact, number
 from standoff.study.along import Along, Step
 
 
@@ -31,26 +31,6 @@ def page(found: Along) -> Page:
         told.append("Nothing changes.")
     told += ["", Columns(("from", "to", "answer", found.headline), stretches), ""]
     return [*told, f"Rule: {found.rule}.", sure]
-
-
-def rows(found: Along) -> Rows:
-    """Return one row per change."""
-    head = ("value", "error", "below", "above", "headline_below", "headline_above", "at")
-    return [
-        head,
-        *(
-            (
-                each.value,
-                each.error,
-                ", ".join(below for _, below, _ in each.changed),
-                ", ".join(above for _, _, above in each.changed),
-                each.headline_below,
-                each.headline_above,
-                each.at,
-            )
-            for each in found.steps
-        ),
-    ]
 
 
 def _changed(step: Step) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows, evenly, n_drawn
+from standoff.report.asked.page import Columns, Page, evenly, n_drawn
 from standoff.report.plain import percent, plus_or_minus, points
 from standoff.report.words import count
 from standoff.study.claim_value import ClaimValues, GroupValue
@@ -70,24 +70,6 @@ def _groups(groups: list[GroupValue]) -> Columns:
     )
     head = ("", "claims", "share", "alone", "last", "without it, at the analyst's values")
     return Columns(head, body)
-
-
-def rows(found: ClaimValues) -> Rows:
-    """Return one row per group."""
-    return [
-        (
-            *("group", "n_claims", "shared", "shared_error", "alone", "alone_error"),
-            *("last", "last_error", "note"),
-        ),
-        *(
-            (
-                *(each.name, len(each.claims), each.shared.shift, each.shared.standard_error),
-                *(each.alone.shift, each.alone.standard_error, each.last.shift),
-                *(each.last.standard_error, each.note),
-            )
-            for each in found.groups
-        ),
-    ]
 
 
 def _effect(effect: Effect) -> str:

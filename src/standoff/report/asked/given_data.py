@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows
+from standoff.report.asked.page import Columns, Page
 from standoff.report.asked.shares import asked_for
 from standoff.report.plain import percent
 from standoff.study.given_data import GivenData, GivenShare
@@ -39,14 +39,6 @@ def page(found: GivenData) -> Page:
         + (f"; {found.n_left_out:,} without one are left out." if found.n_left_out else ".")
     )
     return [*told, *asked_for(found.drawn)]
-
-
-def rows(found: GivenData) -> Rows:
-    """Return one row per parameter."""
-    return [
-        ("parameter", "share", "low", "high"),
-        *((each.parameter, each.share, each.low, each.high) for each in found.shares),
-    ]
 
 
 def _share(each: GivenShare) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows, number
+from standoff.report.asked.page import Columns, Page, number
 from standoff.study.local import Local, Slope
 
 
@@ -62,31 +62,6 @@ def _checked(found: Local) -> list[str]:
         if check.reason:
             told.append(f"{each.of} by {each.parameter}: {check.reason}.")
     return told
-
-
-def rows(found: Local) -> Rows:
-    """Return one row per slope."""
-    head = (
-        "of", "parameter", "value", "slope", "error", "elasticity", "below", "above", "state",
-        "jump", "difference", "difference_error", "check",
-    )  # fmt: skip
-    return [
-        head,
-        *(
-            (
-                each.of, each.parameter, each.value, each.slope, each.error, each.elasticity,
-                each.below, each.above, each.state, each.jump, *_check(each),
-            )
-            for each in found.slopes
-        ),
-    ]  # fmt: skip
-
-
-def _check(each: Slope) -> tuple[float, float, str]:
-    check = each.check
-    return (math.nan, math.nan, "") if check is None else (
-        check.difference, check.error, check.verdict
-    )  # fmt: skip
 
 
 def _is_told(each: Slope) -> bool:

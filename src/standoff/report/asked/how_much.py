@@ -5,7 +5,6 @@ from __future__ import annotations
 from standoff.report.asked.page import (
     Columns,
     Page,
-    Rows,
     chance,
     estimated,
     evenly,
@@ -38,18 +37,6 @@ def page(found: HowMuch) -> Page:
     if found.n_draws:
         told += _over_draws(found)
     return [*told, f"Rule: {found.rule}."]
-
-
-def rows(found: HowMuch) -> Rows:
-    """Return one row per interval."""
-    head = ("low", "low_closed", "low_error", "high", "high_closed", "high_error")
-    return [
-        head,
-        *(
-            (s.low.value, s.low.closed, s.low.error, s.high.value, s.high.closed, s.high.error)
-            for s in found.spans
-        ),
-    ]
 
 
 def _held(end: End) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows, exact
+from standoff.report.asked.page import Columns, Page, exact
 from standoff.study.boundary import BoundaryMap
 
 
@@ -35,19 +35,6 @@ def page(found: BoundaryMap) -> Page:
     if found.n_unsure:
         told.append(f"In part less exactly known: {found.n_unsure} of them.")
     return [*told, f"Rule: {found.rule}. For a picture: --output map.svg."]
-
-
-def rows(found: BoundaryMap) -> Rows:
-    """Return one row per corner of a boundary."""
-    head = ("boundary", "left", "right", found.x, found.y)
-    return [
-        head,
-        *(
-            (i, each.left, each.right, x, y)
-            for i, each in enumerate(found.boundaries)
-            for x, y in each.points
-        ),
-    ]
 
 
 def _short(value: float) -> float:

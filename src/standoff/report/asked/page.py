@@ -17,9 +17,6 @@ from standoff.study.sampling_error import Estimated
 #: Blanks between columns.
 _GAP = 2
 
-#: A heading and then rows, all of one length.
-Rows = Sequence[Sequence[str | float | int]]
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows, chance, number
+from standoff.report.asked.page import Columns, Page, chance, number
 from standoff.study.numbers import SHARE
 from standoff.study.rule_dependence import Dependence, RuleDependence
 
@@ -70,14 +70,6 @@ def short(found: RuleDependence, *, most: int = _MOST) -> Page:
         (f"And {left} more. " if left > 0 else "")
         + "Under one rule: --rule NAME; under each: --format json.",
     )
-
-
-def rows(found: RuleDependence) -> Rows:
-    """Return one row per number."""
-    return [
-        ("name", "depends", *found.rules),
-        *((each.name, each.depends, *(v for _, v in each.by_rule)) for each in found.numbers),
-    ]
 
 
 def _by_rule(rules: tuple[str, ...], numbers: list[Dependence]) -> Columns:

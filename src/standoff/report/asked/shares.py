@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from standoff.report.asked.page import Columns, Page, Rows, chance
+from standoff.report.asked.page import Columns, Page, chance
 from standoff.study.drawn import Drawn
 from standoff.study.no_answer import MOST
-from standoff.study.shares import NO_ANSWER, TIED, NamedShare, ShareFinding
+from standoff.study.shares import NamedShare, ShareFinding
 
 _SAMPLING = {"random": "at random", "sobol": "evenly spread"}
 
@@ -36,22 +36,6 @@ def page(found: ShareFinding) -> Page:
         f"{found.rule}.",
     ]
     return told
-
-
-def rows(found: ShareFinding) -> Rows:
-    """Return one row per chance and share; `no answer` of all draws, `exact tie` of the answers."""
-    listed = [("chance", each) for each in found.chances]
-    listed += [(category, each) for category, shares in found.categories for each in shares]
-    listed.append(("draws", NamedShare(TIED, found.tied)))
-    listed.append(("draws", NamedShare(NO_ANSWER, found.no_answer)))
-    return [
-        ("what", "name", "value", "low", "high", "n"),
-        *(
-            (what, each.name, *(each.estimate.value, each.estimate.low, each.estimate.high),
-             each.estimate.n)
-            for what, each in listed
-        ),
-    ]  # fmt: skip
 
 
 def _ties(found: ShareFinding) -> list[str]:

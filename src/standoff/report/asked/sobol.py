@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows, number
+from standoff.report.asked.page import Columns, Page, number
 from standoff.report.plain import percent
 from standoff.study.sobol_indices import SobolFinding
 from standoff.study.variance_shares import Index
@@ -49,17 +49,6 @@ def page(found: SobolFinding) -> Page:
         f"{found.n_answers:,} answers. Rule: {found.rule}."
     )
     return told
-
-
-def rows(found: SobolFinding) -> Rows:
-    """Return one row per source of doubt."""
-    return [
-        ("name", "first", "first_low", "first_high", "total", "total_low", "total_high", "n_rows"),
-        *(
-            (each.name, *_ends(each.first), *_ends(each.total), each.n_rows)
-            for each in found.indices
-        ),
-    ]
 
 
 def _ends(index: Index) -> tuple[float, float, float]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from standoff.report.asked.page import Columns, Page, Rows, evenly, n_drawn
+from standoff.report.asked.page import Columns, Page, evenly, n_drawn
 from standoff.report.plain import percent
 from standoff.report.words import capital, count
 from standoff.study.timeline import Timeline
@@ -91,23 +89,3 @@ def _forecast(told: Forecast) -> str:
 def _ends(step: TimelineStep) -> str:
     best = sorted(step.outcomes, key=lambda each: -each.mean)[:_MOST_OUTCOMES]
     return ", ".join(f"{each.name} {percent(each.mean)}" for each in best if each.mean >= 0.005)
-
-
-def rows(found: Timeline) -> Rows:
-    """Return one row per step and number."""
-    listed: list[tuple[str | float | int, ...]] = [
-        ("step", "day", "event", "move", "series", "name", "mean", "low", "high", "standard_error")
-    ]
-    for i, step in enumerate(found.steps):
-        some = [("outcome", each) for each in step.outcomes]
-        some += [("headline", step.headline)] if step.headline is not None else []
-        some += [
-            (f"belief: {belief.title}", each) for belief in step.beliefs for each in belief.branches
-        ]
-        where = (i, step.day, step.event, step.move)
-        listed.append((*where, "seen", "p_move", step.p_move, *(math.nan,) * 3))
-        listed.append((*where, "seen", "n_effective", step.n_effective, *(math.nan,) * 3))
-        for series, each in some:
-            low, _, high = each.interval
-            listed.append((*where, series, each.name, each.mean, low, high, each.standard_error))
-    return listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from standoff.report.asked.page import Columns, Page, Rows, number
+from standoff.report.asked.page import Columns, Page, number
 from standoff.study.counterfactual import Counterfactuals, Row
 
 
@@ -49,29 +49,6 @@ def page(found: Counterfactuals) -> Page:
         games = " and ".join(row.name for row in found.rows if row.completeness == words)
         told.append(f"Equilibria of {games}: {words}.")
     return told
-
-
-def rows(found: Counterfactuals) -> Rows:
-    """Return one row per game."""
-    players = tuple(dict.fromkeys(name for row in found.rows for name, _, _ in row.values))
-    head = (
-        "game", "regime", "headline", "difference", "method", "rule", "n_equilibria",
-        "completeness", *players,
-    )  # fmt: skip
-    return [
-        head,
-        *(
-            (
-                row.name, row.regime, row.headline, row.difference, row.method, row.rule,
-                len(row.equilibria), row.completeness, *(_number(row, each) for each in players),
-            )
-            for row in found.rows
-        ),
-    ]  # fmt: skip
-
-
-def _number(row: Row, player: str) -> float:
-    return next((value for name, value, _ in row.values if name == player), math.nan)
 
 
 def _value(row: Row, player: str) -> str:
