@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.solve.tables import CHICKEN, near, table_draws, table_game
+from tests.solve.two_by_two import limits
 
 from standoff.solve.quantal import solve_quantal
 from standoff.solve.sequential import solve_sequential
@@ -36,6 +37,30 @@ def test_another_equilibrium_is_not_the_limit() -> None:
     assert not len(verify_branch(point).failed)
     swapped = replace(point, strategy=point.strategy[:, [2, 3, 0, 1]])
     assert len(verify_branch(swapped).failed) == 1
+
+
+@pytest.mark.parametrize("fortune", [1e6, 1e10, 1e12])
+def test_a_fortune_elsewhere_hides_no_limit(fortune: float) -> None:
+    """Where it makes play certain at once, other choices are settled only much further out."""
+    payoff = np.random.default_rng(1).normal(size=(6, 2, 2, 2))
+    payoff[np.arange(6), [0, 0, 0, 1, 1, 1], [0, 1, 1, 0, 1, 1], [0, 0, 1, 1, 0, 1]] *= fortune
+    solution = solve_sequential(table_game(2), table_draws(payoff))
+    answered = solution.status == 0
+    assert answered.sum() >= 4
+    assert np.abs(solution.strategy[:, ::2] - limits(payoff))[answered].max() < 0.02
+    check = verify_branch(solution, every=True)
+    assert check.n_retraced == answered.sum()
+    assert not len(check.failed)
+
+
+def test_a_branch_that_is_still_open_refuses_nothing() -> None:
+    """With 1e25 elsewhere, play is random as far out as the branch is followed."""
+    payoff = np.array([[[[1.0, 1.0], [0.0, 0.0]], [[0.0, 1.0], [-1e25, 0.0]]]])
+    solution = solve_sequential(table_game(2), table_draws(payoff))
+    assert solution.strategy[0].tolist() == [1, 0, 1, 0]
+    check = verify_branch(solution)
+    assert (check.n_retraced, len(check.failed)) == (0, 0)
+    assert "the second way came to no end" in check.sentence()
 
 
 def test_other_rules_claim_no_branch() -> None:

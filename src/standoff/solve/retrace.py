@@ -1,9 +1,9 @@
 """Follow the logit branch again, in small steps and other arithmetic, many draws at once.
 
 Shares nothing with the compiled follower: worths are sums over the places where something is paid,
-with the log probability of getting there; log-odds against the first action and precision stand on
-an inverse hyperbolic sine scale, on which steps have a fixed longest length; corrections have least
-length and every tangent turns only a little.
+with the log probability of getting there from the set; log-odds against the first action and
+precision stand on an inverse hyperbolic sine scale, on which steps have a fixed longest length;
+corrections have least length and every tangent turns only a little.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.game.draws import Draws
-from standoff.game.lower import Floats, lower, numbers
+from standoff.game.lower import Floats, GameArrays, lower, numbers
 from standoff.game.tree import Game
+
+Rows = NDArray[np.intp]
 
 #: Longest step, and the largest angle between two tangents.
 LONGEST = 0.06
@@ -145,13 +147,23 @@ class System:
         self.payoff = table.payoff
         #: What an action's owner is paid at each place, where the action leads there.
         self.paid = table.payoff[:, arrays.payoff_row[paying]][:, :, player].transpose(0, 2, 1)
-        self.leads = paths[paying].T
-        self.paths, self.chances = paths[paying], chances[:, paying]
+        self.paths = paths[paying]
         moves = np.argsort(arrays.infoset, kind="stable")
         self.moves = moves[arrays.infoset[moves] >= 0]
         self.move_set = arrays.infoset[self.moves]
         self.move_starts = np.searchsorted(self.move_set, np.arange(arrays.n_infosets))
         self.move_paths, self.move_chances = paths[self.moves], chances[:, self.moves]
+        # Odds within a set have nothing to do with what is on the way to all of its nodes.
+        shared = np.minimum.reduceat(self.move_paths, self.move_starts, axis=0)
+        self.move_odds = self.move_paths - shared[self.move_set]
+        action, place, node = _ways(arrays, paying)
+        self.way_action, self.way_place = action, place
+        order = np.argsort(self.moves)
+        self.way_move = order[np.searchsorted(self.moves, node, sorter=order)]
+        #: What is left of the way from a node, after an action there, to a place.
+        self.way_paths = paths[paying[place]] - paths[node]
+        self.way_paths[np.arange(len(action)), action] -= 1.0
+        self.way_chances = chances[:, paying[place]] - chances[:, node]
         self.rate = (
             precision[:, player] / np.maximum(precision.max(axis=1, initial=0.0), 1e-300)[:, None]
         )
@@ -168,20 +180,20 @@ class System:
         x[:, self.free] = np.sinh(z[:, :-1])
         return np.exp(self.log_p(x))
 
-    def at(self, z: Floats, strength: Floats, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def at(self, z: Floats, strength: Floats, rows: Rows) -> tuple[Floats, Floats]:
         """Return the equations at z and their derivative, rows on the scale of their unknown."""
         x = np.zeros((len(z), len(self.set_of)))
         x[:, self.free] = np.sinh(z[:, :-1])
         log_p = self.log_p(x)
-        log_move = log_p @ self.move_paths.T + self.move_chances[rows]
+        log_move = log_p @ self.move_odds.T + self.move_chances[rows]
         top = np.maximum.reduceat(log_move, self.move_starts, axis=1)
         odds = np.exp(log_move - top[:, self.move_set])
         total = np.add.reduceat(odds, self.move_starts, axis=1)
-        belief, log_set = odds / total[:, self.move_set], top + np.log(total)
-        log_paid = log_p @ self.paths.T + self.chances[rows]
-        shift = log_p + log_set[:, self.set_of]
-        within = np.minimum(log_paid[:, None, :] - shift[:, :, None], 1.0)
-        part = np.where(self.leads > 0.0, np.exp(within), 0.0) * self.paid[rows]
+        belief = odds / total[:, self.move_set]
+        part = np.zeros((len(z), len(self.set_of), len(self.paths)))
+        ahead = np.exp(log_p @ self.way_paths.T + self.way_chances[rows])
+        part[:, self.way_action, self.way_place] = belief[:, self.way_move] * ahead
+        part *= self.paid[rows]
         worth = part.sum(axis=2)
         slope = (
             part @ self.paths
@@ -214,9 +226,23 @@ class System:
         matrix[:, :, n] = -gain * by_rate / d_x
         return (x[:, self.free] - rate * gain) / d_x, matrix
 
-    def top_rate(self, strength: Floats, rows: NDArray[np.intp]) -> Floats:
+    def top_rate(self, strength: Floats, rows: Rows) -> Floats:
         """Return the largest precision of any player, from how strong it is next to payoffs."""
         return strength / np.maximum(np.abs(self.payoff[rows]).max(axis=(1, 2)), 1e-300)
+
+
+def _ways(arrays: GameArrays, paying: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return every action that leads to a payment, which payment, and the node of the action."""
+    found: list[tuple[int, int, int]] = []
+    for place, end in enumerate(paying.tolist()):
+        node = end
+        while node > 0:
+            above = int(arrays.parent[node])
+            if arrays.edge_action[node] >= 0:
+                found.append((int(arrays.edge_action[node]), place, above))
+            node = above
+    action, place, node = np.array(found, dtype=np.intp).reshape(-1, 3).T
+    return action, place, node
 
 
 def _correct(
@@ -225,7 +251,7 @@ def _correct(
     border: Floats,
     step: Floats,
     strength: Floats,
-    active: NDArray[np.intp],
+    active: Rows,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return corrected points, and whether corrections were small and shrank fast."""
     good = np.ones(len(new), dtype=bool)

@@ -31,7 +31,9 @@ SAME_POINT = 1e-6
 SAME_LIMIT = 0.02
 #: Precision, times the largest payoff, at which a branch is compared with a claimed limit; the
 #: later ones where choices differ by so little that play is not yet near its limit.
-FAR = (1e5, 1e7, 1e9)
+FAR = (1e6, 1e9, 1e12, 1e15, 1e18)
+#: Log-odds below this leave a choice open, unless they are so small that rounding makes them.
+UNSETTLED, ROUNDING = 6.0, 1e-10
 #: Draws that are followed together.
 TOGETHER = 50
 
@@ -157,19 +159,34 @@ def _retraced(solution: Solution, rows: Rows) -> tuple[NDArray[np.bool_], Floats
         rate = np.repeat((1.0 / np.maximum(top, 1e-300))[:, None], len(game.players), axis=1)
         targets = [far * rate for far in FAR]
         allowed = SAME_LIMIT
+    before = np.ones((len(rows), solution.strategy.shape[1]))
+    first = lower(game).first_action[:-1]
     for target in targets:
         left = np.flatnonzero(gap > allowed)
         if not len(left):
             break
         way = retrace(game, draws.rows(left), target[left])
         apart = np.abs(way.strategy - solution.strategy[rows[left]]).max(axis=1)
-        followed[left] = way.done
-        gap[left] = np.where(way.done, apart, np.inf)
+        is_open = _is_open(first, before[left], way.strategy) & (solution.precision is None)
+        here = left[way.done]
+        followed[here] = ((apart <= allowed) | ~is_open)[way.done]
+        gap[here], before[here] = apart[way.done], way.strategy[way.done]
         highest = target[left].max(axis=1)
         for i, row in enumerate(left):
             turns[row] = tuple(share * float(highest[i]) for share in way.turns[i])
             crossings[row] = tuple(share * float(highest[i]) for share in way.crossings[i])
     return followed, gap, turns, crossings
+
+
+def _is_open(first: NDArray[np.integer], before: Floats, now: Floats) -> NDArray[np.bool_]:
+    """Tell whether log-odds that settle nothing yet have grown: the branch is not at its limit."""
+    odds: list[Floats] = []
+    for p in (before, now):
+        log_p = np.log(np.maximum(p, 1e-300))
+        sizes = np.diff(np.append(first, p.shape[1]))
+        odds.append(np.abs(log_p - np.repeat(log_p[:, first], sizes, axis=1)))
+    grown = (odds[1] < UNSETTLED) & (odds[1] > 2.0 * odds[0]) & (odds[1] > ROUNDING)
+    return np.asarray(grown.any(axis=1))
 
 
 def passages(check: BranchCheck, row: int = 0) -> list[str]:
