@@ -34,6 +34,7 @@ from standoff.solve.kernels.linear import (
 from standoff.solve.quantal import follow, payoff_spread, solve_quantal
 from standoff.solve.retrace import System, retrace
 from standoff.solve.sequential import solve_sequential
+from standoff.solve.verify_branch import verify_branch
 
 NEAR_BY = ((1e-5, False), (1e-3, True), (0.05, True))
 
@@ -275,3 +276,22 @@ def test_equations_beside_their_twin(game: Game, seed: int) -> None:
 def test_every_solution_still_verifies() -> None:
     payoff = near(CHICKEN, 0.01, 50, 1)
     assert verify(solve_sequential(table_game(2), table_draws(payoff))).ok.all()
+
+
+def test_random_play_beside_a_mixed_equilibrium_is_not_its_limit() -> None:
+    """A fortune of C leaves A and B random where the branch is first read, near .47 and .49."""
+    payoff = np.array(
+        [
+            [
+                [[0.82, 1.0, -1.09], [0.57, -0.14, -0.36]],
+                [[0.71, -0.02, -8e9], [0.08, -1.97, -0.57]],
+            ],
+            [
+                [[-0.41, -1.37, 0.2], [0.28, -0.58, -0.15]],
+                [[0.69, 1.08, -0.74], [0.35, 1.05, -0.02]],
+            ],
+        ]
+    )
+    solution = solve_sequential(table_game(3), table_draws(payoff[None]))
+    assert solution.strategy[0].tolist() == [1, 0, 1, 0, 0, 1]
+    assert not len(verify_branch(solution).failed)

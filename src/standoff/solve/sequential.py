@@ -38,6 +38,8 @@ BESIDE = 0.05
 #: A player who mixes between choices that differ by more, as a share of what is at stake, does so
 #: because the point is not far enough out on the branch.
 SHARP = 1e-12
+#: Precision times what is at stake where a player mixes, at least.
+SHARPLY = 3.0
 #: What rounding does to an expected payoff, as a share of it.
 RELATIVE = 1e-15
 
@@ -137,7 +139,8 @@ def _follow(
         )
         check = verify(candidate, tolerance=tolerance)
         sharp = _is_sharp(arrays, usable.rows(pending), strategy, belief, check)
-        ok = check.ok & sharp & (_distance(arrays, x[pending], strategy) <= BESIDE)
+        far = _is_far(arrays, precision[pending], strategy, check)
+        ok = check.ok & sharp & far & (_distance(arrays, x[pending], strategy) <= BESIDE)
         found.status[tried[ok]] = Status.SOLVED
         found.strategy[tried[ok]], found.belief[tried[ok]] = strategy[ok], belief[ok]
         reason[tried[ok]] = ""
@@ -194,6 +197,15 @@ def _is_sharp(
     missed = np.maximum.reduceat(worth, first, axis=1)[:, infoset] - worth
     least = SHARP * check.stake + check.rounding + RELATIVE * size
     return np.all((strategy == 0.0) | (missed <= least[:, infoset]), axis=1)
+
+
+def _is_far(
+    arrays: GameArrays, precision: Floats, strategy: Floats, check: Verification
+) -> NDArray[np.bool_]:
+    """Return whether all who mix see what is at stake sharply: random play is no mixture."""
+    mixes = (strategy > 0.0) & (strategy < 1.0)
+    stake = check.stake[:, arrays.action_infoset]
+    return np.all(~mixes | (precision[:, None] * stake >= SHARPLY), axis=1)
 
 
 def _distance(arrays: GameArrays, x: Floats, strategy: Floats) -> Floats:
