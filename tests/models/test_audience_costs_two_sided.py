@@ -96,12 +96,7 @@ def test_every_equilibrium_on_the_tree():
     }  # fmt: skip
 
 
-#: At the slices beside a border, next to nothing is at stake: less than rounding moves, so that
-#: `verify` cannot tell the choices apart and does not let them pass.
-THIN = pytest.mark.xfail(reason="what is at stake in thin slices is lost in rounding", strict=True)
-
-
-@pytest.mark.parametrize("grid", [1, pytest.param(5, marks=THIN)])
+@pytest.mark.parametrize("grid", [1, 5])
 def test_they_are_so_with_slices_of_any_width(grid):
     """The slices next to a border become as thin as one likes."""
     draws = inside(MODEL, random_draws(MODEL, 300, 4, RANGES))
@@ -117,7 +112,11 @@ def test_they_are_so_with_slices_of_any_width(grid):
         )
         solution = from_named(game, draws.rows(rows), play.strategy, play.belief)
         checked = verify(solution)
-        assert checked.ok.all(), f"{kind}: {checked.worst()}"
+        assert checked.stands.all(), f"{kind}: {checked.worst()}"
+        # .1 and .9 of the same are not the same in binary fractions: the middle of a slice that has
+        # no width is a last digit off its ends.
+        tied = ("6: act",) if grid == 5 and kind != "no bluff" else ()
+        assert checked.tied_sets(game) == tied
         np.testing.assert_allclose(
             solution.p_outcome["concession"], answers.probabilities["concede"][rows], atol=1e-12
         )

@@ -182,6 +182,7 @@ def test_one_period_holds_them_and_no_others():
             # A bluffer who is met chooses between two sure costs, and mixes only if they are equal
             # to the last digit: nothing else is at stake beside which a difference would be small.
             assert worth == near(draw["unresolved_cost"])
+            assert verify(as_period(draw, good, worth)[2]).stands.all()
             worth = draw["unresolved_cost"]
         game, on_tree, written = as_period(draw, good, worth)
         checked = verify(written)

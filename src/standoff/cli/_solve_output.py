@@ -16,6 +16,7 @@ from standoff.cli._subject import Subject, read_settings
 from standoff.errors import GameError
 from standoff.game import Draws
 from standoff.game.draws_file import read_draws
+from standoff.report.check_words import told_apart
 from standoff.report.plain import line, percent
 from standoff.report.play import page, play
 from standoff.solve.table import solution_columns
@@ -33,7 +34,7 @@ def show_point(
     output: Path | None,
     format: str,
 ) -> int:
-    """Show the equilibria at one point; 1 if one of them does not verify."""
+    """Show the equilibria at one point; 1 if the check refutes one of them."""
     if output is not None or format == "csv":
         raise GameError("a table of answers needs a table of draws", right="--draws FILE")
     found = equilibria(asked, point, remove, how=how, every=every)
@@ -45,7 +46,7 @@ def show_point(
             show(*([""] if i else []), page(each, asked.defaults))
         if found.notes:
             show(Text(), *(Text(line(note)) for note in found.notes))
-    return 0 if all(each.verified for each in plays) else 1
+    return 0 if all(each.stands for each in plays) else 1
 
 
 def show_table(
@@ -57,7 +58,7 @@ def show_table(
     output: Path | None,
     format: str,
 ) -> int:
-    """Solve every row of a table; 1 if an answered row does not verify."""
+    """Solve every row of a table; 1 if the check refutes an answered row."""
     if output is not None:
         writable(output, given=draws)
     game = asked.build(remove)
@@ -78,9 +79,11 @@ def show_table(
         write(as_json_rows(columns))
     answered = check.answered
     n_good = int((check.ok & answered).sum())
+    n_tied = int(check.is_tied.sum())
+    ties = f" {n_tied:,} more: {told_apart(check.tied_sets(game))}." if n_tied else ""
     lines = [
         f"{solution.method}: {int(answered.sum()):,} of {len(rows):,} draws have an answer, "
-        f"{n_good:,} pass the check by other code."
+        f"{n_good:,} pass the check by other code.{ties}"
     ]
     retraced = verify_branch(solution)
     if retraced.n_claimed:
@@ -94,4 +97,4 @@ def show_table(
         lines += [f"  {line(outcome)}: {percent(p)} on average" for outcome, p in means.items()]
         lines += [f"Written to {output}." if output else "Use --output FILE for all rows."]
         show(*(Text(each) for each in lines))
-    return 0 if n_good == int(answered.sum()) and not len(retraced.failed) else 1
+    return 0 if n_good + n_tied == int(answered.sum()) and not len(retraced.failed) else 1

@@ -16,6 +16,7 @@ from rich.text import Text
 from standoff.game.infeasible import causes
 from standoff.game.status import Status
 from standoff.game.tree import Game, InfoSet
+from standoff.report.check_words import told_apart
 from standoff.report.plain import amount, line, percent, tiny
 from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification, verify
@@ -82,6 +83,8 @@ class Play:
     values: Shares
     verified: bool
     verification: str
+    #: Sets at which last digits decide between two choices, where nothing else refutes it.
+    tied_at: tuple[str, ...] = ()
     #: Where the branch that led here turned, and what it passed.
     branch: tuple[str, ...] = ()
 
@@ -89,6 +92,11 @@ class Play:
     def has_answer(self) -> bool:
         """Whether there is anything to show."""
         return bool(self.choices)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is verified, or kept from it by ties of last digits alone."""
+        return self.verified or bool(self.tied_at)
 
 
 def play(solution: Solution) -> Play:
@@ -98,6 +106,7 @@ def play(solution: Solution) -> Play:
     columns = solution.draws.complete(game.parameters).columns()
     checked = verify(solution) if status.has_answer else None
     retraced = verify_branch(solution) if checked else None
+    is_off = retraced is not None and len(retraced.failed) > 0
     choices = tuple(_choice(solution, each, checked) for each in game.infosets) if checked else ()
     values = zip(game.players, solution.value[0].tolist(), strict=True) if checked else ()
     outcomes = solution.p_outcome.items() if checked else ()
@@ -112,12 +121,9 @@ def play(solution: Solution) -> Play:
         choices=choices,
         outcomes=tuple((name, float(p[0])) for name, p in outcomes),
         values=tuple(values),
-        verified=(
-            checked is not None
-            and bool(checked.ok[0])
-            and (retraced is None or not len(retraced.failed))
-        ),
-        verification=_verdict(checked, retraced) if checked else "",
+        verified=checked is not None and bool(checked.ok[0]) and not is_off,
+        tied_at=() if checked is None or is_off else checked.tied_sets(game),
+        verification=_verdict(game, checked, retraced) if checked else "",
         branch=tuple(passages(retraced)) if retraced and len(retraced.rows) else (),
     )
 
@@ -137,21 +143,22 @@ def _reason(solution: Solution, status: Status) -> list[str]:
     return [*(each for each in reason if each), ANOTHER_WAY]
 
 
-def _verdict(checked: Verification, retraced: BranchCheck | None) -> str:
-    if not checked.ok[0]:
+def _verdict(game: Game, checked: Verification, retraced: BranchCheck | None) -> str:
+    if not checked.stands[0]:
         return f"NOT VERIFIED: {checked.worst()}"
     if retraced is not None and len(retraced.failed):
         return (
             "NOT VERIFIED: an equilibrium, but the branch leads elsewhere when other code follows "
             "it in smaller steps."
         )
-    way = _way(retraced)
+    way, tied = _way(retraced), checked.tied_sets(game)
     if checked.has_errors:
         off = tiny(float(checked.response_error[0]))
         return f"Verified by other code: every choice answers the others' play, to {off}.{way}"
-    most = tiny(float(checked.max_share[0]))
+    most = tiny(float(checked.max_told[0]))
     gains = "nobody gains" if most == "0" else f"nobody gains more than {most} of what is at stake"
-    return f"Verified by other code: {gains} by another choice anywhere.{way}"
+    but = f", except that {told_apart(tied)}" if tied else ""
+    return f"Verified by other code: {gains} by another choice anywhere{but}.{way}"
 
 
 def _way(retraced: BranchCheck | None) -> str:
@@ -202,7 +209,7 @@ def page(played: Play, defaults: Mapping[str, float]) -> RenderableType:
         rows.append(Text(f"{played.status.capitalize()}: {played.message}", style="yellow"))
     if not played.has_answer:
         return Group(*rows)
-    style = "green" if played.verified else "bold red"
+    style = "green" if played.verified else "yellow" if played.stands else "bold red"
     rows += [Text(played.verification, style=style), *map(Text, played.branch), Text()]
     happens = [each for each in played.choices if each.reached > 0]
     would = [each for each in played.choices if each.reached <= 0]

@@ -139,7 +139,7 @@ def _checked(game: Game, draw: Draws, component: Component, method: str) -> Solu
     """Return the first point of a component that passes `verify`."""
     for candidate in component.candidates:
         solution = _solution(game, draw, candidate, method)
-        if solution.status[0] == Status.SOLVED and verify(solution).ok[0]:
+        if solution.status[0] == Status.SOLVED and verify(solution, ties=False).ok[0]:
             return solution
     return None
 

@@ -59,6 +59,15 @@ class ExactSet:
         return self.gain <= TOLERANCE * self.stake
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to an end: how likely it is, what it pays in all, and by which expressions."""
+
+    p: Fraction
+    paid: Fraction
+    payments: tuple[Expression, ...]
+
+
 class ExactGame:
     """One draw of a solution in fractions.
 
@@ -75,34 +84,39 @@ class ExactGame:
         self.game, self.belief = game, belief
         columns = draw.complete(game.parameters).columns()
         self.numbers = {name: Fraction(float(column[0])) for name, column in columns.items()}
-        self.p = [Fraction(1)] * len(game.nodes)
-        first = np.concatenate(([0], np.cumsum([len(i.actions) for i in game.infosets])))
-        for node in game.nodes:
-            if node.kind == "move":
-                start = int(first[node.infoset])
-                weights = [Fraction(float(strategy[start + k])) for k in range(len(node.children))]
+        self._strategy = strategy
+        self._first = np.concatenate(([0], np.cumsum([len(i.actions) for i in game.infosets])))
+        self._p: dict[int, Fraction] = {0: Fraction(1)}
+        self._values: dict[Expression, Fraction] = {}
+
+    def p(self, node: int) -> Fraction:
+        """Return the probability of the branch into a node."""
+        if node not in self._p:
+            before = self.game.nodes[self.game.nodes[node].parent]
+            if before.kind == "move":
+                start = int(self._first[before.infoset])
+                chosen = self._strategy[start : start + len(before.children)]
+                weights = [Fraction(float(p)) for p in chosen]
             else:
-                weights = [self._number(self.game.nodes[c].p) for c in node.children]
+                weights = [self.value(self.game.nodes[c].p) for c in before.children]
             total = sum(weights)
-            for child, weight in zip(node.children, weights, strict=True):
-                self.p[child] = weight / total if total else weight
-        self._pays: dict[tuple[int, int], Fraction] = {}
+            for child, weight in zip(before.children, weights, strict=True):
+                self._p[child] = weight / total if total else weight
+        return self._p[node]
 
-    def _number(self, expression: Expression | None) -> Fraction:
-        return Fraction(0) if expression is None else exactly(expression.term, self.numbers)
-
-    def _paid(self, node: int, player: int) -> Fraction:
-        key = node, player
-        if key not in self._pays:
-            pays = self.game.nodes[node].pays
-            self._pays[key] = Fraction(0) if pays is None else self._number(pays[player])
-        return self._pays[key]
+    def value(self, expression: Expression | None) -> Fraction:
+        """Return the value of an expression; nothing is worth 0."""
+        if expression is None:
+            return Fraction(0)
+        if expression not in self._values:
+            self._values[expression] = exactly(expression.term, self.numbers)
+        return self._values[expression]
 
     def reach(self, node: int) -> Fraction:
         """Return the probability that play gets to a node."""
         p = Fraction(1)
         while node > 0:
-            p *= self.p[node]
+            p *= self.p(node)
             node = self.game.nodes[node].parent
         return p
 
@@ -114,17 +128,22 @@ class ExactGame:
         total = sum(at)
         return [weight / total for weight in at]
 
-    def ends(self, node: int, player: int) -> list[tuple[Fraction, Fraction]]:
-        """Return the probability of every way to go on from a node, and what it pays there."""
-        found: list[tuple[Fraction, Fraction]] = []
-        waiting = [(node, Fraction(1), Fraction(0))]
+    def ways(self, infoset: InfoSet, action: int, believed: list[Fraction]) -> list[Way]:
+        """Return all ways to go on from a set by an action."""
+        found: list[Way] = []
+        waiting: list[tuple[int, Fraction, tuple[Expression, ...]]] = [
+            (self.game.nodes[node].children[action], weight, ())
+            for weight, node in zip(believed, infoset.nodes, strict=True)
+            if weight
+        ]
         while waiting:
             at, p, paid = waiting.pop()
-            paid += self._paid(at, player)
-            children = self.game.nodes[at].children
+            pays, children = self.game.nodes[at].pays, self.game.nodes[at].children
+            if pays is not None:
+                paid = (*paid, pays[infoset.player])
             if not children:
-                found.append((p, paid))
-            waiting += [(c, p * self.p[c], paid) for c in children if self.p[c]]
+                found.append(Way(p, sum((self.value(each) for each in paid), Fraction(0)), paid))
+            waiting += [(c, p * self.p(c), paid) for c in children if self.p(c)]
         return found
 
     def at(self, infoset: InfoSet, *, own_belief: bool = False) -> ExactSet:
@@ -137,21 +156,14 @@ class ExactGame:
             Take the solution's beliefs everywhere, and not Bayes' rule where play gets.
         """
         believed = self.weights(infoset, own_belief=own_belief)
-        nodes = self.game.nodes
-        listed = [
-            [
-                (weight * p, paid)
-                for weight, node in zip(believed, infoset.nodes, strict=True)
-                if weight
-                for p, paid in self.ends(nodes[node].children[action], infoset.player)
-            ]
-            for action in range(len(infoset.actions))
-        ]
-        worth = [sum((p * paid for p, paid in each), Fraction(0)) for each in listed]
-        chosen = [self.p[c] for c in nodes[infoset.nodes[0]].children]
+        ways = [self.ways(infoset, a, believed) for a in range(len(infoset.actions))]
+        worth = [sum((way.p * way.paid for way in each), Fraction(0)) for each in ways]
+        chosen = [self.p(c) for c in self.game.nodes[infoset.nodes[0]].children]
         mean = sum((p * w for p, w in zip(chosen, worth, strict=True)), Fraction(0))
         _guard(mean)
-        stake = max(sum((p * abs(paid - mean) for p, paid in each), Fraction(0)) for each in listed)
+        stake = max(
+            sum((way.p * abs(way.paid - mean) for way in each), Fraction(0)) for each in ways
+        )
         return ExactSet(max(worth) - mean, stake)
 
 

@@ -129,7 +129,8 @@ def _left_with_gains(claimed: Solution, among: NDArray[np.bool_]) -> NDArray[np.
     if not len(looked_at):
         return looked_at
     status = np.full(len(looked_at), Status.SOLVED, dtype=np.uint8)
-    return looked_at[~verify(replace(claimed.rows(looked_at), status=status)).nobody_gains]
+    candidate = replace(claimed.rows(looked_at), status=status)
+    return looked_at[~verify(candidate, ties=False).nobody_gains]
 
 
 def read_plan(

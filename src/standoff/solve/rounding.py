@@ -1,7 +1,8 @@
 """How far rounding may have moved a number that was computed from an expression.
 
 The bound follows the arithmetic step by step (running error analysis): what the operands may be
-off by, and half a unit in the last place of every result. Parameters count as exact.
+off by, and half a unit in the last place of every result. Parameters and plain numbers count as
+exact, unless it is asked what follows if they are not.
 
 References
 ----------
@@ -29,7 +30,9 @@ UNIT = 2.0**-53
 LIBRARY = 4.0 * UNIT
 
 
-def with_rounding(expression: Expression, columns: Columns, n_draws: int) -> tuple[Floats, Floats]:
+def with_rounding(
+    expression: Expression, columns: Columns, n_draws: int, off: float = 0.0
+) -> tuple[Floats, Floats]:
     """Return the value of an expression for every draw, and a bound on its rounding.
 
     Parameters
@@ -37,28 +40,31 @@ def with_rounding(expression: Expression, columns: Columns, n_draws: int) -> tup
     expression : Expression
     columns : mapping of name to float or array, shape (n_draws,)
     n_draws : int
+    off : float
+        The share of themselves that parameters and plain numbers may be off by.
     """
     with np.errstate(all="ignore"):
-        error = _error(expression.term, columns)[1]
+        error = _error(expression.term, columns, off)[1]
     value = expression.evaluate(columns)
     return np.broadcast_to(value, n_draws), np.broadcast_to(error, n_draws)
 
 
-def _error(term: Term, columns: Columns) -> tuple[Floats, Floats]:
+def _error(term: Term, columns: Columns, off: float) -> tuple[Floats, Floats]:
     """Return the value of a term and a bound on its rounding."""
-    nothing = np.float64(0.0)
     match term:
-        case Number(value):
-            return np.asarray(value), np.asarray(nothing)
+        case Number(number):
+            value = np.asarray(number, dtype=np.float64)
+            return value, off * np.abs(value)
         case Name(name):
-            return np.asarray(columns[name], dtype=np.float64), np.asarray(nothing)
+            value = np.asarray(columns[name], dtype=np.float64)
+            return value, off * np.abs(value)
         case Negation(operand):
-            value, error = _error(operand, columns)
+            value, error = _error(operand, columns, off)
             return np.negative(value), error
         case Binary(operator, left, right):
-            return _of_two(operator, _error(left, columns), _error(right, columns))
+            return _of_two(operator, _error(left, columns, off), _error(right, columns, off))
         case Call(function, arguments):
-            return _of_call(function, [_error(each, columns) for each in arguments])
+            return _of_call(function, [_error(each, columns, off) for each in arguments])
 
 
 def _of_two(
@@ -89,15 +95,16 @@ def _of_call(function: str, arguments: list[tuple[Floats, Floats]]) -> tuple[Flo
     x, dx = arguments[0]
     if function in ("min", "max"):
         for y, dy in arguments[1:]:
-            x = np.minimum(x, y) if function == "min" else np.maximum(x, y)
-            dx = np.maximum(dx, dy)
+            x, dx = _of_extreme(function, (x, dx), (y, dy))
         return x, dx
     if function == "abs":
         return np.abs(x), dx
     least = np.maximum(x - dx, 0.0)
     if function == "sqrt":
         value = np.sqrt(x)
-        moved = np.where(dx == 0.0, 0.0, dx / (np.sqrt(least) + value))
+        # The root of nothing has no slope, but what it moves by has a bound.
+        above, below = np.sqrt(x + dx) + value, np.sqrt(least) + value
+        moved = np.maximum(_share(dx, above), _share(np.minimum(dx, x), below))
         return value, moved + UNIT * np.abs(value)
     if function == "exp":
         value = np.exp(x)
@@ -105,3 +112,20 @@ def _of_call(function: str, arguments: list[tuple[Floats, Floats]]) -> tuple[Flo
     value = np.log(x)
     moved = np.where(dx == 0.0, 0.0, dx / np.where(least > 0.0, least, np.nan))
     return value, np.where(np.isnan(moved), np.inf, moved) + LIBRARY * np.abs(value)
+
+
+def _of_extreme(
+    function: str, one: tuple[Floats, Floats], other: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the smaller or the larger of two: one that is out of reach moves nothing."""
+    (x, dx), (y, dy) = one, other
+    sign = 1.0 if function == "max" else -1.0
+    value = np.maximum(x, y) if function == "max" else np.minimum(x, y)
+    x_counts = sign * x + dx >= sign * y - dy
+    y_counts = sign * y + dy >= sign * x - dx
+    return value, np.maximum(np.where(x_counts, dx, 0.0), np.where(y_counts, dy, 0.0))
+
+
+def _share(x: Floats, y: Floats) -> Floats:
+    """Return x / y, and 0 where x is 0."""
+    return np.where(x == 0.0, 0.0, x / y)

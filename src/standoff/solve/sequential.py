@@ -137,7 +137,7 @@ def _follow(
             METHOD,
             RULE,
         )
-        check = verify(candidate, tolerance=tolerance)
+        check = verify(candidate, tolerance=tolerance, ties=False)
         sharp = _is_sharp(arrays, usable.rows(pending), strategy, belief, check)
         far = _is_far(arrays, precision[pending], strategy, check)
         ok = check.ok & sharp & far & (_distance(arrays, x[pending], strategy) <= BESIDE)
@@ -163,7 +163,7 @@ def _settle(found: Solution, reason: NDArray[np.object_], tolerance: float) -> i
         candidate = Solution(
             found.game, found.draws.rows(one), strategy, belief, status, BY_DOMINANCE, RULE
         )
-        if verify(candidate, tolerance=tolerance).ok[0]:
+        if verify(candidate, tolerance=tolerance, ties=False).ok[0]:
             found.strategy[one], found.belief[one] = strategy, belief
             found.status[one], reason[row] = Status.SOLVED, ""
             n_settled += 1

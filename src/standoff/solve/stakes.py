@@ -90,6 +90,8 @@ class Reckoner:
     p_error : sequence of float array
         What rounding may have done to it, as a share.
     n_draws : int
+    off : float
+        The share of themselves that parameters and plain numbers may be off by.
     """
 
     def __init__(
@@ -99,8 +101,9 @@ class Reckoner:
         p_edge: Sequence[Floats],
         p_error: Sequence[Floats],
         n_draws: int,
+        off: float = 0.0,
     ) -> None:
-        self.game, self.columns, self.n_draws = game, columns, n_draws
+        self.game, self.columns, self.n_draws, self.off = game, columns, n_draws, off
         self.p_edge, self.p_error = p_edge, p_error
         self._values: dict[Expression, tuple[Floats, Floats]] = {}
         self._numbers: dict[tuple[Expression, ...], int] = {}
@@ -185,5 +188,7 @@ class Reckoner:
 
     def _value(self, expression: Expression) -> tuple[Floats, Floats]:
         if expression not in self._values:
-            self._values[expression] = with_rounding(expression, self.columns, self.n_draws)
+            self._values[expression] = with_rounding(
+                expression, self.columns, self.n_draws, self.off
+            )
         return self._values[expression]

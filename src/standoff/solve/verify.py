@@ -18,6 +18,7 @@ from standoff.game.tree import Game
 from standoff.result import Result, counted, short
 from standoff.solve.consistency import tremble_error
 from standoff.solve.exact_check import ExactGame, TooLong
+from standoff.solve.last_digits import LAST, tied_by_last_digits
 from standoff.solve.response import quantal_response
 from standoff.solve.rounding import with_rounding
 from standoff.solve.solution import Solution
@@ -32,7 +33,7 @@ TOLD = 1e-7
 #: Rows of work are taken in pieces of about so many numbers.
 PIECE = 1_000_000
 #: Larger trees are not looked at in fractions, where double precision does not tell.
-MOST_EXACT = 1_000
+MOST_EXACT = 4_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -49,6 +50,9 @@ class Verification(Result):
         distance of the payoff from what the mover expects at the set (see `stakes`).
     rounding : float array, shape (n_draws, n_infosets)
         The true gain lies within so much of the computed one; 0 where it is exact.
+    tied : bool array, shape (n_draws, n_infosets)
+        Where the mover's gain is real in the numbers that the computer holds, and no more than
+        their last digits move (see `last_digits`).
     reached : bool array, shape (n_draws, n_infosets)
     p_error : float array, shape (n_draws,)
         How far strategies and beliefs are from being probabilities.
@@ -71,6 +75,7 @@ class Verification(Result):
     gain: Floats
     stake: Floats
     rounding: Floats
+    tied: NDArray[np.bool_]
     reached: NDArray[np.bool_]
     p_error: Floats
     bayes_error: Floats
@@ -120,6 +125,11 @@ class Verification(Result):
         return self.share.max(axis=1, initial=0.0)
 
     @property
+    def max_told(self) -> Floats:
+        """Largest share of what is at stake that is no tie of last digits, shape (n_draws,)."""
+        return np.where(self.tied, 0.0, self.share).max(axis=1, initial=0.0)
+
+    @property
     def is_told(self) -> NDArray[np.bool_]:
         """Whether the arithmetic tells choices apart at every set, shape (n_draws,)."""
         return np.all(self.rounding <= TOLD * self.stake, axis=1)
@@ -127,8 +137,7 @@ class Verification(Result):
     @property
     def nobody_gains(self) -> NDArray[np.bool_]:
         """Whether no gain beside what is at stake is found, and none may hide in rounding."""
-        small = np.all(self.gain <= self.tolerance * self.stake + self.rounding, axis=1)
-        return self.is_told & small
+        return np.all(_is_best(self.gain, self.stake, self.rounding, self.tolerance), axis=1)
 
     @property
     def ok(self) -> NDArray[np.bool_]:
@@ -136,10 +145,31 @@ class Verification(Result):
 
         A sequential equilibrium, or with errors an agent quantal response equilibrium.
         """
-        best = self.has_errors | self.nobody_gains
+        return self._is_consistent & (self.has_errors | self.nobody_gains)
+
+    @property
+    def is_tied(self) -> NDArray[np.bool_]:
+        """Whether all that keeps a draw from passing is ties of the last digits.
+
+        Such a draw is not verified and not refuted either.
+        """
+        best = _is_best(self.gain, self.stake, self.rounding, self.tolerance) | self.tied
+        return self._is_consistent & ~self.ok & np.all(best, axis=1)
+
+    def tied_sets(self, game: Game) -> tuple[str, ...]:
+        """Return the sets at which ties of the last digits keep some draw from passing."""
+        tied = self.tied[self.is_tied].any(axis=0)
+        return tuple(game.infosets[i].label for i in np.flatnonzero(tied))
+
+    @property
+    def stands(self) -> NDArray[np.bool_]:
+        """Whether each draw passes, or is kept from it by ties of the last digits alone."""
+        return self.ok | self.is_tied
+
+    @property
+    def _is_consistent(self) -> NDArray[np.bool_]:
         return (
             self.answered
-            & best
             & (self.response_error <= self.tolerance)
             & (self.p_error <= self.tolerance)
             & (self.bayes_error <= self.tolerance)
@@ -148,9 +178,12 @@ class Verification(Result):
 
     def worst(self) -> str:
         """Say in one sentence what is wrong with the worst draw, or that all is well."""
-        wrong = np.flatnonzero(~self.ok)
+        wrong = np.flatnonzero(~self.stands)
         if not len(wrong):
-            return f"all {len(self.ok):,} draws pass; largest gain {self.max_gain.max():.2g}"
+            n_tied = int(self.is_tied.sum())
+            ties = f", but for ties of the last digits in {n_tied:,}" if n_tied else ""
+            most = np.where(self.tied, 0.0, self.gain).max(initial=0.0)
+            return f"all {len(self.ok):,} draws pass{ties}; largest gain {most:.2g}"
         draw = int(wrong[np.argmax(np.nan_to_num(self.max_share[wrong], nan=np.inf))])
         untold = "" if self.is_told[draw] else ", rounding hides which choice is better"
         return (
@@ -161,7 +194,7 @@ class Verification(Result):
         )
 
 
-def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
+def verify(solution: Solution, *, tolerance: float = 1e-9, ties: bool = True) -> Verification:
     """Check that a solution is the equilibrium that it claims to be, draw by draw.
 
     A sequential equilibrium; or, where the solution has a precision, an agent quantal response
@@ -172,6 +205,8 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     solution : Solution
     tolerance : float
         For gains, as a share of what is at stake at the set; absolute for probabilities.
+    ties : bool
+        Whether to ask, of draws that do not pass, if no more than last digits refute them.
 
     Returns
     -------
@@ -183,9 +218,11 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     (Hendon, Jacobsen and Sloth 1996). A gain is compared with what is at stake at its own set, so
     that a large payoff elsewhere in the game excuses nothing. Rounding is bounded along the way;
     where it might hide a gain of a ten-millionth of the stake, the set is looked at in fractions,
-    and where that takes too long the draw does not pass. Consistency is checked by looking for a
-    sequence of trembles whose beliefs converge to the given ones. Cost: O(draws x nodes x depth),
-    and one small linear program per pattern of zeros.
+    and where that takes too long the draw does not pass. Where the last digits of the numbers in
+    the payoffs decide whether there is a gain, the set is tied, and the draw is neither verified
+    nor refuted. Consistency is checked by looking for a sequence of trembles whose beliefs
+    converge to the given ones. Cost: O(draws x nodes x depth), and one small linear program per
+    pattern of zeros.
 
     References
     ----------
@@ -196,9 +233,9 @@ def verify(solution: Solution, *, tolerance: float = 1e-9) -> Verification:
     n_rows = max(PIECE // len(solution.game.nodes), 1)
     n_draws = len(solution.draws)
     if n_draws <= n_rows:
-        return _verify(solution, tolerance)
+        return _verify(solution, tolerance, ties)
     parts = [
-        _verify(solution.rows(slice(start, start + n_rows)), tolerance)
+        _verify(solution.rows(slice(start, start + n_rows)), tolerance, ties)
         for start in range(0, n_draws, n_rows)
     ]
     return _joined(parts)
@@ -213,6 +250,7 @@ _PER_DRAW = (
     "gain",
     "stake",
     "rounding",
+    "tied",
     "reached",
     "p_error",
     "bayes_error",
@@ -222,7 +260,7 @@ _PER_DRAW = (
 )
 
 
-def _verify(solution: Solution, tolerance: float) -> Verification:
+def _verify(solution: Solution, tolerance: float, ties: bool) -> Verification:
     game = solution.game
     columns = solution.draws.complete(game.parameters).columns()
     n_draws, n_sets = len(solution.draws), len(game.infosets)
@@ -256,6 +294,10 @@ def _verify(solution: Solution, tolerance: float) -> Verification:
         response_error = np.maximum(response_error, np.where(np.isnan(off), np.inf, off))
     answered = solution.status <= Status.FOLD_CROSSED
     _tell_exactly(solution, answered, gain, stake, rounding)
+    tied = np.zeros_like(reached)
+    if ties and solution.precision is None:
+        missed = answered[:, None] & ~_is_best(gain, stake, rounding, tolerance)
+        _mark_ties(solution, tolerance, gain, missed, tied)
     # Play with errors reaches every set, and Bayes' rule then leaves nothing to trembles.
     trembles = np.where(answered & (solution.precision is not None), 0.0, np.nan)
     usable = (
@@ -272,6 +314,7 @@ def _verify(solution: Solution, tolerance: float) -> Verification:
         gain,
         stake,
         rounding,
+        tied,
         reached,
         p_error,
         bayes_error,
@@ -351,6 +394,42 @@ def _tell_exactly(
                 found = exact.at(one.game.infosets[i], own_belief=True)
                 gain[draw, i], stake[draw, i] = float(found.gain), float(found.stake)
                 rounding[draw, i] = 0.0
+
+
+def _is_best(gain: Floats, stake: Floats, rounding: Floats, tolerance: float) -> NDArray[np.bool_]:
+    """Return where no gain beside what is at stake is found, and none may hide in rounding."""
+    return (rounding <= TOLD * stake) & (gain <= tolerance * stake + rounding)
+
+
+def _mark_ties(
+    solution: Solution,
+    tolerance: float,
+    gain: Floats,
+    missed: NDArray[np.bool_],
+    tied: NDArray[np.bool_],
+) -> None:
+    """Mark the sets where a gain is no more than last digits move, in trees that are not too large.
+
+    A bound in double precision, which ignores that last digits move both choices alike, leaves few
+    sets to be looked at in fractions.
+    """
+    rows = np.flatnonzero(missed.any(axis=1))
+    if len(solution.game.nodes) > MOST_EXACT or not len(rows):
+        return
+    part = solution.rows(rows)
+    game, columns = part.game, part.draws.complete(part.game.parameters).columns()
+    p_edge, edge_error = _branch_probabilities(part, columns)
+    reckoner = Reckoner(game, columns, p_edge, edge_error, len(rows), LAST)
+    exact: dict[int, ExactGame] = {}
+    for i in np.flatnonzero(missed.any(axis=0)):
+        infoset = game.infosets[i]
+        may_be = missed[rows, i] & (gain[rows, i] <= reckoner.at(infoset, part.belief).rounding)
+        for k in np.flatnonzero(may_be).tolist():
+            one = part.rows(slice(k, k + 1))
+            if k not in exact:
+                exact[k] = ExactGame(game, one.draws, one.strategy[0], one.belief[0])
+            with suppress(ArithmeticError, ValueError, TooLong):
+                tied[rows[k], i] = tied_by_last_digits(exact[k], infoset, tolerance)
 
 
 def _probability_error(p: Floats) -> Floats:

@@ -70,7 +70,8 @@ def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
     if not subject.has_tree:
         return _recompute(asked)
     answered = asked.answers.has_answer
-    n_checked = n_failed = n_seen = n_retraced = n_off_branch = 0
+    n_checked = n_failed = n_tied = n_seen = n_retraced = n_off_branch = 0
+    tied_at: dict[str, None] = {}
     # Which draws are retraced is drawn at random, once for all pieces.
     sampled = np.random.default_rng(asked.seed).permutation(np.flatnonzero(answered))[:MOST]
     max_gain = 0.0
@@ -104,8 +105,10 @@ def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
             if dropped is None:
                 verification = verify(each.solution, tolerance=TOLERANCE)
                 n_checked += len(verification.ok)
-                n_failed += int((~verification.ok).sum())
-                max_gain = max(max_gain, float(verification.max_share.max()))
+                n_failed += int((~verification.stands).sum())
+                n_tied += int(verification.is_tied.sum())
+                tied_at |= dict.fromkeys(verification.tied_sets(each.solution.game))
+                max_gain = max(max_gain, float(verification.max_told.max()))
                 continue
             # Evenly spaced over all pieces.
             for row in range(-n_seen % every, len(each.solution.draws), every):
@@ -131,6 +134,8 @@ def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
         tuple(Dropped(because, n) for because, n in counted.most_common()),
         n_retraced,
         n_off_branch,
+        n_tied,
+        tuple(tied_at),
     )
     return Checked(finding, {name: n / total for name, n in n_exists.items()})
 

@@ -63,12 +63,13 @@ def _finding(
         probabilities=tuple((name, float(p[0])) for name, p in each.probabilities.items()),
         values=tuple((name, float(value[0])) for name, value in each.values.items()),
         choices=() if verification is None else _choices(each, verification),
-        max_gain=error if verification is None else float(verification.max_share[0]),
+        max_gain=error if verification is None else float(verification.max_told[0]),
         bayes_error=0.0 if verification is None else float(verification.bayes_error[0]),
         tremble_error=0.0 if verification is None else float(verification.tremble_error[0]),
         verified=vouched if verification is None else bool(verification.ok[0]),
         continuum_note=each.continuum_note if each.continuum[0] else "",
         removed_by=tuple(name for name, removes in each.removed_by.items() if removes[0]),
+        tied_at=() if verification is None else verification.tied_sets(each.solution.game),
     )
 
 

@@ -70,6 +70,9 @@ class EquilibriumFinding:
     verified: bool
     continuum_note: str
     removed_by: tuple[str, ...]
+    #: Sets at which last digits decide between two choices, where nothing else keeps it from being
+    #: verified.
+    tied_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,10 @@ class VerificationFinding:
     #: small steps, and draws on which the branch leads elsewhere.
     n_retraced: int = 0
     n_off_branch: int = 0
+    #: Solutions that are neither verified nor refuted, because last digits decide between two
+    #: choices, and the sets at which that happens.
+    n_tied: int = 0
+    tied_at: tuple[str, ...] = ()
 
     @property
     def n_dropped(self) -> int:

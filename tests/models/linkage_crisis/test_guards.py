@@ -132,11 +132,23 @@ def test_near_a_tie_is_not_on_it(factor):
 def test_rounding_does_not_hide_a_tie():
     # .1 + .2 is not .3 in floating point, but it is a tie.
     assert answer(h=0.1 + 0.2, x=0.5, Rel=0.6, k=0.9).status[0] == Status.KNIFE_EDGE
-    # .95 + .05 is not 1 in binary fractions. Conceding and an execution for sure are then all that
-    # the target has to compare, and in the game of these very fractions only one of them is best.
-    change = {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3}
+
+
+def test_a_tie_in_decimals_is_neither_verified_nor_refuted():
+    """.95 + .05 is not 1 in binary fractions, and nothing but that difference is at stake.
+
+    Conceding and an execution for sure are all that the target has to compare.
+    """
+    change = {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3}  # pi*_p = 1
     assert answer(**change).status[0] == Status.KNIFE_EDGE
     assert answer(**change).quantities["belief_needed_private"][0] == pytest.approx(1.0, abs=1e-15)
+    draws, game = MODEL.draws(change), MODEL.build()
+    checks = {}
+    for equilibrium in MODEL.equilibria(draws, given=("secret",)):
+        play = equilibrium.assessment
+        checks[equilibrium.name] = verify(from_named(game, draws, play.strategy, play.belief))
+    assert all(checked.stands.all() for checked in checks.values())
+    assert checks["private semi"].is_tied.all()
 
 
 def test_ties_that_concern_nothing_are_no_ties():
