@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from tests.models.witness import (
@@ -15,6 +17,7 @@ from tests.models.witness import (
 
 from standoff import models
 from standoff.errors import UnknownName
+from standoff.game.draws import Draws
 from standoff.game.status import Status
 from standoff.models.audience_costs_two_sided.tree import build, write
 from standoff.solve.solution import from_named
@@ -48,12 +51,12 @@ OUTCOMES = {
 }
 
 
-def base(**change):
+def base(**change: Any) -> Draws:
     return MODEL.draws(CASES[0]["params"] | change)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
-def test_every_number_of_the_reference(case):
+def test_every_number_of_the_reference(case: dict[str, Any]) -> None:
     answers, expected = MODEL.answer(MODEL.draws(case["params"])), case["expected"]
     assert answers.categories["regime"][0] == REGIMES[expected["regime"]]
     found = {**answers.quantities, **answers.probabilities}
@@ -71,6 +74,7 @@ def test_best_replies_of_both_sides():
     draws = inside(MODEL, random_draws(MODEL, 4000, 1, RANGES))
     assert len(draws) > 1000
     answers = MODEL.answer(draws)
+    assert MODEL.witness is not None
     for name, error in MODEL.witness(draws, answers).items():
         assert np.abs(error).max() < 1e-9, name
     check_selection(MODEL, draws)
@@ -97,7 +101,7 @@ def test_every_equilibrium_on_the_tree():
 
 
 @pytest.mark.parametrize("grid", [1, 5])
-def test_they_are_so_with_slices_of_any_width(grid):
+def test_they_are_so_with_slices_of_any_width(grid: int) -> None:
     """The slices next to a border become as thin as one likes."""
     draws = inside(MODEL, random_draws(MODEL, 300, 4, RANGES))
     game, answers = build(grid=grid), MODEL.answer(draws)
@@ -168,7 +172,7 @@ def test_a_sure_target_brings_back_the_one_sided_game():
     ],
     ids=str,
 )
-def test_exact_equalities_are_knife_edges(change):
+def test_exact_equalities_are_knife_edges(change: dict[str, float]) -> None:
     assert MODEL.answer(base(**change)).status[0] == Status.KNIFE_EDGE
 
 
@@ -181,7 +185,7 @@ def test_exact_equalities_are_knife_edges(change):
         ("A3", {"L": 0.0, "r": 0.0}),
     ],
 )
-def test_outside_its_assumptions_it_refuses_by_name(name, change):
+def test_outside_its_assumptions_it_refuses_by_name(name: str, change: dict[str, float]) -> None:
     answers = MODEL.answer(base(**change))
     assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
     assert [key for key, broken in answers.broken.items() if broken[0]] == [name]
@@ -192,7 +196,7 @@ def test_impossible_numbers_and_unknown_moves():
     assert MODEL.answer(base(d_lo=1.2)).status[0] == Status.INFEASIBLE
     assert MODEL.answer(base(e_lo=0.95)).status[0] == Status.INFEASIBLE
     with pytest.raises(UnknownName, match="threaten"):
-        MODEL.build(("threaten",))
+        build(("threaten",))
 
 
 def test_the_witness_asks_nothing_of_a_target_that_nobody_threatens():
@@ -201,5 +205,6 @@ def test_the_witness_asks_nothing_of_a_target_that_nobody_threatens():
     draws = base(e_lo=rng.uniform(0.15, 0.5, 300), a=0.6, e_hi=rng.uniform(0.7, 0.9, 300), L=1.1)
     answers = MODEL.answer(draws)
     assert answers.categories["regime"].is_("no threat").sum() > 100
+    assert MODEL.witness is not None
     for name, error in MODEL.witness(draws, answers).items():
         assert np.abs(error[answers.has_answer]).max() < 1e-9, name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,8 @@ from tests.solve.listed import contains
 from standoff import models
 from standoff.game.draws import Draws
 from standoff.game.status import Status
+from standoff.game.tree import Game
+from standoff.models.answers import Equilibrium, Floats
 from standoff.models.reputation_for_honesty.automaton import Conduct, play
 from standoff.models.reputation_for_honesty.play import (
     CARRIED,
@@ -32,12 +36,12 @@ from standoff.models.reputation_for_honesty.play import (
 from standoff.models.reputation_for_honesty.tree import build
 from standoff.solve.enumerate_sequential import all_sequential
 from standoff.solve.listing import Completeness
-from standoff.solve.solution import from_named
+from standoff.solve.solution import Solution, from_named
 from standoff.solve.verify import verify
 
 MODEL = models.get("reputation-for-honesty")
 CASES = reference("reputation_for_honesty")
-KINDS = (HONEST, CARRIED, PARTLY_HONEST, PARTLY_CARRIED, WORKS, IGNORED)
+KINDS: tuple[str, ...] = (HONEST, CARRIED, PARTLY_HONEST, PARTLY_CARRIED, WORKS, IGNORED)
 #: Reaches all kinds often.
 RANGES = {
     "discount": (0.5, 0.99),
@@ -50,19 +54,19 @@ RANGES = {
 FORGOTTEN = Conduct(1.0, 0.0, 0.0)
 
 
-def base(**change):
+def base(**change: Any) -> Draws:
     return MODEL.draws(dict(CASES[0]["params"]) | change)
 
 
-def one(draws, i):
+def one(draws: Draws, i: int) -> dict[str, float]:
     return {name: float(draws[name][i]) for name in draws.names}
 
 
-def conducts(draws):
+def conducts(draws: Draws) -> Iterator[tuple[Equilibrium, int, Conduct, Conduct]]:
     """Every listed kind as conduct: (kind, draw, under a good name, under a bad one)."""
     for kind in MODEL.equilibria(draws):
         p = kind.probabilities
-        for i in np.flatnonzero(kind.exists):
+        for i in np.flatnonzero(kind.exists).tolist():
             phi, theta = float(draws["p_resolved"][i]), float(draws["p_tough"][i])
             bluffs = (p["threaten"][i] - phi) / (1 - phi)
             true = p["threat_is_true"][i] * p["threaten"][i]
@@ -72,7 +76,9 @@ def conducts(draws):
             yield kind, i, good, good if kind.name in (WORKS, IGNORED) else FORGOTTEN
 
 
-def as_period(draw, conduct, name_worth):
+def as_period(
+    draw: dict[str, float], conduct: Conduct, name_worth: float
+) -> tuple[Game, Draws, Solution]:
     """One period with a price on being caught, and the conduct written on it."""
     game = build(name_worth=repr(name_worth))
     on_tree = Draws.point({p.name: draw[p.name] for p in game.parameters})
@@ -94,7 +100,7 @@ def as_period(draw, conduct, name_worth):
         ("threat", "concede"): conduct.concedes,
         ("threat", "resist"): resists,
     }
-    beliefs = {
+    beliefs: dict[tuple[str, tuple[str, ...]], float] = {
         ("threat", ("resolved", "threaten", "soft")): draw["p_resolved"] / threat,
         ("threat", ("unresolved", "threaten", "soft")): 1 - draw["p_resolved"] / threat,
     }
@@ -114,7 +120,7 @@ def as_period(draw, conduct, name_worth):
     )
 
 
-def averages(draw, n_ignored, is_honest):
+def averages(draw: dict[str, float], n_ignored: int, is_honest: bool) -> bool:
     """Honest play with a memory of exactly `n_ignored` periods: values, and what a bluff brings."""
     delta, phi, theta = draw["discount"], draw["p_resolved"], draw["p_tough"]
     flow = np.full(n_ignored + 1, phi * draw["resolved_gain"])
@@ -124,11 +130,11 @@ def averages(draw, n_ignored, is_honest):
     move[np.arange(1, n_ignored + 1), [*range(2, n_ignored + 1), 0]] = 1.0
     value = np.linalg.solve(np.eye(n_ignored + 1) - delta * move, flow)
     bluff = (1 - theta) * (draw["prize"] + delta * value[0]) + theta * delta * value[1]
-    return is_honest == (bluff <= delta * value[0] + 1e-12)
+    return is_honest == bool(bluff <= delta * value[0] + 1e-12)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
-def test_every_number_of_the_reference(case):
+def test_every_number_of_the_reference(case: dict[str, Any]) -> None:
     params, expected = case["params"], case["expected"]
     draw = MODEL.draws(params)
     answers = MODEL.answer(draw)
@@ -148,6 +154,7 @@ def test_the_automaton_finds_nothing_in_many_draws():
     assert len(draws) > 500
     answers = MODEL.answer(draws)
     assert {e.name for e in MODEL.equilibria(draws)} == set(KINDS)
+    assert MODEL.witness is not None
     for name, error in MODEL.witness(draws, answers).items():
         assert np.abs(error).max() < 1e-8, name
     check_selection(MODEL, draws)
@@ -190,7 +197,7 @@ def test_one_period_holds_them_and_no_others():
         found = all_sequential(game, on_tree)
         assert found.completeness is Completeness.PROVEN
         assert contains(found, written, 1e-8)
-        ours = [g for k, j, g, _ in conducts(draws.rows(slice(i, i + 1)))]
+        ours = [g for _, _, g, _ in conducts(draws.rows(slice(i, i + 1)))]
         for component in found.equilibria:
             chance = dict(zip(labels(game), component.solution.strategy[0], strict=True))
             other = Conduct(
@@ -207,14 +214,14 @@ def test_one_period_holds_them_and_no_others():
     assert max(n_left.values()) < 3
 
 
-def labels(game):
+def labels(game: Game) -> list[tuple[str, str]]:
     return [(s.label, action) for s in game.infosets for action in s.actions]
 
 
 def test_no_other_mixture_is_an_equilibrium():
     """Every combination of never, mixing and always, solved by a root finder."""
     draws = inside(MODEL, random_draws(MODEL, 70, 4, RANGES | {"p_resolved": (0.1, 0.5)}))
-    listed = {i: [] for i in range(len(draws))}
+    listed: dict[int, list[Conduct]] = {i: [] for i in range(len(draws))}
     for kind, i, good, _ in conducts(draws):
         if kind.name not in (WORKS, IGNORED):
             listed[i].append(good)
@@ -233,17 +240,17 @@ def test_no_other_mixture_is_an_equilibrium():
     assert n_found > 25
 
 
-def same(one, other):
+def same(one: Conduct, other: Conduct) -> bool:
     carries = 0.0 if one.bluffs == 0.0 else one.carries - other.carries
     return (
         max(abs(one.bluffs - other.bluffs), abs(one.concedes - other.concedes), abs(carries)) < 1e-6
     )
 
 
-def other_mixtures(draw):
+def other_mixtures(draw: dict[str, float]) -> list[Conduct]:
     """Conducts under a good name with targets that give in at times, by their supports."""
 
-    def margins(bluffs, carries, concedes):
+    def margins(bluffs: float, carries: float, concedes: float) -> Floats:
         worth = play(draw, (Conduct(bluffs, carries, concedes), FORGOTTEN)).name_worth
         works = (1 - draw["p_tough"]) * concedes
         phi = draw["p_resolved"]
@@ -258,20 +265,22 @@ def other_mixtures(draw):
             ]
         )
 
-    found = []
+    found: list[Conduct] = []
     for support in product((0.0, None, 1.0), (0.0, None, 1.0), (None, 1.0)):
         if support[0] == 0.0 and support[1] != 0.0:
             continue
         free = [k for k in range(3) if support[k] is None]
 
-        def filled(x, support=support, free=free):
-            point = list(support)
-            for k, value in zip(free, x, strict=True):
-                point[k] = value
-            return point
+        def filled(
+            x: Sequence[float] | Floats,
+            support: Sequence[float | None] = support,
+            free: Sequence[int] = free,
+        ) -> list[float]:
+            inner = dict(zip(free, x, strict=True))
+            return [inner[k] if fixed is None else fixed for k, fixed in enumerate(support)]
 
         for start in product((0.15, 0.85), repeat=len(free)):
-            point = list(support)
+            point = [fixed or 0.0 for fixed in support]
             if free:
                 solved = root(
                     lambda x, free=free, filled=filled: margins(*np.clip(filled(x), -9, 9))[free],
@@ -300,7 +309,7 @@ def test_how_long_a_bluff_must_be_remembered():
     periods = MODEL.answer(draws).quantities["periods_needed"]
     counted = np.flatnonzero((periods >= 1) & (periods < 60))
     assert len(counted) > 100
-    for i in counted:
+    for i in counted.tolist():
         draw, n = one(draws, i), int(periods[i])
         assert averages(draw, n, True)
         if n > 1:
@@ -363,7 +372,7 @@ def test_less_patience_means_fewer_true_threats():
     ],
     ids=str,
 )
-def test_exact_equalities_are_knife_edges(change):
+def test_exact_equalities_are_knife_edges(change: dict[str, float]) -> None:
     draws = base(**change)
     assert MODEL.answer(draws).status[0] == Status.KNIFE_EDGE
     for _, _, good, bad in conducts(draws):
@@ -383,7 +392,7 @@ def test_exact_equalities_are_knife_edges(change):
         ("A4", {"e": 0.0}),
     ],
 )
-def test_outside_its_assumptions_it_refuses_by_name(name, change):
+def test_outside_its_assumptions_it_refuses_by_name(name: str, change: dict[str, float]) -> None:
     answers = MODEL.answer(base(**change))
     assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
     assert [key for key, broken in answers.broken.items() if broken[0]] == [name]
@@ -392,7 +401,7 @@ def test_outside_its_assumptions_it_refuses_by_name(name, change):
 
 
 @pytest.mark.parametrize("change", [{"delta": 1.1}, {"L": -0.1}, {"theta": np.nan}], ids=str)
-def test_impossible_numbers_have_no_answer(change):
+def test_impossible_numbers_have_no_answer(change: dict[str, float]) -> None:
     assert MODEL.answer(base(**change)).status[0] == Status.INFEASIBLE
 
 

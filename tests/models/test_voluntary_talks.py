@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from tests.models.witness import check_selection, inside, near, on_the_tree, random_draws, reference
@@ -9,6 +11,7 @@ from tests.models.witness import check_selection, inside, near, on_the_tree, ran
 from standoff import models
 from standoff.errors import UnknownName
 from standoff.game.status import Status
+from standoff.models.answers import Floats
 from standoff.models.voluntary_talks import build, write
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
@@ -19,7 +22,7 @@ RANGES = {"settlement": (0.01, 0.99), "exposure_cost": (0.001, 1.5)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
-def test_every_number_of_the_reference(case):
+def test_every_number_of_the_reference(case: dict[str, Any]) -> None:
     answers, expected = MODEL.answer(MODEL.draws(case["params"])), case["expected"]
     assert answers.status[0] == Status.SOLVED
     assert answers.quantities["tacit_cut"][0] == near(expected["cut_babbling"])
@@ -36,6 +39,7 @@ def test_every_type_does_what_is_best_for_it():
     draws = random_draws(MODEL, 3000, 1, RANGES)
     answers = MODEL.answer(draws)
     assert (answers.status == Status.SOLVED).all()
+    assert MODEL.witness is not None
     for name, error in MODEL.witness(draws, answers).items():
         assert np.abs(error).max() < 1e-9, name
     check_selection(MODEL, draws)
@@ -54,7 +58,7 @@ def test_without_words_every_cut_off_is_the_reply_to_itself_and_no_other_is():
     there = high.exists & ((s + kappa) ** 2 - 4 * kappa > 1e-3)
     assert there.sum() > 40
 
-    def settle(c):
+    def settle(c: Floats) -> Floats:
         for _ in range(20_000):
             c = np.where(c > 0.0, np.clip(s + kappa - kappa / np.maximum(c, 1e-12), 0.0, 1.0), 0.0)
         return c
@@ -94,7 +98,7 @@ def test_talk_is_best_and_more_peaceful():
 
 
 @pytest.mark.parametrize(("grid", "n_draws"), [(1, 300), (2, 20)])
-def test_every_equilibrium_on_the_tree(grid, n_draws):
+def test_every_equilibrium_on_the_tree(grid: int, n_draws: int) -> None:
     """The slices next to a cut-off become as thin as one likes."""
     draws = inside(MODEL, random_draws(MODEL, n_draws, 5, RANGES))
     game = build(grid=grid)
@@ -152,7 +156,7 @@ def test_two_roots_that_merge_are_a_knife_edge():
 @pytest.mark.parametrize(
     ("name", "change"), [("A1", {"s": 1.0}), ("A1", {"s": 0.0}), ("A2", {"kappa": 0.0})]
 )
-def test_outside_its_assumptions_it_refuses_by_name(name, change):
+def test_outside_its_assumptions_it_refuses_by_name(name: str, change: dict[str, float]) -> None:
     answers = MODEL.answer(MODEL.draws(change))
     assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
     assert [key for key, broken in answers.broken.items() if broken[0]] == [name]
@@ -162,4 +166,4 @@ def test_outside_its_assumptions_it_refuses_by_name(name, change):
 def test_impossible_numbers_and_unknown_moves():
     assert MODEL.answer(MODEL.draws({"s": -0.1})).status[0] == Status.INFEASIBLE
     with pytest.raises(UnknownName, match="fight"):
-        MODEL.build(("fight",))
+        build(("fight",))

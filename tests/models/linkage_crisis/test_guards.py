@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 from tests.models.linkage_crisis.random_draws import MODEL, wide_draws
 
 from standoff.game.status import Status
+from standoff.models.answers import Answers
 from standoff.solve.solution import from_named
 from standoff.solve.verify import verify
 
 
-def answer(given=("secret",), remove=(), **change):
+def answer(
+    given: Sequence[str] = ("secret",), remove: Collection[str] = (), **change: Any
+) -> Answers:
     return MODEL.answer(MODEL.draws(change), given=given, remove=remove)
 
 
@@ -29,7 +35,9 @@ def answer(given=("secret",), remove=(), **change):
         ({"a_p": 0.5, "V": 0.1}, {"A1", "A2"}),
     ],
 )
-def test_broken_assumptions_are_named_and_nothing_is_answered(change, broken):
+def test_broken_assumptions_are_named_and_nothing_is_answered(
+    change: dict[str, Any], broken: set[str]
+) -> None:
     answers = answer(**change)
     assert answers.status[0] == Status.OUTSIDE_ASSUMPTIONS
     assert {name for name, column in answers.broken.items() if column[0]} == broken
@@ -72,7 +80,7 @@ def test_the_second_assumption_speaks_of_open_channels_only():
         {"psi": -0.1},
     ],
 )
-def test_impossible_numbers_are_infeasible(change):
+def test_impossible_numbers_are_infeasible(change: dict[str, Any]) -> None:
     answers = answer(**change)
     assert answers.status[0] == Status.INFEASIBLE
     assert np.isnan(answers.probabilities["drop"][0])
@@ -103,7 +111,7 @@ EDGES = [
 
 
 @pytest.mark.parametrize("change", EDGES, ids=str)
-def test_ties_are_on_a_knife_edge_and_still_answered(change):
+def test_ties_are_on_a_knife_edge_and_still_answered(change: dict[str, Any]) -> None:
     answers = answer(**change)
     assert answers.status[0] == Status.KNIFE_EDGE
     assert answers.categories["regime"][0]
@@ -111,9 +119,9 @@ def test_ties_are_on_a_knife_edge_and_still_answered(change):
 
 
 @pytest.mark.parametrize("change", EDGES, ids=str)
-def test_what_is_shown_on_a_knife_edge_is_an_equilibrium(change):
+def test_what_is_shown_on_a_knife_edge_is_an_equilibrium(change: dict[str, Any]) -> None:
     draws = MODEL.draws(change)
-    game = MODEL.build()
+    game = MODEL.game()
     listed = MODEL.equilibria(draws, given=("secret",))
     assert sum(e.selected[0] for e in listed) == 1
     for equilibrium in listed:
@@ -123,7 +131,7 @@ def test_what_is_shown_on_a_knife_edge_is_an_equilibrium(change):
 
 
 @pytest.mark.parametrize("factor", [1 - 1e-9, 1 + 1e-9])
-def test_near_a_tie_is_not_on_it(factor):
+def test_near_a_tie_is_not_on_it(factor: float) -> None:
     assert answer(phi_S=PI_PRIVATE * factor).status[0] == Status.SOLVED
     assert answer(h=0.12 * factor).status[0] == Status.SOLVED
     assert answer(e_W=0.4 * factor).status[0] == Status.SOLVED
@@ -139,10 +147,10 @@ def test_a_tie_in_decimals_is_neither_verified_nor_refuted():
 
     Conceding and an execution for sure are all that the target has to compare.
     """
-    change = {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3}  # pi*_p = 1
+    change: dict[str, Any] = {"v": 0.0, "X": 0.95, "psi": 0.05, "phi_S": 0.3}  # pi*_p = 1
     assert answer(**change).status[0] == Status.KNIFE_EDGE
     assert answer(**change).quantities["belief_needed_private"][0] == pytest.approx(1.0, abs=1e-15)
-    draws, game = MODEL.draws(change), MODEL.build()
+    draws, game = MODEL.draws(change), MODEL.game()
     checks = {}
     for equilibrium in MODEL.equilibria(draws, given=("secret",)):
         play = equilibrium.assessment
@@ -165,7 +173,7 @@ def test_ties_that_concern_nothing_are_no_ties():
 
 
 def test_a_tie_between_arrests_matters_when_no_arrest_is_given():
-    change = {"p_leak": 0.0, "phi_N": 0.45}
+    change: dict[str, Any] = {"p_leak": 0.0, "phi_N": 0.45}
     assert answer(**change).status[0] == Status.SOLVED
     free = answer(given=(), **change)
     assert free.status[0] == Status.KNIFE_EDGE
