@@ -16,7 +16,7 @@ from standoff.text.names import apart
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Codes = NDArray[np.int16]
+Codes = NDArray[np.int16 | np.int32]
 
 _Key = TypeVar("_Key")
 
@@ -29,11 +29,17 @@ class Category:
     ----------
     names : tuple of str
     codes : int16 array, shape (n_draws,)
-        Position in `names`; -1 where there is no answer.
+        Position in `names`; -1 where there is no answer. int32 where there are too many names.
     """
 
     names: tuple[str, ...]
     codes: Codes
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], codes: NDArray[np.integer]) -> Category:
+        """Keep positions in the smallest integers that hold all of them."""
+        wide = len(names) > np.iinfo(np.int16).max
+        return cls(names, codes.astype(np.int32 if wide else np.int16))
 
     def __getitem__(self, draw: int) -> str:
         code = int(self.codes[draw])

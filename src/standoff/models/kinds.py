@@ -200,11 +200,11 @@ class Theory:
         quantities = {name: np.where(keep, column, np.nan) for name, column in shared.items()}
         quantities |= _picked([kind.quantities for kind in found.kinds], read)
         names = tuple(kind.name for kind in found.kinds)
-        codes = np.where(keep, chosen, -1).astype(np.int16)
+        codes = np.where(keep, chosen, -1)
         return Answers(
             rule=self.rule,
             status=status,
-            categories={"regime": Category(names, codes)},
+            categories={"regime": Category.of(names, codes)},
             probabilities=_picked([kind.probabilities for kind in found.kinds], read),
             quantities=quantities,
             values=_picked([kind.values for kind in found.kinds], read),

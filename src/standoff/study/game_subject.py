@@ -174,7 +174,7 @@ class GameSubject:
         return Answers(
             rule=self.rule,
             status=solution.status,
-            categories={"regime": Category(names, codes.astype(np.int16))},
+            categories={"regime": Category.of(names, codes)},
             probabilities={
                 name: np.where(solved, p, np.nan)
                 for name, p in (chances | self._moves(solution)).items()

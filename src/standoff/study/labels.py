@@ -18,10 +18,9 @@ NO_ANSWER = "no answer"
 
 Codes = NDArray[np.int64]
 
-#: Names that a number has room for: per category, and of a condition.
-_RADIX, _RADIX_HELD = 4096, 4
-#: What a number has room for in all.
-_MOST = 2**63
+#: Bits of a number in all, of a condition, and of a category: at least and at most. Categories
+#: share what conditions leave.
+_BITS, _BITS_HELD, _LEAST, _MOST = 63, 2, 12, 20
 
 
 class Labels:
@@ -60,6 +59,7 @@ class Labels:
         self._only = None if categories is None else tuple(categories)
         # By condition, and not by its words, which an outcome could have as its name.
         self._names: dict[str | Condition, dict[str, int]] = {}
+        self._n_named = 0
 
     def of(self, draws: Draws) -> Codes:
         """Number the answer of every draw; 0 stands for no answer."""
@@ -74,22 +74,23 @@ class Labels:
     def codes(self, answers: Answers) -> Codes:
         """Number answers that were given already."""
         total = np.zeros(len(answers), dtype=np.int64)
-        columns = [
-            self._numbered(name, each.names, each.codes)
+        named = {
+            name: each
             for name, each in answers.categories.items()
             if self._only is None or name in self._only
-        ]
+        }
+        self._n_named = len(named)
+        if _LEAST * len(named) + _BITS_HELD * len(self.conditions) > _BITS:
+            raise GameError(
+                f"{len(self.conditions)} conditions beside {len(named)} categories are too many",
+                right="fewer of them at a time",
+            )
+        columns = [self._numbered(name, each.names, each.codes) for name, each in named.items()]
         for condition in self.conditions:
             held = np.where(answers.has_answer, condition.holds(answers).astype(np.int64), -1)
             columns.append(self._numbered(condition, ("no", "yes"), held))
-        n_named = len(columns) - len(self.conditions)
-        if _RADIX**n_named * _RADIX_HELD ** len(self.conditions) > _MOST:
-            raise GameError(
-                f"{len(self.conditions)} conditions beside {n_named} categories are too many",
-                right="fewer of them at a time",
-            )
-        for i, column in enumerate(columns):
-            total = total * (_RADIX if i < n_named else _RADIX_HELD) + column
+        for category, column in zip(self._names, columns, strict=True):
+            total = total * self._room(category) + column
         return np.where(answers.has_answer, total, 0)
 
     def names(self, code: int) -> Mapping[str, str]:
@@ -112,10 +113,15 @@ class Labels:
     def _named(self, code: int) -> list[tuple[str | Condition, str]]:
         found: list[tuple[str | Condition, str]] = []
         for category, names in reversed(self._names.items()):
-            radix = _RADIX if isinstance(category, str) else _RADIX_HELD
-            code, position = divmod(int(code), radix)
+            code, position = divmod(int(code), self._room(category))
             found.append((category, tuple(names)[position - 1] if position else NO_ANSWER))
         return found[::-1]
+
+    def _room(self, category: str | Condition) -> int:
+        """Return how many numbers there are for a category, 0 among them."""
+        if not isinstance(category, str):
+            return 2**_BITS_HELD
+        return 2 ** min((_BITS - _BITS_HELD * len(self.conditions)) // self._n_named, _MOST)
 
     def _numbered(
         self, category: str | Condition, names: Sequence[str], codes: NDArray[np.integer]
@@ -124,5 +130,12 @@ class Labels:
         known = self._names.setdefault(category, {})
         for name in names:
             known.setdefault(name, len(known) + 1)
+        most = self._room(category) - 1
+        if len(known) > most:
+            raise GameError(
+                f"{len(known):,} names of {str(category)!r} are more than the {most:,} that answers "
+                "can be compared by",
+                right="fewer outcomes: ends that are alike may share one name",
+            )
         positions = np.array([0, *(known[name] for name in names)], dtype=np.int64)
         return positions[codes.astype(np.int64) + 1]

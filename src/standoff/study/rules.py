@@ -251,7 +251,7 @@ class RuleSubject:
         if not isinstance(self.inner, ModelSubject):
             table = np.stack([np.nan_to_num(probabilities[name], nan=-1.0) for name in known.names])
             codes = np.where(found, np.argmax(table, axis=0), -1)
-            return Category(known.names, codes.astype(np.int16))
+            return Category.of(known.names, codes)
         others = self.inner.model.listed
         named = () if others is None else others(given, remove)
         names = tuple(dict.fromkeys((*known.names, *named)))
@@ -261,7 +261,7 @@ class RuleSubject:
         is_own = all_of.selected_by_model(picked) & found
         # The model's own names stand first, so that its codes are the same here.
         codes = np.where(is_own, known.codes, codes)
-        return Category(names, codes.astype(np.int16))
+        return Category.of(names, codes)
 
 
 def pick(found: Listed, rule: str, headline: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
