@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import pickle
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.errors import ExpressionError
+from standoff.solve.exact_check import exactly
+from standoff.solve.rounding import with_rounding
 from standoff.text.expression import (
     MAX_DEPTH,
     MAX_LENGTH,
+    MAX_OPERATIONS,
     Binary,
     Call,
     Expression,
@@ -20,6 +25,7 @@ from standoff.text.expression import (
     Negation,
     Number,
     Term,
+    differentiate,
     parse,
 )
 
@@ -137,6 +143,7 @@ def test_refusals_say_where_and_why(text: str, column: int, reason: str) -> None
         "(" * 100 + "a" + ")" * 100,
         "-" * 900 + "a",
         "+".join("a" * 400),
+        "(" * 30 + "+".join("a" * 190) + ")" * 30 + ("*(a" * 100 + ")" * 100),
         "a" * (MAX_LENGTH + 1),
         "abs(" * 200,
     ],
@@ -146,9 +153,31 @@ def test_size_is_bounded(text: str) -> None:
         parse(text)
 
 
-def test_the_longest_chain_that_is_read_also_evaluates() -> None:
-    chain = parse(" + ".join(["a"] * MAX_DEPTH))
-    assert chain.evaluate({"a": np.ones(3)}).tolist() == [MAX_DEPTH] * 3
+@pytest.mark.parametrize("n", [MAX_DEPTH + 2, 200, MAX_OPERATIONS + 1])
+def test_a_long_sum_is_not_deep(n: int) -> None:
+    chain = parse("+".join("a" * n))
+    assert chain.evaluate({"a": np.ones(3)}).tolist() == [n] * 3
+    assert chain == parse("+".join("a" * n)) == pickle.loads(pickle.dumps(chain))
+    assert hash(chain) == hash(parse(str(chain)[:1] + "+a" * (n - 1)))
+    assert differentiate(chain, "a", {"a": np.ones(1)}).tolist() == [n]
+    assert chain.renamed({"a": "b"}).names == {"b"}
+    value, rounding = with_rounding(chain, {"a": np.full(1, 0.1)}, 1)
+    assert abs(value[0] - n * 0.1) <= rounding[0] + 1e-15
+    assert exactly(chain.term, {"a": Fraction(1, 2)}) == Fraction(n, 2)
+
+
+def test_long_chains_are_read_from_the_left() -> None:
+    assert parse("a - b + c - 1").evaluate({"a": 5.0, "b": 2.0, "c": 1.0}) == 3.0
+    assert parse("a / b * c / 2").evaluate({"a": 8.0, "b": 2.0, "c": 4.0}) == 8.0
+    assert parse("a - b * c - (a - b)").evaluate({"a": 5.0, "b": 2.0, "c": 1.0}) == 0.0
+    with pytest.raises(ExpressionError, match="nested deeper than 60 levels"):
+        parse("a*(b+" * 61 + "a" + ")" * 61)
+
+
+def test_sums_within_sums_are_bounded_too() -> None:
+    long = parse("+".join("a" * 190))
+    with pytest.raises(ExpressionError, match="more than 200 operations in a row"):
+        long.renamed({"a": long}).renamed({"a": long})
 
 
 def test_numbers_are_expressions() -> None:

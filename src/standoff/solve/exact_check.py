@@ -183,7 +183,7 @@ def exactly(term: Term, numbers: Parameters) -> Fraction:
         case Negation(operand):
             return -exactly(operand, numbers)
         case Binary(operator, left, right):
-            return _of_two(operator, exactly(left, numbers), exactly(right, numbers))
+            return of_two(operator, exactly(left, numbers), exactly(right, numbers))
         case Call(function, arguments):
             values = [exactly(each, numbers) for each in arguments]
             if function == "min":
@@ -197,7 +197,8 @@ def exactly(term: Term, numbers: Parameters) -> Fraction:
             return Fraction(float(FUNCTIONS[function][0](float(values[0]))))
 
 
-def _of_two(operator: str, x: Fraction, y: Fraction) -> Fraction:
+def of_two(operator: str, x: Fraction, y: Fraction) -> Fraction:
+    """Return what an operation makes of two fractions."""
     if operator == "+":
         return x + y
     if operator == "-":

@@ -20,7 +20,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from standoff.game.tree import InfoSet
-from standoff.solve.exact_check import ExactGame, Parameters, Way, exactly
+from standoff.solve.exact_check import ExactGame, Parameters, Way, exactly, of_two
 from standoff.text.expression import (
     Binary,
     Call,
@@ -101,8 +101,10 @@ def _slopes(term: Term, numbers: Parameters) -> tuple[Fraction, Slopes]:
         case Negation(operand):
             value, slopes = _slopes(operand, numbers)
             return -value, _sum(slopes, Fraction(-1))
-        case Binary():
-            return exactly(term, numbers), _of_two(term, numbers)
+        case Binary(operator, left, right):
+            one, other = _slopes(left, numbers), _slopes(right, numbers)
+            value = of_two(operator, one[0], other[0])
+            return value, _of_two(term, value, one, other)
         case Call(function, arguments) if function in ("min", "max"):
             each = [_slopes(argument, numbers) for argument in arguments]
             return (min if function == "min" else max)(each, key=lambda found: found[0])
@@ -110,8 +112,10 @@ def _slopes(term: Term, numbers: Parameters) -> tuple[Fraction, Slopes]:
             return exactly(term, numbers), _of_call(term, numbers)
 
 
-def _of_two(term: Binary, numbers: Parameters) -> Slopes:
-    (x, by_x), (y, by_y) = _slopes(term.left, numbers), _slopes(term.right, numbers)
+def _of_two(
+    term: Binary, value: Fraction, left: tuple[Fraction, Slopes], right: tuple[Fraction, Slopes]
+) -> Slopes:
+    (x, by_x), (y, by_y) = left, right
     match term.operator:
         case "+":
             return _sum(by_x, Fraction(1), by_y, Fraction(1))
@@ -123,7 +127,7 @@ def _of_two(term: Binary, numbers: Parameters) -> Slopes:
             return _sum(by_x, 1 / y, by_y, -x / y**2)
         case _:  # the exponent is a plain number
             own: Slopes = {} if y.denominator == 1 else {term: Fraction(1)}
-            slope = y * exactly(term, numbers) / x if x else Fraction(int(y == 1))
+            slope = y * value / x if x else Fraction(int(y == 1))
             return _sum(by_x, slope, own, Fraction(1))
 
 

@@ -133,8 +133,8 @@ class Labels:
         most = self._room(category) - 1
         if len(known) > most:
             raise GameError(
-                f"{len(known):,} names of {str(category)!r} are more than the {most:,} that answers "
-                "can be compared by",
+                f"{len(known):,} names of {str(category)!r} are more than the {most:,} that "
+                "answers can be compared by",
                 right="fewer outcomes: ends that are alike may share one name",
             )
         positions = np.array([0, *(known[name] for name in names)], dtype=np.int64)

@@ -21,8 +21,14 @@ from numpy.typing import NDArray
 from standoff.errors import ExpressionError
 
 MAX_LENGTH = 1000
+#: Levels of brackets, functions and signs.
 MAX_DEPTH = 60
+#: Operations one after the other, as in a long sum, which is deep to the computer alone: its call
+#: stack, and what is pickled, bear somewhat more.
+MAX_OPERATIONS = 200
 MAX_EXPONENT = 16.0
+
+TOO_MANY = f"more than {MAX_OPERATIONS} operations in a row"
 
 Column = float | NDArray[np.float64]
 Columns = Mapping[str, Column]
@@ -178,8 +184,15 @@ class Expression:
             raise _refusal(str(self), 1, f"no value for {missing}") from None
 
     def renamed(self, names: Mapping[str, str | Expression]) -> Expression:
-        """Return the expression with names replaced by other names or expressions."""
-        return Expression(_renamed(self.term, names))
+        """Return the expression with names replaced by other names or expressions.
+
+        Raises
+        ------
+        ExpressionError
+            If it then has too many operations in a row.
+        """
+        renamed = Expression(_renamed(self.term, names))
+        return _of_bounded_height(renamed, str(self))
 
     def __str__(self) -> str:
         return self.term.text()
@@ -192,7 +205,8 @@ def parse(source: str | float) -> Expression:
     ----------
     source : str or number
         Numbers, names, ``+ - * / **``, parentheses and the functions of `FUNCTIONS`. At most
-        1,000 characters and 60 levels; an exponent is a plain number of at most 16.
+        1,000 characters, 60 levels and 200 operations in a row; an exponent is a plain number of
+        at most 16.
 
     Raises
     ------
@@ -210,7 +224,7 @@ def parse(source: str | float) -> Expression:
         # At the end of the text, the parser gives no place.
         column = getattr(error, "offset", None) or len(source.strip()) + 1
         raise _refusal(source, column + _indent(source), "this is not arithmetic") from None
-    return Expression(_Reader(source).read(parsed.body, 0))
+    return _of_bounded_height(Expression(_Reader(source).read(parsed.body, 0)), source)
 
 
 def quotient(above: int, below: int) -> Expression:
@@ -308,8 +322,8 @@ class _Reader:
                 return Negation(self.read(operand, depth + 1))
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.read(operand, depth + 1)
-            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
-                return self.binary(_BINARY[type(operator)], left, right, depth)
+            case ast.BinOp(op=operator) if type(operator) in _BINARY:
+                return self.chain(node, depth)
             case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
                 return self.call(node, function, arguments, depth)
             case _:
@@ -331,16 +345,32 @@ class _Reader:
             raise self.refuse(node, f"{name!r} cannot be the name of a parameter")
         return Name(name)
 
-    def binary(self, operator: str, left: ast.expr, right: ast.expr, depth: int) -> Binary:
+    def chain(self, node: ast.BinOp, depth: int) -> Term:
+        """Read operations of one rank, one after the other, which are no deeper than the first."""
+        rank = _PRECEDENCE[_BINARY[type(node.op)]]
+        links: list[ast.BinOp] = []
+        first: ast.expr = node
+        while isinstance(first, ast.BinOp) and _rank(first) == rank:
+            links.append(first)
+            first = first.left
+            if rank == _PRECEDENCE["**"]:
+                break
+        if len(links) > MAX_OPERATIONS:
+            raise self.refuse(node, TOO_MANY)
+        term = self.read(first, depth + 1)
+        for link in reversed(links):
+            term = self.binary(_BINARY[type(link.op)], term, link.right, depth)
+        return term
+
+    def binary(self, operator: str, left: Term, right: ast.expr, depth: int) -> Binary:
+        operand = self.read(right, depth + 1)
         if operator == "**":
-            exponent = self.read(right, depth + 1)
-            bare = exponent.operand if isinstance(exponent, Negation) else exponent
+            bare = operand.operand if isinstance(operand, Negation) else operand
             if not isinstance(bare, Number) or bare.value > MAX_EXPONENT:
                 raise self.refuse(
                     right, f"an exponent must be a plain number of at most {MAX_EXPONENT:g}"
                 )
-            return Binary(operator, self.read(left, depth + 1), exponent)
-        return Binary(operator, self.read(left, depth + 1), self.read(right, depth + 1))
+        return Binary(operator, left, operand)
 
     def call(self, node: ast.expr, function: str, arguments: list[ast.expr], depth: int) -> Call:
         if function not in FUNCTIONS:
@@ -351,6 +381,32 @@ class _Reader:
         if (len(arguments) < 2) if expected is None else (len(arguments) != expected):
             raise self.refuse(node, f"{function} takes {expected or 'two or more'} argument(s)")
         return Call(function, tuple(self.read(a, depth + 1) for a in arguments))
+
+
+def _rank(node: ast.BinOp) -> int:
+    return _PRECEDENCE.get(_BINARY.get(type(node.op), ""), 0)
+
+
+def _of_bounded_height(expression: Expression, source: str) -> Expression:
+    """Refuse what is too high a tree to be worked on by functions that call themselves."""
+    level: list[Term] = [expression.term]
+    for _ in range(MAX_OPERATIONS + 1):
+        level = [below for term in level for below in _below(term)]
+        if not level:
+            return expression
+    raise _refusal(f"{source[:40]}...", 1, TOO_MANY)
+
+
+def _below(term: Term) -> tuple[Term, ...]:
+    match term:
+        case Negation(operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return left, right
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
 
 
 def _names(term: Term) -> set[str]:
