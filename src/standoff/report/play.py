@@ -18,6 +18,7 @@ from standoff.game.status import Status
 from standoff.game.tree import Game, InfoSet
 from standoff.report.check_words import told_apart
 from standoff.report.plain import amount, line, percent, tiny
+from standoff.solve.sequential import METHOD as LOGIT
 from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification, verify
 from standoff.solve.verify_branch import BranchCheck, passages, verify_branch
@@ -29,6 +30,10 @@ SMALL = 1e-9
 ANOTHER_WAY = (
     "Another way: --all lists every equilibrium of a small game; --method lemke takes two players."
 )
+WITH_ERRORS = (
+    "Or let players err: --precision follows the branch no further than to the number given."
+)
+LESS_PRECISE = "Another way: a lower --precision, which lies nearer to where the branch begins."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,13 @@ def _reason(solution: Solution, status: Status) -> list[str]:
     if status is not Status.NOT_CONVERGED:
         return []
     reason = [str(each) for each in solution.reason[:1]] if solution.reason is not None else []
-    return [*(each for each in reason if each), ANOTHER_WAY]
+    return [*(each for each in reason if each), *_other_ways(solution)]
+
+
+def _other_ways(solution: Solution) -> list[str]:
+    if solution.precision is not None:
+        return [LESS_PRECISE]
+    return [ANOTHER_WAY, WITH_ERRORS] if solution.method.startswith(LOGIT) else [ANOTHER_WAY]
 
 
 def _verdict(game: Game, checked: Verification, retraced: BranchCheck | None) -> str:
