@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from tests.games.crises import two_sided, two_sided_draws
 from tests.games.kuhn import kuhn
 from tests.games.leduc import leduc
-from tests.solve.exact import worst
+from tests.solve.exact import shares, worst
 from tests.solve.plain import with_random_payoffs
 from tests.solve.test_sequential import audience_costs
 from tests.solve.wide_games import PAYOFFS, wide_game
 from tests.strategies import games
 
 from standoff.game import Draws, Game, GameBuilder, Status, chance, end, move, numbers
+from standoff.game.build import Sketch
 from standoff.solve import lemke, verify
 from standoff.solve.kernels import lemke as kernel
 from standoff.solve.kernels import plans
@@ -85,14 +86,14 @@ def test_rare_types_are_not_rounded_away(p_resolved: float) -> None:
 def shifted(game: Game, by: tuple[float, float]) -> Game:
     """Pay both something at the start, whatever they do."""
     root = game.nodes[0]
-    paid = [e.constant for e in root.pays] if root.pays else [0.0, 0.0]
+    paid = [float(str(e)) for e in root.pays] if root.pays else [0.0, 0.0]
     pays = tuple(parse(x + y) for x, y in zip(paid, by, strict=True))
     return replace(game, nodes=(replace(root, pays=pays), *game.nodes[1:]))
 
 
 def scaled(game: Game, by: tuple[float, float]) -> Game:
     nodes = tuple(
-        replace(n, pays=tuple(parse(e.constant * f) for e, f in zip(n.pays, by, strict=True)))
+        replace(n, pays=tuple(parse(float(str(e)) * f) for e, f in zip(n.pays, by, strict=True)))
         if n.pays
         else n
         for n in game.nodes
@@ -141,7 +142,7 @@ def guess_the_ace() -> Game:
     """
     guesses = {"ace": {"ace": 1000, "other": 0}, "other": {"ace": 0, "other": 1000}}
 
-    def card(which: str) -> object:
+    def card(which: str) -> Sketch:
         guess = {f"say {said}": end(said, -won, won) for said, won in guesses[which].items()}
         return move(
             "first",
@@ -209,3 +210,56 @@ def test_no_answer_to_a_wide_game_leaves_a_gain(kind: str) -> None:
         solution = solve_lemke(wide_game(shape, kind, rng), Draws.point({}))
         if solution.status[0] <= Status.KNIFE_EDGE:
             assert worst(solution) <= 1e-6
+
+
+def dominant_beside_a_fortune() -> Game:
+    """A's y and B's u are better by .05, and both lose 1e9 if A throws everything away."""
+    answer = move("B", {"d": end("d", 0, 0.2), "u": end("u", 0, 0.25)}, knows="B")
+    later = move("A", {"x": end("x", 0.1, 0), "y": end("y", 0.15, 0)}, knows="A later")
+    first = {"lose": end("lose", -1e9, -1e9), "on": answer, "late": later}
+    return GameBuilder("fortune").players("A", "B").tree(move("A", first, knows="A"))
+
+
+@pytest.mark.parametrize("perturbed", [True, False])
+def test_a_fortune_elsewhere_excuses_no_dominated_move(perturbed: bool) -> None:
+    solution = solve_lemke(dominant_beside_a_fortune(), POINT, perturbed=perturbed)
+    assert solution.probability("A", "late")[0] == 1.0
+    assert solution.probability("A later", "y")[0] == 1.0
+    assert worst(replace(solution, belief=np.ones_like(solution.belief))) <= 1e-6
+
+
+@pytest.mark.parametrize("kind", PAYOFFS)
+def test_without_trembles_no_plan_gains_in_a_wide_game(kind: str) -> None:
+    rng = np.random.default_rng(100 + PAYOFFS.index(kind))
+    n_solved = 0
+    for shape in ("table", "table", "table", "signal", "hidden moves"):
+        solution = solve_lemke(wide_game(shape, kind, rng), POINT, perturbed=False)
+        if solution.status[0] <= Status.KNIFE_EDGE:
+            n_solved += 1
+            reached = verify(solution).reached[0]
+            exact = shares(replace(solution, belief=np.nan_to_num(solution.belief, nan=1.0)))
+            for infoset in solution.game.infosets:
+                assert not reached[infoset.index] or exact[infoset.label] <= 1e-6
+    assert n_solved >= 2
+
+
+def test_whole_numbers_are_exact_however_far_apart_payoffs_are() -> None:
+    game = (
+        GameBuilder("far apart")
+        .players("A", "B")
+        .tree(
+            move(
+                "A",
+                {
+                    "big": move(
+                        "B", {"l": end("bl", -1e200, 2e-200), "r": end("br", 1e200, 3e-200)}
+                    ),
+                    "out": end("out", 0, 1e200),
+                },
+            )
+        )
+    )
+    form = sequence_form(game)
+    plan = solve_exactly(form, numbers(game, POINT), 0, 2)[:, 0]
+    chosen = [a for i in game.infosets for a in i.actions]
+    assert dict(zip(chosen, plan.tolist(), strict=True)) == {"big": 1, "out": 0, "l": 0, "r": 1}

@@ -20,7 +20,7 @@ from standoff.solve.evaluate import bayes, edge_probability, reach
 from standoff.solve.lemke_exact import solve_exactly
 from standoff.solve.sequence_form import SequenceForm, sequence_form
 from standoff.solve.solution import Solution
-from standoff.solve.verify import verify
+from standoff.solve.verify import is_best, verify
 
 if TYPE_CHECKING:
     from standoff.solve.kernels.lemke import Form
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 METHOD = {True: "Lemke with trembles", False: "Lemke"}
 RULE = "the path that starts where both reply to random play"
 
-#: An answer counts when no deviation gains more than this share of the largest payoff. With
-#: trembles, `verify` must also find no gain beside what is at stake at any set.
+#: An answer counts when no deviation gains more than this share of the largest payoff, and `verify`
+#: finds no gain beside what is at stake at any set; without trembles, at any that one can get to.
 TOLERANCE = 1e-10
 #: Games with more actions are not solved again in exact arithmetic when rounding spoils an answer.
 MOST_EXACT = 80
@@ -103,18 +103,17 @@ def solve_lemke(game: Game, draws: Draws, *, perturbed: bool = True) -> Solution
     with one_at_a_time():
         answer_all(kernel_form(form), usable.payoff, usable.p_chance, n_powers, most_pivots, *found)
     strategy[rows], belief[rows], gain[rows], is_tied[rows], n_pivots[rows] = found
-    if perturbed:
-        claimed = Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
-        gain[_left_with_gains(claimed, gain <= TOLERANCE)] = np.inf
+    claimed = Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+    left_with_gains = _left_with_gains if perturbed else left_with_gains_of_plans
+    gain[left_with_gains(claimed, gain <= TOLERANCE)] = np.inf
     again = rows[~(gain[rows] <= TOLERANCE)]
     for draw in again:
         if n_actions <= MOST_EXACT:
             plan = solve_exactly(form, table, int(draw), n_powers)
             gain[draw], is_tied[draw] = read_plan(form, table, int(draw), plan, strategy, belief)
-    if perturbed and len(again):
-        claimed = Solution(game, draws, strategy, belief, status, METHOD[perturbed], RULE)
+    if len(again):
         once_more = np.isin(np.arange(n_draws), again) & (gain <= TOLERANCE)
-        gain[_left_with_gains(claimed, once_more)] = np.inf
+        gain[left_with_gains(claimed, once_more)] = np.inf
     status[rows] = np.where(is_tied[rows], Status.KNIFE_EDGE, Status.SOLVED)
     failed = rows[~(gain[rows] <= TOLERANCE)]
     status[failed], strategy[failed], belief[failed] = Status.NOT_CONVERGED, np.nan, np.nan
@@ -131,6 +130,49 @@ def _left_with_gains(claimed: Solution, among: NDArray[np.bool_]) -> NDArray[np.
     status = np.full(len(looked_at), Status.SOLVED, dtype=np.uint8)
     candidate = replace(claimed.rows(looked_at), status=status)
     return looked_at[~verify(candidate, ties=False).nobody_gains]
+
+
+def left_with_gains_of_plans(
+    claimed: Solution, among: NDArray[np.bool_], *, tolerance: float = 1e-9
+) -> NDArray[np.int64]:
+    """Return the draws in which somebody gains by another plan, beside what is at stake at a set.
+
+    Sets that the other player and chance let a player get to are looked at, whether or not the
+    player's own plan does: there play has to reply best, and then no other plan gains.
+    """
+    looked_at = np.flatnonzero(among)
+    if not len(looked_at):
+        return looked_at
+    part = claimed.rows(looked_at)
+    form, table = sequence_form(claimed.game), numbers(claimed.game, part.draws)
+    belief, can_get_to = _whatever_the_own_plan(form, table, part.strategy)
+    status = np.full(len(looked_at), Status.SOLVED, dtype=np.uint8)
+    candidate = replace(part, belief=belief, status=status)
+    check = verify(candidate, tolerance=tolerance, ties=False)
+    best = is_best(check.gain, check.stake, check.rounding, tolerance)
+    return looked_at[~np.all(best | ~can_get_to, axis=1)]
+
+
+def _whatever_the_own_plan(
+    form: SequenceForm, table: GameNumbers, strategy: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return beliefs as if players made for the set, and which sets they can get to then."""
+    arrays = form.arrays
+    belief = np.full((len(strategy), arrays.n_nodes), np.nan)
+    can_get_to = np.zeros((len(strategy), arrays.n_infosets), dtype=np.bool_)
+    p_edge = edge_probability(arrays, table, strategy)
+    acted = arrays.edge_action >= 0
+    mover = np.full(arrays.n_nodes, -1)
+    mover[acted] = arrays.infoset_player[arrays.action_infoset[arrays.edge_action[acted]]]
+    for player in range(2):
+        p_reach = reach(arrays, np.where(mover == player, 1.0, p_edge))
+        for infoset in form.infosets(player):
+            nodes = np.flatnonzero(arrays.infoset == infoset)
+            total = p_reach[:, nodes].sum(axis=1)
+            can_get_to[:, infoset] = total > 0.0
+            with np.errstate(invalid="ignore"):
+                belief[:, nodes] = p_reach[:, nodes] / total[:, None]
+    return belief, can_get_to
 
 
 def read_plan(

@@ -1,8 +1,8 @@
 """The same pivoting as the kernel's in whole numbers: slow, and never wrong by rounding.
 
-Payoffs times chances are rounded once, to multiples of 2**-120 of the largest. Everything after
-that is exact: the tableau is kept over one common denominator (Edmonds' integer pivoting), so that
-ratios are compared as whole numbers.
+Payoffs times chances are doubles, and so whole numbers times a power of two, however far apart
+they are. Everything after that is exact: the tableau is kept over one common denominator (Edmonds'
+integer pivoting), so that ratios are compared as whole numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from standoff.errors import NotConverged
 from standoff.game.lower import Floats, GameNumbers
 from standoff.solve.sequence_form import SequenceForm
 
-GRAIN = 120
 MAX_PIVOTS = 20_000
 
 Integers = NDArray[Any]
@@ -170,9 +169,11 @@ def _start(form: SequenceForm, table: GameNumbers, draw: int, n_powers: int) -> 
 
 
 def _whole(matrix: Any) -> Integers:
+    """Return a matrix of doubles times the power of two that makes all of them whole."""
     dense = matrix.toarray()
-    _, exponent = np.frexp(np.abs(dense).max(initial=0.0))
-    scaled = [[int(np.rint(np.ldexp(x, GRAIN - int(exponent)))) for x in row] for row in dense]
+    ratios = [[float(x).as_integer_ratio() for x in row] for row in dense]
+    most = max((below for row in ratios for _, below in row), default=1)
+    scaled = [[above * (most // below) for above, below in row] for row in ratios]
     return np.array(scaled, dtype=object).reshape(dense.shape)
 
 
@@ -203,11 +204,13 @@ def _reply(
         for a in range(first, last):
             prior[form.action_sequence[a]] = prior[form.parent_sequence[i]] / int(last - first)
     worth = [sum((int(x) * p for x, p in zip(row, prior, strict=True)), Fraction(0)) for row in own]
+    # Where nothing is lost, a weight of the size of the payoffs keeps numbers short.
+    some = max((abs(int(x)) for x in own.ravel()), default=0) or 1
     for i in form.infosets(player)[::-1]:
         actions = range(arrays.first_action[i], arrays.first_action[i + 1])
         pure[i] = max(actions, key=lambda a: worth[form.action_sequence[a]])
         top = worth[form.action_sequence[pure[i]]]
         for a in actions:
             # Any weights do that are larger than zero, so these may be rounded.
-            regret[a] = max(int(top - worth[form.action_sequence[a]]), 0) or 1 << (GRAIN - 10)
+            regret[a] = max(int(top - worth[form.action_sequence[a]]), 0) or some
         worth[form.parent_sequence[i]] += top

@@ -137,7 +137,7 @@ class Verification(Result):
     @property
     def nobody_gains(self) -> NDArray[np.bool_]:
         """Whether no gain beside what is at stake is found, and none may hide in rounding."""
-        return np.all(_is_best(self.gain, self.stake, self.rounding, self.tolerance), axis=1)
+        return np.all(is_best(self.gain, self.stake, self.rounding, self.tolerance), axis=1)
 
     @property
     def ok(self) -> NDArray[np.bool_]:
@@ -153,7 +153,7 @@ class Verification(Result):
 
         Such a draw is not verified and not refuted either.
         """
-        best = _is_best(self.gain, self.stake, self.rounding, self.tolerance) | self.tied
+        best = is_best(self.gain, self.stake, self.rounding, self.tolerance) | self.tied
         return self._is_consistent & ~self.ok & np.all(best, axis=1)
 
     def tied_sets(self, game: Game) -> tuple[str, ...]:
@@ -296,7 +296,7 @@ def _verify(solution: Solution, tolerance: float, ties: bool) -> Verification:
     _tell_exactly(solution, answered, gain, stake, rounding)
     tied = np.zeros_like(reached)
     if ties and solution.precision is None:
-        missed = answered[:, None] & ~_is_best(gain, stake, rounding, tolerance)
+        missed = answered[:, None] & ~is_best(gain, stake, rounding, tolerance)
         _mark_ties(solution, tolerance, gain, missed, tied)
     # Play with errors reaches every set, and Bayes' rule then leaves nothing to trembles.
     trembles = np.where(answered & (solution.precision is not None), 0.0, np.nan)
@@ -396,7 +396,7 @@ def _tell_exactly(
                 rounding[draw, i] = 0.0
 
 
-def _is_best(gain: Floats, stake: Floats, rounding: Floats, tolerance: float) -> NDArray[np.bool_]:
+def is_best(gain: Floats, stake: Floats, rounding: Floats, tolerance: float) -> NDArray[np.bool_]:
     """Return where no gain beside what is at stake is found, and none may hide in rounding."""
     return (rounding <= TOLD * stake) & (gain <= tolerance * stake + rounding)
 

@@ -235,9 +235,12 @@ def complete(form, payoff, p_chance, plan, rounding, strategy):
             now += own[s] * worth[s]
         for i in range(len(form.infoset_player) - 1, -1, -1):
             if form.infoset_player[i] == player:
-                best = form.first_action[i]
+                best, size = form.first_action[i], 0.0
                 for a in range(form.first_action[i], form.first_action[i + 1]):
-                    if worth[form.action_sequence[a]] > worth[form.action_sequence[best]] + TIE:
+                    size = max(size, abs(worth[form.action_sequence[a]]))
+                for a in range(form.first_action[i], form.first_action[i + 1]):
+                    lead = worth[form.action_sequence[a]] - worth[form.action_sequence[best]]
+                    if lead > TIE * size:
                         best = a
                 worth[form.parent_sequence[i]] += worth[form.action_sequence[best]]
                 if np.isnan(strategy[best]):
