@@ -192,7 +192,7 @@ SPECIMENS: dict[str, tuple[Callable[[Path], Result], Callable[[Any], int]]] = {
         lambda it: len(it.versions),
     ),
     "RuleDependence": (lambda _: dependence(), lambda it: len(it.numbers)),
-    "Suggestions": (lambda _: suggest(read_document(CASE)), lambda it: len(it.fitting)),
+    "Suggestions": (lambda _: suggest(read_document(CASE)), lambda it: len(it.models)),
     "Findings": (lambda _: analyze(brief(), n_draws=50), lambda it: len(it.estimates)),
     "Fit": (lambda _: fitted(), lambda it: len(it.names)),
     "Table": (

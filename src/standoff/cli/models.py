@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
-from standoff.cli._options import Settings
+from standoff.cli._options import Format, Settings, Switch, Words
 
 models = App(suppress_keyboard_interrupt=False)
 
@@ -49,17 +50,38 @@ def show(name: str, /, *, set_: Settings = ()) -> None:
 
 
 @models.command
-def suggest(case: Path, /) -> None:
-    """Suggest models for a case, with the lines of its file that speak for them.
+def suggest(
+    case: Path,
+    /,
+    *,
+    answers: Words = (),
+    all_: Annotated[Switch, Parameter(name="--all")] = False,
+    format: Format = "text",
+) -> None:
+    """Say of every model why it fits a case or not, and what else would be worth knowing.
 
     Parameters
     ----------
     case
         A case file.
+    answers
+        What you know and the file does not say, --answers carried-out=no will-come-again=yes: it
+        counts before what is read from the file. The questions are listed with the answer.
+    all_
+        Explain all models in full, not only the best five, with every sign and question.
+    format
+        text to read; json for other programs, with everything in full.
     """
     from standoff.cli._screen import show as put
+    from standoff.cli._screen import write
+    from standoff.report.suggestions_json import suggestions_as_json
     from standoff.report.suggestions_page import page
+    from standoff.study.case_questions import read_answers
     from standoff.study.suggest import suggest as suggest_models
     from standoff.text.document import read_document
 
-    put(page(suggest_models(read_document(case))))
+    suggestions = suggest_models(read_document(case), read_answers(answers))
+    if format == "json":
+        write(suggestions_as_json(suggestions))
+    else:
+        put(page(suggestions, everything=all_))

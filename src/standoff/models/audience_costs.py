@@ -332,4 +332,5 @@ MODEL = Model(
         "survives D1"
     ),
     features=("threat", "public threat", "doubt about resolve", "cost of backing down"),
+    against=("harm under way",),
 )

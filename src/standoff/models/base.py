@@ -216,6 +216,10 @@ class Model:
         What is claimed about uniqueness, in words; empty if nothing is.
     features : tuple of str
         What a crisis must have for the model to be about it, most important first (`Feature`).
+    optional : tuple of str
+        Those of `features` that the model has room for and can do without.
+    against : tuple of str
+        Features that the model has no room for: a crisis that has them is another one.
     listed : function, optional
         The names that `equilibria` may give, where some are not those of the category `regime`.
     promise : Promise, optional
@@ -250,6 +254,8 @@ class Model:
     witness: Witness | None = field(default=None, kw_only=True)
     unique: str = field(default="", kw_only=True)
     features: tuple[Feature, ...] = field(default=(), kw_only=True)
+    optional: tuple[Feature, ...] = field(default=(), kw_only=True)
+    against: tuple[Feature, ...] = field(default=(), kw_only=True)
     listed: ListNames | None = field(default=None, kw_only=True)
     promise: Promise | None = field(default=None, kw_only=True)
     margins: Margins | None = field(default=None, kw_only=True)

@@ -459,4 +459,5 @@ MODEL = Model(
     decisive=("p_informed", "p_resolved"),
     unique="the only one that survives the intuitive criterion and D1",
     features=("inside critic", "threat", "doubt about resolve", "cost of backing down"),
+    against=("harm under way",),
 )

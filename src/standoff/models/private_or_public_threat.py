@@ -412,4 +412,6 @@ MODEL = Model(
         "doubt about resolve",
         "cost of backing down",
     ),
+    optional=("public threat",),
+    against=("harm under way",),
 )

@@ -270,4 +270,5 @@ MODEL = Model(
     witness=witness,
     unique="the only agent logit equilibrium, since everybody knows everything",
     features=("many observed crises", "threat", "cost of backing down"),
+    against=("harm under way",),
 )

@@ -363,4 +363,5 @@ MODEL = Model(
     decisive=("audience_cost", "prize_bluffer"),
     unique="the only kind that survives D1",
     features=("threat", "public threat", "doubt about resolve", "cost of backing down"),
+    against=("harm under way",),
 )

@@ -323,4 +323,5 @@ MODEL = Model(
         "what happens is unique; which instrument the target gives in to is not, if several work"
     ),
     features=("threat", "several instruments", "cost of backing down"),
+    against=("harm under way",),
 )

@@ -242,5 +242,6 @@ MODEL = Model(
     tree="grid",
     witness=witness,
     unique="unique, up to offers that are refused for sure",
-    features=("ratification", "divisible stake"),
+    features=("ratification", "divisible stake", "third party decides"),
+    optional=("third party decides",),
 )

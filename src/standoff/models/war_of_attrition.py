@@ -370,5 +370,5 @@ MODEL = Model(
         "the only equilibrium outcome without a chance of yielding at once; with a grain of "
         "stubbornness on both sides only the side with the larger cost per prize yields at once"
     ),
-    features=("waiting contest", "sanctions"),
+    features=("waiting contest", "harm under way"),
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from standoff.models import get, names
 from standoff.models.base import Model
 from standoff.models.features import QUESTIONS, Feature
+from standoff.study.case_questions import questions
 from standoff.text.file import write_text
 
 _HEAD = """\
@@ -32,6 +33,8 @@ one of these:
   store](../reference/models/chain-store.md); if others are in doubt about it,
   [reputation](../reference/models/reputation.md); if a concession is simply followed by more
   demands, [precedent](../reference/models/precedent.md).
+- *Who can hold out longer, once the harm is being done?* [A war of
+  attrition](../reference/models/war-of-attrition.md).
 - *Will the promise be kept?* [A promise after
   release](../reference/models/promise-after-release.md).
 - *All of this at once, over an arrest?* [The linkage
@@ -57,23 +60,57 @@ you what the larger one is for.
 standoff models suggest case.yaml
 ```
 
-reads the same off a case: the codes of events, who acts against whom, what kind of assertion a
-claim is, and a few words in the roles of actors. For each feature it names the element and the
-line that shows it, then the models that are about these features, best first. From Python:
+reads the same off a case: the codes and dates of events, who acts against whom, a few whole words
+in the roles of actors, and in the claims that assess, justify, explain or forecast. A phrase that
+its sentence negates is not counted. For each feature the command names the events, claims, actors
+or conflicts that speak for it or against it, with their lines, so that you can check them.
 
-```python
->>> from standoff.study.suggest import suggest
->>> from standoff.text.document import read_document
->>> found = suggest(read_document("case.yaml"))
->>> found.fitting[0].model.name
-'linkage-crisis'
->>> [trace.element for trace in found.shown["arrest of a person"]]
-['event arrest']
+Then it says of **every** model why it fits or not. A feature of a model is
+
+- *present* if the file or your answer says so,
+- *contradicted* if the file or your answer says the opposite,
+- *missing* if the file could show it and does not,
+- *unknown* if no file can show it, such as whether power is shifting.
+
+A model *fits* if what it is about first of all (in bold in the table above) is present, nothing
+that it needs is contradicted, the case has nothing that the model has no room for, and more of its
+features are present than are needed and not known. Among models that fit, the best of each kind
+comes first: otherwise five models of a public threat could stand before the first one of waiting.
+The best five are explained in full and the others in a line each; `--all` explains all of them,
+and `--format json` has everything for other programs.
+
+Last come the questions that the file leaves open, and where each answer would move which model.
+Answer them on the command line:
+
+```text
+standoff models suggest case.yaml --answers carried-out=yes who-decides=third-party
 ```
 
-These are rules about a file and not judgements of a crisis. What nobody coded is not found;
-whether power is shifting, or whether both sides are in doubt, cannot be read off any element, and
-is left to you as a question.
+| Question | Answers | Asks |
+|---|---|---|
+{questions}
+
+An answer counts before the file. Where the two disagree, the output says which elements it
+overrules. From Python:
+
+```python
+>>> from standoff.study.case_questions import read_answers
+>>> from standoff.study.suggest import suggest
+>>> from standoff.text.document import read_document
+>>> document = read_document("case.yaml")
+>>> suggestions = suggest(document)
+>>> suggestions.fitting[0].model.name
+'linkage-crisis'
+>>> [trace.element for trace in suggestions.shown["arrest of a person"]]
+['event arrest']
+>>> waiting = suggest(document, read_answers(["carried-out=yes", "waiting-contest=yes"]))
+>>> "war-of-attrition" in [fit.model.name for fit in waiting.fitting]
+True
+```
+
+These are rules about a file and not judgments of a crisis. What nobody coded is not found. No model
+here has a third party that decides in the place of the target: *linkage-crisis* and
+*uncertain-ratifier* have somebody who may refuse what the target agrees to, and that comes closest.
 
 ## When none fits
 
@@ -93,7 +130,8 @@ def page() -> str:
     """Return the page in Markdown."""
     models = [get(name) for name in names()]
     rows = [f"| {question} | {_models(f, models)} |" for f, question in QUESTIONS.items()]
-    return _HEAD + "\n".join(rows) + "\n" + _TAIL
+    asked = [f"| `{q.id}` | {', '.join(q.words)} | {q.text} |" for q in questions()]
+    return _HEAD + "\n".join(rows) + "\n" + _TAIL.replace("{questions}", "\n".join(asked))
 
 
 def _models(feature: Feature, models: list[Model]) -> str:

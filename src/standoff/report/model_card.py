@@ -35,7 +35,8 @@ def card(model: Model) -> RenderableType:
         Text(f"{model.name} ({model.fidelity}: {FIDELITY_MEANING[model.fidelity]})"),
         *_part("Mechanism", [model.mechanism]),
         *_part("Equilibrium", [model.equilibrium, *_which(model)]),
-        *_part("It is about", [QUESTIONS[each] for each in model.features]),
+        *_part("It is about", [QUESTIONS[feature] for feature in model.features]),
+        *_part("It has no room for", [QUESTIONS[feature] for feature in model.against]),
         *_part("It finds", [f"- {each}" for each in model.finds]),
         *_part("It does not find", [f"- {each}" for each in model.does_not_find]),
         *_part(

@@ -47,10 +47,19 @@ def page(model: Model) -> str:
         f"## What it finds\n\n{_bullets(model.finds)}",
         f"## What it does not find\n\n{_bullets(model.does_not_find)}",
         f"## Answers by name\n\n{_meanings(model)}",
-        f"## A crisis that it is about\n\n{_bullets(QUESTIONS[each] for each in model.features)}",
+        f"## A crisis that it is about\n\n{_about(model)}",
         f"## Papers\n\n{_papers(model)}",
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _about(model: Model) -> str:
+    spare = {feature: " (It can do without.)" for feature in model.optional}
+    about = _bullets(QUESTIONS[feature] + spare.get(feature, "") for feature in model.features)
+    if not model.against:
+        return about
+    no_room = _bullets(QUESTIONS[feature] for feature in model.against)
+    return f"{about}\n\nIt has no room for a crisis with yes to\n\n{no_room}"
 
 
 def _idea(model: Model) -> str:

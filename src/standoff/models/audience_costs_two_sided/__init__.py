@@ -146,4 +146,5 @@ MODEL = Model(
     witness=witness,
     unique="the only kind that survives D1; among bluffers it does not matter who threatens",
     features=("doubt on both sides", "threat", "public threat", "cost of backing down"),
+    against=("harm under way",),
 )

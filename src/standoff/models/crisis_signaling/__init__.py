@@ -216,4 +216,6 @@ MODEL = Model(
         "threat",
         "cost of backing down",
     ),
+    optional=("many observed crises",),
+    against=("harm under way",),
 )

@@ -223,5 +223,13 @@ MODEL = Model(
         "ongoing cooperation",
         "culprit at home",
         "ratification",
+        "third party decides",
+    ),
+    optional=(
+        "private threat",
+        "promise afterwards",
+        "culprit at home",
+        "ratification",
+        "third party decides",
     ),
 )

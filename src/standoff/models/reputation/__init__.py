@@ -151,4 +151,5 @@ MODEL = Model(
     unique="the only sequential equilibrium with plausible beliefs, except where the belief is "
     "exactly a power of $b$",
     features=("later challengers", "doubt about resolve", "honesty over time"),
+    optional=("honesty over time",),
 )

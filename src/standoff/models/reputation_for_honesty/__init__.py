@@ -180,4 +180,5 @@ MODEL = Model(
     "works or giving in costs more than the harm; elsewhere threats may also be ignored",
     margins=margins,
     features=("honesty over time", "threat", "doubt about resolve"),
+    against=("harm under way",),
 )
