@@ -78,6 +78,15 @@ def test_a_hostage_case_is_about_waiting_precedent_and_linkage(hostage: Path):
     assert "linkage-crisis" in first
 
 
+@pytest.mark.parametrize("case", ["two-michaels", "trawler-crew"])
+def test_a_hostage_case_needs_no_word_of_threat(root: Path, case: str):
+    text = (root / f"tests/study/suggest_cases/{case}.yaml").read_text(encoding="utf-8")
+    assert "category: THREATEN" in text
+    quiet = text.replace("category: THREATEN, mode: violence", "category: CONSULT")
+    first = ranked(of(quiet.replace("category: THREATEN", "category: CONSULT")))[:5]
+    assert {"war-of-attrition", "precedent", "linkage-crisis"} <= set(first)
+
+
 def test_a_hostage_case_shows_that_a_third_side_decides(hostage: Path):
     found = suggest(read_document(hostage))
     assert {"third party decides", "harm under way", "waiting contest", "linked issues"} <= set(

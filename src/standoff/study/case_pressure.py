@@ -23,7 +23,7 @@ _OTHER_FIELDS = ("", "expel", "relations", "restrict")
 
 
 def threat(r: Reading) -> Iterator[Trace]:
-    """Find threats, and demands that go with harm being done."""
+    """Find threats, and harm that is done to go on unless the other side gives in."""
     for event in r.events("threaten"):
         yield by_event(event, f"is coded {code_of(event)}, a threat")
     harm = harm_events(r)
@@ -31,6 +31,15 @@ def threat(r: Reading) -> Iterator[Trace]:
         behind = [act for act in harm if r.side(act.actor) == r.side(event.actor)]
         if behind:
             yield by_event(event, f"is a demand with harm behind it ({behind[0].id})")
+    for act in harm:
+        answer = next((event for event in _goes_on(r, act) if _is_answer(r, event, act)), None)
+        if answer:
+            yield by_event(act, f"is harm over which the sides bargain ({answer.id})")
+
+
+def _is_answer(r: Reading, event: Event, act: Event) -> bool:
+    """Whether the side that is harmed refuses or gives in, so that something is wanted of it."""
+    return r.side(event.actor) == r.side(act.recipient)
 
 
 def harm_events(r: Reading) -> list[Event]:
