@@ -45,10 +45,12 @@ def bare_axis(low: float, high: float, title: str, **options: Any) -> Axis:
     )
 
 
-def percent_axis(title: str, low: float = 0, high: float = 1, *, grid: bool = True) -> Axis:
-    """Return an axis for chances from 0 to 1, in percent."""
+def percent_axis(title: str, left: float = 0, right: float = 0, *, grid: bool = True) -> Axis:
+    """Return an axis for chances, with pixels for words left of 0 and right of 100 %."""
+    inner = WIDTH - left - right
     values = [0, 0.25, 0.5, 0.75, 1]
-    return bare_axis(low, high, title, values=values, labelExpr=_PERCENT, grid=grid)
+    options = {"values": values, "labelExpr": _PERCENT, "grid": grid}
+    return bare_axis(-left / inner, 1 + right / inner, title, **options)
 
 
 def amounts_axis(

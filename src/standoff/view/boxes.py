@@ -6,16 +6,11 @@ import math
 
 from standoff.study.boxes import BoxFinding, Limit, ScenarioBox
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, Title, bar, beside, rows
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
+from standoff.view.marks import Row
 from standoff.view.numerals import Parametrized, meaning_of, percent, rough, unit_of
 from standoff.view.theme import MUTED, PLAYERS, SHADE
-
-_STEP = 46
-#: Height of the words above a box, and of the gap below it.
-_HEAD, _GAP = 39, 11.5
-#: Where bars end; how often a bound comes again stands right of them.
-_FULL = WIDTH - 130
 
 
 def data(found: BoxFinding, about: Parametrized | None = None) -> list[Row]:
@@ -52,26 +47,21 @@ def data(found: BoxFinding, about: Parametrized | None = None) -> list[Row]:
 def chart(found: BoxFinding, about: Parametrized | None = None) -> Chart:
     """Draw the rows of `data`; a bar spans the draws, its dark part those inside the box."""
     shown = data(found, about)
-    marks: list[Mark] = []
-    y = 0.0
-    for number, box in enumerate(found.boxes):
-        headline = _headline(number + 1, found.event, box)
-        marks.append(Words(fitted(headline), 0, y + 14, bold=True))
-        told = fitted(_rest_words(number) + _share_words(box))
-        marks.append(Words(told, 0, y + 30, color=MUTED))
-        y += _HEAD
-        for row in (each for each in shown if each["box"] == number + 1):
-            marks += [
-                Words(fitted(f"{row['meaning']}: {_between(row)}"), 0, y + 16),
-                Bar(0, _FULL, y + 25, y + 36, SHADE),
-                Bar(_FULL * row["from"], _FULL * row["to"], y + 25, y + 36, PLAYERS[0].color),
-                Words(_again(row["stability"]), _FULL + 8, y + 31, color=MUTED),
+    strips: list[Strip | Title] = []
+    for i, box in enumerate(found.boxes):
+        headline = _headline(i + 1, found.event, box)
+        strips.append(Title(headline, _rest_words(i) + _share_words(box)))
+        for row in (each for each in shown if each["box"] == i + 1):
+            items = [
+                bar(0, 1, SHADE),
+                bar(row["from"], row["to"], PLAYERS[0].color),
+                beside(_again(row["stability"]), 1, MUTED),
             ]
-            y += _STEP
-        y += _GAP
+            strips.append(Strip(f"{row['meaning']}: {_between(row)}", items))
     title = "Draws, from the least to the largest value of the parameter"
-    axis = percent_axis(title, 0, WIDTH / _FULL, grid=False)
-    return draw(marks, height=max(y, _STEP), across=axis)
+    axis = percent_axis(title, right=130, grid=False)
+    marks, height = rows(strips, axis.at, halo=False)
+    return draw(marks, height=height, across=axis)
 
 
 def _headline(number: int, event: str, box: ScenarioBox) -> str:

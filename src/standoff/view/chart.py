@@ -161,7 +161,7 @@ def _plain(mark: Mark, number: int) -> tuple[int, Row, list[Row]]:
             weight = "bold" if mark.bold else "normal"
             style = {"type": "text", "align": mark.align, "baseline": "middle", "limit": 0}
             style |= {"fontWeight": weight, "color": mark.color, "halo": mark.halo}
-            return 6, style, [{"x": mark.x, "y": mark.y, "text": mark.text}]
+            return 6, style, [{"x": mark.x + mark.dx, "y": mark.y, "text": mark.text}]
 
 
 def _stroke(color: str, width: float, dash: tuple[float, float] | None) -> Row:

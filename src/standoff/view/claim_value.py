@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 
 from standoff.study.claim_value import ClaimValues
 from standoff.study.sampling_error import NINE_IN_TEN
 from standoff.view.axis import bare_axis
+from standoff.view.bars import Strip, bar, beside, ring, rows, span
 from standoff.view.chart import Chart, draw
 from standoff.view.marks import WIDTH, Bar, Dot, Mark, Row, Words, fitted, flat, notes, upright
 from standoff.view.numerals import points
 from standoff.view.theme import FAINT, GREY, GRID, INK, PAPER, PLAYERS
 
-_TOP, _STEP = 48.4, 44
+#: Pixels above the first row, for the key.
+_TOP = 40
 #: Pixels below the bars to the first note.
 _AXIS = 52
 #: Pixels right of the bars, for numbers.
@@ -89,25 +92,26 @@ def chart(
         grid=False,
     )
 
-    def at(value: float) -> float:
-        return axis.at(value, width)
-
-    marks = _key()
-    for i, row in enumerate(found):
-        y = _TOP + _STEP * i + 20
-        # Beside the bars alone, so that the grid does not run through names.
-        marks += [upright(at(tick), y - 8, y + 8, GRID, behind=True) for tick in ticks(low, high)]
-        marks += [
-            Words(fitted(_head(row, says), width), 0, y - 19, halo=True),
-            Bar(at(0.0), at(row["shared"]), y - 8, y + 8, GREY if row["is_sure"] else _UNSURE),
-            upright(at(0.0), y - 11, y + 11, FAINT),
-            flat(at(row["low"]), at(row["high"]), y, INK, 1.5),
-            _alone(at(row["alone"]), y),
-            _last(at(row["last"]), y),
-            Words(points(row["shared"]), width, y, "right", bold=True),
-        ]
-    height = _TOP + _STEP * len(found)
-    marks += notes(left_out(values, n_most), height + _AXIS, width=width)
+    # Beside the bars alone, so that the grid does not run through names.
+    grid = [upright(each, -8, 8, GRID, behind=True) for each in ticks(low, high)]
+    blue = PLAYERS[0].color
+    strips = [
+        Strip(
+            _head(row, says),
+            [
+                *grid,
+                bar(0, row["shared"], GREY if row["is_sure"] else _UNSURE),
+                upright(0, -10, 10, FAINT),
+                span(row["low"], row["high"]),
+                Dot(row["alone"], 0, blue, 80, blue, 2),
+                ring(row["last"], PLAYERS[1].color, 80, "diamond"),
+                beside(points(row["shared"]), high, bold=True),
+            ],
+        )
+        for row in found
+    ]
+    marks, height = rows(strips, partial(axis.at, width=width), _TOP, width)
+    marks += [*_key(), *notes(left_out(values, n_most), height + _AXIS, width=width)]
     return draw(marks, height=height, width=width, across=axis)
 
 
@@ -136,23 +140,15 @@ def _head(row: Row, says: Mapping[str, str]) -> str:
     return text if n == 1 else f"{text} ({n} claims)"
 
 
-def _alone(x: float, y: float) -> Dot:
-    color = PLAYERS[0].color
-    return Dot(x, y, color, 80, color, 2)
-
-
-def _last(x: float, y: float) -> Dot:
-    return Dot(x, y, PAPER, 80, PLAYERS[1].color, 2, "diamond")
-
-
 def _key() -> list[Mark]:
     """Explain the marks, in two lines."""
+    blue, orange = PLAYERS[0].color, PLAYERS[1].color
     return [
         Bar(2, 24, 5, 17, GREY),
         flat(18, 28, 11, INK, 1.5),
-        Words("its share of the joint effect, with nine chances in ten", 30, 11, halo=True),
-        _alone(13, 27),
-        Words("changed alone", 30, 27, halo=True),
-        _last(137, 27),
-        Words("changed after all others", 150, 27, halo=True),
+        Words("its share of the joint effect, with nine chances in ten", 30, 11),
+        Dot(13, 27, blue, 80, blue, 2),
+        Words("changed alone", 30, 27),
+        Dot(137, 27, PAPER, 80, orange, 2, "diamond"),
+        Words("changed after all others", 150, 27),
     ]

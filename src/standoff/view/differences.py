@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
+from standoff.view.bars import STEP, Strip, beside, rows, span
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Dot, Mark, Row, Words, fitted, flat
+from standoff.view.marks import WIDTH, Dot, Mark, Row, Words, fitted
 from standoff.view.numerals import percent, points
 from standoff.view.panel import Panel, round_steps
 from standoff.view.theme import MUTED, PLAYERS
 
-_STEP, _TOP, _AXIS, _RIGHT = 44.0, 6.0, 46.0, 150.0
+_TOP, _AXIS, _RIGHT = 6.0, 46.0, 150.0
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -72,25 +73,26 @@ def chart(
     keys = ("difference", "low", "high")
     ends = [0.0, *(row[key] for row in shown for key in keys if row[key] is not None)]
     margin = 0.06 * (max(ends) - min(ends)) or 0.05
-    span = (min(ends) - margin, max(ends) + margin)
-    panel = Panel(0, _TOP, WIDTH - _RIGHT, _STEP * max(len(shown), 1), span)
-    ticks = round_steps(*span, 8)
+    low, high = min(ends) - margin, max(ends) + margin
+    panel = Panel(0, _TOP, WIDTH - _RIGHT, STEP * max(len(shown), 1), (low, high))
+    ticks = round_steps(low, high, 8)
     size = abs(ticks[1] - ticks[0]) if ticks[1:] else 1.0
     decimals = max(0, -math.floor(math.log10(100 * size) + 1e-9))
     numbers = [_points(tick, decimals) for tick in ticks]
     marks: list[Mark] = [*panel.numbers_across(ticks, numbers), *panel.zero()]
     color = PLAYERS[0].color
-    for i, row in enumerate(shown):
-        y, beside = _TOP + _STEP * i + 30, panel.right + 10
+    strips: list[Strip] = []
+    for row in shown:
         told = f"{percent(row['before'])} \u2192 {percent(row['after'])}"
-        if row["low"] is not None:
-            marks.append(flat(panel.x(row["low"]), panel.x(row["high"]), y, color, 2))
-        marks += [
-            Dot(panel.x(row["difference"]), y, color, 75),
-            Words(fitted(row["outcome"], panel.width, bold=True), 4, y - 18, bold=True, halo=True),
-            Words(f"{points(row['difference'])} points", beside, y - 18, bold=True),
-            Words(told, beside, y),
+        interval = [] if row["low"] is None else [span(row["low"], row["high"], color, 2)]
+        items = [
+            *interval,
+            Dot(row["difference"], 0, color, 75),
+            Words(f"{points(row['difference'])} points", high, -17, bold=True, dx=10),
+            beside(told, high),
         ]
+        strips.append(Strip(row["outcome"], items, bold=True))
+    marks += rows(strips, panel.x, _TOP, panel.width)[0]
     title = "Change of the chance, in percentage points"
     title += f", with its {100 * level:g} % interval" + (f"; {change}" if change else "")
     marks.append(Words(fitted(title), 0, panel.bottom + 32, color=MUTED))

@@ -89,7 +89,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text, `y` its middle; with a halo, legible across lines and fills."""
+    """A line of text, `y` its middle; with a halo, legible across lines and fills.
+
+    `dx` moves it by pixels where its place is not yet in pixels.
+    """
 
     text: str
     x: float
@@ -98,6 +101,7 @@ class Words:
     color: str = INK
     bold: bool = False
     halo: bool = False
+    dx: float = 0
 
 
 Mark = Bar | Rule | Curve | Area | Dot | Words

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.study.findings import Findings
+from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, beside, rows, track
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
+from standoff.view.marks import Row
 from standoff.view.numerals import percent
-from standoff.view.theme import GREY, PLAYERS, SHADE
+from standoff.view.theme import GREY, PLAYERS
 
-_STEP = 44
-#: Where bars end.
-_FULL = WIDTH - 70
 _NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,15 +49,17 @@ def chart(
 
 def bars(found: Sequence[Row]) -> Chart:
     """Draw shares as bars; the answer at the analyst's values is bold and in color."""
-    marks: list[Mark] = []
-    for i, row in enumerate(found):
-        y, is_base = _STEP * i, row["is_base"]
-        name = f"{row['name']}: {row['text']}" if row["text"] else row["name"]
-        fill = PLAYERS[0].color if is_base else GREY
-        marks += [
-            Words(fitted(name), 0, y + 11, bold=is_base),
-            Bar(0, _FULL, y + 21, y + 37, SHADE),
-            Bar(0, _FULL * row["share"], y + 21, y + 37, fill),
-            Words(row["percent"], _FULL + 8, y + 29, bold=is_base),
-        ]
-    return draw(marks, height=_STEP * max(len(found), 1))
+    strips = [
+        Strip(
+            f"{row['name']}: {row['text']}" if row["text"] else row["name"],
+            [
+                *track(row["share"], PLAYERS[0].color if row["is_base"] else GREY),
+                beside(row["percent"], 1, bold=row["is_base"]),
+            ],
+            row["is_base"],
+        )
+        for row in found
+    ]
+    scale = percent_axis("", right=70)
+    marks, height = rows(strips, scale.at, halo=False)
+    return draw(marks, height=height)

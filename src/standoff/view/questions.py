@@ -6,12 +6,14 @@ import math
 
 from standoff.study.findings import Findings
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Placed, Strip, beside, guide, rows, span
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import Dot, Mark, Row, Words, fitted, flat, upright
+from standoff.view.marks import Dot, Row
 from standoff.view.numerals import percent
-from standoff.view.theme import FAINT, MUTED, PLAYERS
+from standoff.view.theme import FAINT, PLAYERS
 
-_TOP, _STEP = 29.5, 42
+#: Pixels above the first row, and beside the chances.
+_TOP, _SIDE = 30, 49
 
 
 def data(findings: Findings) -> list[Row]:
@@ -34,30 +36,18 @@ def data(findings: Findings) -> list[Row]:
 def chart(findings: Findings) -> Chart:
     """Draw the rows of `data`."""
     found = data(findings)
-    axis = percent_axis("Chance, averaged over the plausible ranges", -0.09, 1.09)
-    height = _TOP + _STEP * len(found)
-    blue = PLAYERS[0].color
-    marks: list[Mark] = []
+    axis = percent_axis("Chance, averaged over the plausible ranges", _SIDE, _SIDE)
+    strips = [Strip(row["ask"], _change(row["before"], row["after"])) for row in found]
+    marks, height = rows(strips, axis.at, _TOP)
     for row in found[:1]:
-        x, text = axis.at(row["before"]), f"as it is: {percent(row['before'])}"
-        marks.append(upright(x, 21, height, MUTED, dash=(4, 3)))
-        marks.append(Words(text, x, 11, "center", MUTED))
-    for i, row in enumerate(found):
-        y = _TOP + _STEP * i + 27
-        before, after = axis.at(row["before"]), axis.at(row["after"])
-        marks.append(Words(fitted(row["ask"]), 0, y - 17, halo=True))
-        if math.isnan(after):
-            told = "no answer: outside what the model assumes"
-            marks.append(Words(told, before + 8, y, color=FAINT))
-            continue
-        is_left = after < before
-        number = Words(
-            percent(row["after"]),
-            after - 10 if is_left else after + 10,
-            y,
-            "right" if is_left else "left",
-            blue,
-            bold=True,
-        )
-        marks += [flat(before, after, y, blue, 3), Dot(after, y, blue, 110), number]
+        told = f"as it is: {percent(row['before'])}"
+        marks += guide(axis.at(row["before"]), told, _TOP, height)
     return draw(marks, height=height, across=axis)
+
+
+def _change(before: float, after: float) -> list[Placed]:
+    if math.isnan(after):
+        return [beside("no answer: outside what the model assumes", before, FAINT)]
+    blue = PLAYERS[0].color
+    number = beside(percent(after), after, blue, is_left=after < before, bold=True)
+    return [span(before, after, blue, 3), Dot(after, 0, blue, 110), number]

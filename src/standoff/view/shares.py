@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from standoff.study.given_data import GivenData
 from standoff.study.shares import ShareFinding
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, Title, beside, rows, span, track
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, flat
+from standoff.view.marks import Row
 from standoff.view.numerals import Parametrized, meaning_of, percent
-from standoff.view.theme import INK, PLAYERS, SHADE
+from standoff.view.theme import PLAYERS
 
-_STEP = 42
-#: Height of a heading.
-_HEAD = 34
-#: Where 100 % is; the numbers stand right of it.
-_FULL = WIDTH - 60
 #: Shares of a variance below this are left out.
 _LEAST = 0.01
 
@@ -78,20 +74,18 @@ def given_chart(found: GivenData, about: Parametrized | None = None, n_most: int
 
 
 def _bars(shown: Sequence[Row], title: str) -> Chart:
-    marks: list[Mark] = []
-    y, heading = 0.0, ""
+    strips: list[Strip | Title] = []
+    heading = ""
     for row in shown:
         if row["heading"] != heading:
             heading = row["heading"]
-            marks.append(Words(fitted(heading), 0, y + 21, bold=True))
-            y += _HEAD
-        marks += [
-            Words(fitted(row["name"].replace("_", " ")), 0, y + 9),
-            Bar(0, _FULL, y + 19, y + 33, SHADE),
-            Bar(0, _FULL * row["value"], y + 19, y + 33, PLAYERS[0].color),
-            flat(_FULL * row["low"], _FULL * row["high"], y + 26, INK, 1.5),
-            Words(percent(row["value"]), _FULL + 8, y + 26),
+            strips.append(Title(heading))
+        items = [
+            *track(row["value"], PLAYERS[0].color),
+            span(row["low"], row["high"]),
+            beside(percent(row["value"]), 1),
         ]
-        y += _STEP
-    axis = percent_axis(title, 0, WIDTH / _FULL, grid=False)
-    return draw(marks, height=max(y, _STEP), across=axis)
+        strips.append(Strip(row["name"].replace("_", " "), items))
+    axis = percent_axis(title, right=60, grid=False)
+    marks, height = rows(strips, axis.at, halo=False)
+    return draw(marks, height=height, across=axis)

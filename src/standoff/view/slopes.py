@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from typing import Literal
 
 from standoff.study.local import Local, Slope
+from standoff.view.bars import STEP, Strip, bar, beside, rows
 from standoff.view.chart import Chart, draw
 from standoff.view.lettering import amount
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, notes
+from standoff.view.marks import WIDTH, Mark, Row, notes
 from standoff.view.numerals import Described
 from standoff.view.panel import Panel, round_steps
 from standoff.view.theme import PLAYERS
 
 Measure = Literal["elasticity", "slope"]
 
-_STEP, _TOP, _RIGHT, _AXIS = 40.0, 6.0, 150.0, 36.0
+_TOP, _RIGHT, _AXIS = 6.0, 150.0, 36.0
 _TITLES = {
     "elasticity": "Percent by which {} changes per percent of the parameter.",
     "slope": "How much {} changes per unit of the parameter.",
@@ -69,19 +70,21 @@ def chart(found: Local, parameters: Sequence[Described] = (), n_most: int = 12) 
     sizes = [row["value"] for row in shown if math.isfinite(row["value"])]
     low, high = min([0.0, *sizes]), max([0.0, *sizes])
     room = 0.06 * (high - low) or 1.0
-    panel = Panel(0, _TOP, WIDTH - _RIGHT, _STEP * max(len(shown), 1), (low - room, high + room))
+    panel = Panel(0, _TOP, WIDTH - _RIGHT, STEP * max(len(shown), 1), (low - room, high + room))
     marks: list[Mark] = []
     if sizes:
         marks += [*panel.numbers_across(round_steps(*panel.across, 7)), *panel.zero()]
-    for i, row in enumerate(shown):
+    strips: list[Strip] = []
+    for row in shown:
         meaning = meanings.get(row["parameter"]) or row["parameter"].replace("_", " ")
-        head = f"{row['of']} by {row['parameter']}: {meaning}" if several else meaning
-        y, color = _TOP + _STEP * i, PLAYERS[0 if row["value"] > 0 else 1].color
-        marks += [
-            Words(fitted(head), 2, y + 10, halo=True),
-            Bar(panel.x(0.0), panel.x(row["value"]), y + 20, y + 34, color),
-            Words(row["text"], panel.right + 10, y + 27, bold=True),
-        ]
+        name = f"{row['of']} by {row['parameter']}: {meaning}" if several else meaning
+        color = PLAYERS[0 if row["value"] > 0 else 1].color
+        strips.append(
+            Strip(
+                name, [bar(0, row["value"], color), beside(row["text"], panel.across[1], bold=True)]
+            )
+        )
+    marks += rows(strips, panel.x, _TOP)[0]
     about = "each" if several else found.slopes[0].of if found.slopes else "it"
     title = _TITLES[measure(found)].format(about) if sizes else ""
     below = panel.bottom + _AXIS

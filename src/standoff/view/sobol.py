@@ -7,14 +7,14 @@ import math
 from standoff.study.sobol_indices import SobolFinding
 from standoff.study.variance_shares import Index
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, bar, beside, rows, span
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted, flat
+from standoff.view.marks import Row, Words
 from standoff.view.numerals import Parametrized, meaning_of, percent
-from standoff.view.theme import INK, MUTED, PLAYERS
+from standoff.view.theme import MUTED, PLAYERS
 
-_TOP, _STEP = 39, 52
-#: Where 100 % is; the numbers stand right of it.
-_FULL = WIDTH - 130
+#: Pixels above the first row, for what the bars are.
+_TOP = 34
 _ALONE, _IN_ALL = PLAYERS[0].color, "#a9c8dc"
 #: Shares below this are left out.
 _LEAST = 0.01
@@ -55,26 +55,23 @@ def data(found: SobolFinding, about: Parametrized | None = None, n_most: int = 1
 
 def chart(found: SobolFinding, about: Parametrized | None = None, n_most: int = 10) -> Chart:
     """Draw the rows of `data`: a dark bar for what is explained alone, a light one for all."""
-    shown = data(found, about, n_most)
-    told = "dark: known alone; light: with all in which it takes part"
-    marks: list[Mark] = [Words(told, 0, 16, color=MUTED)]
-    for i, row in enumerate(shown):
-        y = _TOP + _STEP * i
-        number = f"{percent(row['first'])} alone, {percent(row['total'])} in all"
-        first, total = (
-            {key: _FULL * row[f"{name}{key}"] for key in ("", "_low", "_high")}
-            for name in ("first", "total")
+    strips = [
+        Strip(
+            row["meaning"],
+            [
+                bar(0, row["total"], _IN_ALL),
+                bar(0, row["first"], _ALONE),
+                span(row["total_low"], row["total_high"], MUTED, down=3.5),
+                span(row["first_low"], row["first_high"], down=-3.5),
+                beside(f"{percent(row['first'])} alone, {percent(row['total'])} in all", 1),
+            ],
         )
-        marks += [
-            Words(fitted(row["meaning"]), 0, y + 10, halo=True),
-            Bar(0, total[""], y + 20, y + 40, _IN_ALL),
-            Bar(0, first[""], y + 20, y + 40, _ALONE),
-            flat(total["_low"], total["_high"], y + 34, MUTED, 1.5),
-            flat(first["_low"], first["_high"], y + 26, INK, 1.5),
-            Words(number, _FULL + 8, y + 29),
-        ]
-    axis = percent_axis("Share of the variance, with nine chances in ten", 0, WIDTH / _FULL)
-    return draw(marks, height=_TOP + _STEP * len(shown), across=axis)
+        for row in data(found, about, n_most)
+    ]
+    axis = percent_axis("Share of the variance, with nine chances in ten", right=130)
+    marks, height = rows(strips, axis.at, _TOP)
+    told = "dark: known alone; light: with all in which it takes part"
+    return draw([*marks, Words(told, 0, 16, color=MUTED)], height=height, across=axis)
 
 
 def _ends(name: str, index: Index) -> Row:

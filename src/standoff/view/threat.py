@@ -14,8 +14,8 @@ from standoff.view.theme import INK, MUTED, PLAYERS, tint
 _HEIGHT = 200
 #: Where the two beliefs meet, and how high the tallest step is.
 _ZERO, _STEP = 100.0, 80.0
-#: The right edge: beyond 100 % for what no belief is enough for.
-_MOST = 1.25
+#: Pixels right of 100 %, for what no belief is enough for.
+_RIGHT = 128
 #: How much taller than the third-tallest step a step is drawn at most.
 _TALLEST = 1.4
 _CUT = 1.02
@@ -55,7 +55,7 @@ def chart(findings: Findings, name: str) -> Chart:
     tallest = (
         min(inside[-1], _TALLEST * inside[-3]) if len(inside) > 2 else max(inside, default=1.0)
     )
-    axis = percent_axis("Belief that the threat would be carried out", 0.0, _MOST)
+    axis = percent_axis("Belief that the threat would be carried out", right=_RIGHT)
     marks: list[Mark] = [flat(0, WIDTH, _ZERO, INK)]
     for row in found:
         is_held = row["what"] == "held"

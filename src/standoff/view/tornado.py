@@ -6,14 +6,14 @@ import math
 
 from standoff.study.findings import Findings
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, beside, guide, rows, span
 from standoff.view.chart import Chart, draw
-from standoff.view.marks import WIDTH, Align, Dot, Mark, Row, Words, fitted, flat, upright
+from standoff.view.marks import WIDTH, Align, Dot, Row, Words
 from standoff.view.numerals import in_unit, meaning_of, percent, unit_of
 from standoff.view.theme import INK, MUTED, PAPER, PLAYERS
 
-_TOP, _STEP = 37, 46
-#: Pixels beside the chances, for words.
-_LEFT, _RIGHT = 44, 110
+#: Pixels above the first row, and beside the chances, for words.
+_TOP, _LEFT, _RIGHT = 34, 44, 110
 _FILLED = (PLAYERS[0].color, PLAYERS[0].color)
 
 
@@ -48,44 +48,32 @@ def data(findings: Findings, n_most: int = 10) -> list[Row]:
 
 def chart(findings: Findings, n_most: int = 10) -> Chart:
     """Draw the rows of `data`; an open dot is the low end of a parameter, a filled one the high."""
-    found = data(findings, n_most)
     average = findings.estimate(findings.headline).mean
-    inner = WIDTH - _LEFT - _RIGHT
-    axis = percent_axis(
-        "Chance, averaged over the plausible ranges of all other numbers",
-        -_LEFT / inner,
-        1 + _RIGHT / inner,
-    )
-    height = _TOP + _STEP * len(found)
-    marks: list[Mark] = [
-        upright(axis.at(average), 28, height, MUTED, dash=(4, 3)),
-        Words("share of the spread", WIDTH, 14, "right", MUTED),
-        Words(f"as it is: {percent(average)}", axis.at(average), 14, _align(average), MUTED),
-    ]
-    for i, row in enumerate(found):
-        y = _TOP + _STEP * i + 30
+    title = "Chance, averaged over the plausible ranges of all other numbers"
+    axis = percent_axis(title, _LEFT, _RIGHT)
+    strips: list[Strip] = []
+    for row in data(findings, n_most):
         low, high = row["at_low"], row["at_high"]
-        ends = [axis.at(p) for p in (low, high) if not math.isnan(p)] or [axis.at(average)]
-        spread = percent(max(row["variance_share"], 0.0))
+        ends = [p for p in (low, high) if not math.isnan(p)] or [average]
         still = not abs(low - high) >= 0.005
-        marks += [
-            Words(fitted(row["meaning"]), 0, y - 19, halo=True),
-            flat(min(ends), max(ends), y, INK, 3),
-            *_end(axis.at(low), y, row["low"], low < high or still, PAPER, PLAYERS[1].color),
-            *_end(axis.at(high), y, row["high"], high < low and not still, *_FILLED),
-            Words(spread, WIDTH, y, "right", bold=True),
+        spread = percent(max(row["variance_share"], 0.0))
+        items = [
+            span(min(ends), max(ends), INK, 3),
+            *_end(low, row["low"], PAPER, PLAYERS[1].color, is_left=low < high or still),
+            *_end(high, row["high"], *_FILLED, is_left=high < low and not still),
+            Words(spread, axis.high, 0, "right", bold=True),
         ]
+        strips.append(Strip(row["meaning"], items))
+    marks, height = rows(strips, axis.at, _TOP)
+    told, align = f"as it is: {percent(average)}", _align(average)
+    marks += guide(axis.at(average), told, _TOP, height, align)
+    marks.append(Words("share of the spread", WIDTH, _TOP - 19, "right", MUTED))
     return draw(marks, height=height, across=axis)
 
 
-def _end(x: float, y: float, text: str, is_left: bool, fill: str, stroke: str) -> list[Mark]:
+def _end(p: float, text: str, fill: str, stroke: str, *, is_left: bool) -> list[Dot | Words]:
     """Draw what the chance is at one end of the parameter, with the parameter's value."""
-    words = (
-        Words(text, x - 10, y, "right", stroke)
-        if is_left
-        else Words(text, x + 10, y, "left", stroke)
-    )
-    return [Dot(x, y, fill, 95, stroke, 2), words]
+    return [Dot(p, 0, fill, 95, stroke, 2), beside(text, p, stroke, is_left=is_left)]
 
 
 def _align(p: float) -> Align:

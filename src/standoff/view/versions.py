@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from standoff.study.compare import Comparison
 from standoff.study.distance import PairFinding
 from standoff.study.sampling_error import NINE_IN_TEN
+from standoff.view.bars import STEP, Strip, bar, beside, ring, rows, span
 from standoff.view.chart import Chart, draw
 from standoff.view.lettering import clean
-from standoff.view.marks import LINE, WIDTH, Bar, Dot, Mark, Row, Words, fitted, flat, notes
+from standoff.view.marks import LINE, WIDTH, Dot, Mark, Row, Words, fitted, notes
 from standoff.view.numerals import percent, percent_span, points
 from standoff.view.panel import Panel, round_steps
-from standoff.view.theme import GREY, INK, PAPER, PLAYERS
+from standoff.view.theme import GREY, INK, PLAYERS
 
-_STEP, _TOP, _RIGHT, _AXIS = 40.0, 6.0, 150.0, 34.0
+_TOP, _RIGHT, _AXIS = 6.0, 150.0, 34.0
 
 
 def data(found: Comparison) -> list[Row]:
@@ -70,21 +71,21 @@ def chart(found: Comparison) -> Chart:
 
 def _answers(found: Comparison, top: float) -> tuple[list[Mark], float]:
     shown = data(found)
-    panel = Panel(0, top, WIDTH - _RIGHT, _STEP * len(shown), (-0.02, 1.02))
+    panel = Panel(0, top, WIDTH - _RIGHT, STEP * len(shown), (-0.02, 1.02))
     blue = PLAYERS[0].color
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     marks = panel.numbers_across(ticks, [percent(each) for each in ticks])
-    for i, row in enumerate(shown):
-        y = top + _STEP * i + 28
-        low, high, mean, base = (panel.x(row[key]) for key in ("low", "high", "mean", "base"))
+    strips: list[Strip] = []
+    for row in shown:
         told = f"{percent(row['mean'])} ({percent_span((row['low'], 0.0, row['high']))})"
-        marks += [
-            Words(fitted(row["name"], panel.width, bold=True), 2, y - 16, halo=True),
-            flat(low, high, y, blue, 2),
-            Dot(mean, y, blue, 90),
-            Dot(base, y, PAPER, 70, INK, 2),
-            Words(told, panel.right + 10, y, bold=True),
+        items = [
+            span(row["low"], row["high"], blue, 2),
+            Dot(row["mean"], 0, blue, 90),
+            ring(row["base"], INK),
+            beside(told, panel.across[1], bold=True),
         ]
+        strips.append(Strip(row["name"], items))
+    marks += rows(strips, panel.x, top)[0]
     note = (
         f"Chance of {found.headline}: filled, averaged over the draws; bars, nine draws in ten; "
         "ring, at the analyst's values."
@@ -105,25 +106,21 @@ def _pair(pair: PairFinding, top: float) -> tuple[list[Mark], float]:
     ends = [row[key] for row in shown for key in ("low", "high", "alone", "shared")]
     known = [0.0, *(each for each in ends if math.isfinite(each))]
     room = 0.05 * (max(known) - min(known)) or 0.01
-    span = (min(known) - room, max(known) + room)
-    panel = Panel(0, top + 14, WIDTH - _RIGHT, _STEP * len(shown), span)
-    ticks = round_steps(*span, 8)
+    low, high = min(known) - room, max(known) + room
+    panel = Panel(0, top + 14, WIDTH - _RIGHT, STEP * len(shown), (low, high))
+    ticks = round_steps(low, high, 8)
     marks += [*panel.numbers_across(ticks, [_tick(each) for each in ticks]), *panel.zero()]
-    for i, row in enumerate(shown):
-        y = panel.top + _STEP * i + 28
-        low, high, alone = (panel.x(row[key]) for key in ("low", "high", "alone"))
-        marks += [
-            Words(fitted(row["words"]), 2, y - 17, halo=True),
-            Bar(panel.x(0.0), panel.x(row["shared"]), y - 7, y + 7, GREY),
-            flat(low, high, y, INK, 1.5),
-            Dot(alone, y, PAPER, 70, PLAYERS[0].color, 2),
-            Words(
-                f"{points(row['shared'])}, alone {points(row['alone'])}",
-                panel.right + 10,
-                y,
-                bold=True,
-            ),
+    strips: list[Strip] = []
+    for row in shown:
+        told = f"{points(row['shared'])}, alone {points(row['alone'])}"
+        items = [
+            bar(0, row["shared"], GREY),
+            span(row["low"], row["high"]),
+            ring(row["alone"], PLAYERS[0].color),
+            beside(told, panel.across[1], bold=True),
         ]
+        strips.append(Strip(row["words"], items))
+    marks += rows(strips, panel.x, panel.top)[0]
     said = [
         "Points that each difference moves it by: its share of the distance, with the 90 % "
         "range of the average over draws; ring, if it is the only one."

@@ -6,15 +6,15 @@ import math
 
 from standoff.study.counterfactual import Counterfactuals
 from standoff.view.axis import percent_axis
+from standoff.view.bars import Strip, Title, beside, rows, track
 from standoff.view.chart import Chart, draw
 from standoff.view.key import key
-from standoff.view.marks import WIDTH, Bar, Mark, Row, Words, fitted
+from standoff.view.marks import Row
 from standoff.view.numerals import percent
-from standoff.view.theme import PLAYERS, SHADE, tint
+from standoff.view.theme import PLAYERS, tint
 
-_HEAD, _BAR, _GAP, _AXIS = 18.0, 13.0, 8.0, 40.0
-#: Where 100 % is; the numbers stand right of it.
-_FULL = WIDTH - 70
+#: Pixels from the last bar to the key.
+_AXIS = 40
 #: What is rarer in every game is not drawn.
 _LEAST = 0.005
 
@@ -55,22 +55,14 @@ def chart(found: Counterfactuals) -> Chart:
     """Draw the rows of `data`: a bar for each game under the name of each chance."""
     entries = fills(found)
     colors = dict(entries)
-    marks: list[Mark] = []
-    y, name = 0.0, None
+    strips: list[Strip | Title] = []
+    name = None
     for row in data(found):
         if row["name"] != name:
-            y += 0.0 if name is None else _GAP
             name = row["name"]
-            text = fitted(name.replace("_", " "))
-            marks.append(Words(text, 0, y + _HEAD / 2, bold=row["is_headline"]))
-            y += _HEAD
+            strips.append(Title(name.replace("_", " "), bold=row["is_headline"]))
         p = 0.0 if math.isnan(row["p"]) else row["p"]
-        marks += [
-            Bar(0, _FULL, y + 1, y + _BAR - 1, SHADE),
-            Bar(0, _FULL * p, y + 1, y + _BAR - 1, colors[row["game"]]),
-            Words(percent(row["p"]), _FULL + 8, y + _BAR / 2),
-        ]
-        y += _BAR
-    height = max(y, 1.0)
-    axis = percent_axis("Chance", 0, WIDTH / _FULL, grid=False)
+        strips.append(Strip("", [*track(p, colors[row["game"]]), beside(percent(row["p"]), 1)]))
+    axis = percent_axis("Chance", right=70, grid=False)
+    marks, height = rows(strips, axis.at)
     return draw([*marks, *key(entries, height + _AXIS)], height=height, across=axis)
