@@ -10,11 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.games.kuhn import kuhn
 from tests.games.leduc import leduc
+from tests.solve.exact import shares
 from tests.solve.plain import with_random_payoffs
 from tests.strategies import games
 
 from standoff.errors import GameError
 from standoff.game import Draws, Game, GameBuilder, Status, end, move
+from standoff.game.build import Sketch
+from standoff.solve import from_named
 from standoff.solve.lemke import solve_lemke
 from standoff.solve.zero_sum import solve_zero_sum
 from standoff.text.expression import parse
@@ -25,8 +28,8 @@ POINT = Draws.point({})
 def made_zero_sum(game: Game, constant: float) -> Game:
     """Give the second player what the first does not get, only at the ends."""
     nodes = tuple(
-        replace(n, pays=(n.pays[0], parse(constant - n.pays[0].constant)))
-        if n.kind == "end"
+        replace(n, pays=(n.pays[0], parse(constant - float(str(n.pays[0])))))
+        if n.pays is not None and n.kind == "end"
         else replace(n, pays=None)
         for n in game.nodes
     )
@@ -115,3 +118,27 @@ def test_sets_that_an_own_plan_avoids_have_no_numbers() -> None:
     found = solve_zero_sum(game, POINT)
     assert found.strategy[0, :2].tolist() == [1.0, 0.0]
     assert np.isnan(found.strategy[0, 2:]).all()
+
+
+def pennies_beside(fortune: float) -> Game:
+    """B throws a fortune away by `lose`, and else plays for 2e-3 and 1e-3 at most."""
+
+    def hidden(a: str) -> Sketch:
+        pay = {"h": 0.002, "t": -0.001} if a == "h" else {"h": -0.001, "t": 0.001}
+        ends = {b: end(a + b, x, -x) for b, x in pay.items()}
+        return move("B", {**ends, "lose": end(f"{a} lose", fortune, -fortune)}, knows="B")
+
+    tree = move("A", {a: hidden(a) for a in "ht"}, knows="A")
+    return GameBuilder("pennies beside a fortune").players("A", "B").tree(tree)
+
+
+@pytest.mark.parametrize("fortune", [1.0, 1e9, 1e12, 1e300])
+def test_a_fortune_that_nobody_risks_does_not_blur_the_stakes(fortune: float) -> None:
+    game = pennies_beside(fortune)
+    found = solve_zero_sum(game, POINT)
+    assert found.status[0] == Status.SOLVED
+    assert found.strategy[0] == pytest.approx([0.4, 0.6, 0.4, 0.6, 0.0], abs=1e-9)
+    assert found.value[0] == pytest.approx([0.0002, -0.0002], rel=1e-6)
+    names = [(i.label, a) for i in game.infosets for a in i.actions]
+    solution = from_named(game, POINT, dict(zip(names, found.strategy[0], strict=True)))
+    assert max(shares(solution).values()) < 1e-6

@@ -13,12 +13,18 @@ from standoff.game.draws import Draws
 from standoff.game.lower import Floats, GameArrays, GameNumbers, lower, numbers
 from standoff.game.status import Status
 from standoff.game.tree import Game
+from standoff.solve.lemke import MOST_EXACT, left_with_gains_of_plans, read_plan
+from standoff.solve.lemke_exact import solve_exactly
 from standoff.solve.sequence_form import SequenceForm, sequence_form
+from standoff.solve.solution import Solution
 
 #: Payoffs of all ends must add up to the same, up to this share of the largest.
 CONSTANT = 1e-9
 #: A set counts as one that a plan gets to from this probability on.
 REACHED = 1e-9
+#: What may be gained at a set, as a share of what is at stake there: as much as the linear program
+#: may be off.
+GAIN = 1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,10 +72,12 @@ def solve_zero_sum(game: Game, draws: Draws) -> ZeroSum:
 
     Notes
     -----
-    Finds a Nash equilibrium, exact up to the tolerance of the linear program (1e-7, usually far
-    less); `exploitability` says how good it is. Says nothing about sets that are never reached:
-    use `solve_lemke` where that matters. Cost: one sparse linear program of the size of the tree
-    per draw.
+    Finds a Nash equilibrium. Nobody gains more than 1e-7 (usually far less) of what is at stake at
+    any set that the other side and chance let a player get to; plans of the linear program that do
+    not pass are replaced by those of exact pivoting where the game is small, and else the draw is
+    `NOT_CONVERGED`. `exploitability` says how good they are in all. Says nothing about sets that
+    are never reached: use `solve_lemke` where that matters. Cost: one sparse linear program of the
+    size of the tree per draw.
 
     References
     ----------
@@ -92,7 +100,7 @@ def solve_zero_sum(game: Game, draws: Draws) -> ZeroSum:
         )
     for draw in np.flatnonzero(fits):
         payoffs = form.payoffs(table, int(draw))
-        plans = _plans(form, payoffs[0])
+        plans = _accepted(game, form, table, draws, int(draw), payoffs[0])
         if plans is None:
             status[draw] = Status.NOT_CONVERGED
             continue
@@ -116,6 +124,42 @@ def _sums(arrays: GameArrays, game: Game, table: GameNumbers) -> tuple[Floats, F
         total[:, node] += total[:, arrays.parent[node]]
     scale = np.abs(table.payoff).max(axis=(1, 2), initial=0.0)
     return total[:, [node.index for node in game.ends]], np.where(scale > 0.0, scale, 1.0)
+
+
+def _accepted(
+    game: Game, form: SequenceForm, table: GameNumbers, draws: Draws, draw: int, payoff: Any
+) -> tuple[Floats, Floats] | None:
+    """Return plans that leave no gain beside what is at stake: of the program, else exact ones."""
+    plans = _plans(form, payoff)
+    if plans is not None and _is_best(game, form, table, draws, draw, plans):
+        return plans
+    if form.arrays.n_actions > MOST_EXACT:
+        return None
+    exact = solve_exactly(form, table, draw, 1)[:, 0]
+    first, second = (np.concatenate(([1.0], exact[form.actions(player)])) for player in range(2))
+    return (first, second) if _is_best(game, form, table, draws, draw, (first, second)) else None
+
+
+def _is_best(
+    game: Game,
+    form: SequenceForm,
+    table: GameNumbers,
+    draws: Draws,
+    draw: int,
+    plans: tuple[Floats, Floats],
+) -> bool:
+    """Say whether no plan gains beside what is at stake at a set."""
+    arrays, one = form.arrays, slice(draw, draw + 1)
+    plan = np.zeros((arrays.n_actions, 1))
+    for player in range(2):
+        actions = form.actions(player)
+        plan[actions, 0] = plans[player][form.action_sequence[actions]]
+    strategy = np.full((1, arrays.n_actions), np.nan)
+    belief = np.full((1, arrays.n_nodes), np.nan)
+    read_plan(form, table.rows(np.array([draw])), 0, plan, strategy, belief)
+    status = np.full(1, Status.SOLVED, dtype=np.uint8)
+    claimed = Solution(game, draws.rows(one), strategy, belief, status, "", "")
+    return not len(left_with_gains_of_plans(claimed, np.ones(1, np.bool_), tolerance=GAIN))
 
 
 def _plans(form: SequenceForm, payoff: Any) -> tuple[Floats, Floats] | None:
