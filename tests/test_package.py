@@ -75,6 +75,47 @@ def test_a_question_stays_a_function_whatever_is_imported_later() -> None:
     assert int(n) > 25
 
 
+def _offered(package: str) -> set[str]:
+    """Public names of a package: `import x as x`, and what `__all__` lists."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[package].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names |= {each.name for each in node.names if each.asname == each.name}
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            names |= set(ast.literal_eval(node.value))
+    return names
+
+
+#: Modules that still have the name of a function in front of them: none may be added.
+HIDDEN = {
+    "standoff.brief.plausible",
+    "standoff.game.lower",
+    "standoff.solve.verify",
+    *(
+        f"standoff.study.{name}"
+        for name in (
+            *("along", "analyze", "given_data", "local", "logit_slopes"),
+            *("rule_dependence", "sobol_indices", "timeline", "totals"),
+        )
+    ),
+}
+
+
+def test_no_other_public_name_hides_a_module() -> None:
+    """A function named like a module turns into the module, or hides it, by order of imports."""
+    packages = [name for name, file in MODULES.items() if file.name == "__init__.py"]
+    offered = [f"{package}.{name}" for package in packages for name in _offered(package)]
+    assert len(offered) > 100
+    hidden = {
+        name
+        for name in offered
+        if name in MODULES
+        and getattr(import_module(name.rpartition(".")[0]), name.rpartition(".")[2])
+        is not import_module(name)
+    }
+    assert hidden == HIDDEN
+
+
 @pytest.mark.parametrize("name", sorted(HOMES))
 def test_a_public_name_does_not_depend_on_what_was_imported_before(name: str) -> None:
     """A function named like a room would turn into the room once something imports the room."""

@@ -187,7 +187,7 @@ SPECIMENS: dict[str, tuple[Callable[[Path], Result], Callable[[Any], int]]] = {
             for step in it.steps
         ),
     ),
-    "standoff.study.compare.Comparison": (
+    "standoff.study.comparison.Comparison": (
         lambda _: compare(versions_of([CASE, CASE], n_draws=50), with_break_evens=False),
         lambda it: len(it.versions),
     ),

@@ -5,15 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from standoff.brief import ClaimChange, brief_case, draw_parameters
+from standoff.brief import Brief, ClaimChange, brief_case, draw_parameters
 from standoff.errors import GameError, UnknownName
 from standoff.models.answers import Category
-from standoff.study.ask import Summary, summarize
 from standoff.study.asked import Asked, ask
 from standoff.study.claim_groups import anonymous, below, claim_groups
 from standoff.study.claim_value import ClaimValues, claim_values
 from standoff.study.claims import claim_effects
 from standoff.study.coalitions import effect, influence, measures
+from standoff.study.evaluate import Summary, summarize
 from standoff.study.rules import under
 from standoff.study.subject import subject_of
 
@@ -21,7 +21,7 @@ N = 600
 
 
 @pytest.fixture(scope="module")
-def few(founding) -> Asked:
+def few(founding: Brief) -> Asked:
     return ask(founding, n_draws=N, seed=11)
 
 
@@ -64,6 +64,7 @@ def test_claims_that_say_much_the_same_interact(few: Asked) -> None:
     assert values.group("secrecy").alone.shift < -0.1
     assert pair.beyond.shift > 3 * pair.beyond.standard_error
     # With two groups there is nothing to average over.
+    assert pair.index is not None
     assert pair.index.shift == pytest.approx(pair.beyond.shift, rel=1e-12)
     assert pair.index.standard_error == pytest.approx(pair.beyond.standard_error, rel=1e-12)
     threat = values.group("threat")
@@ -97,7 +98,9 @@ def test_a_grade_without_a_step_below_says_so(tmp_path: Path, bluff: Path) -> No
     assert values.group("c1").note == "its grade has no step below"
 
 
-def test_random_orders_agree_with_every_coalition(few: Asked, monkeypatch) -> None:
+def test_random_orders_agree_with_every_coalition(
+    few: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     groups = claim_groups(few.brief.case, "status")
     truth = claim_values(few, groups)
     monkeypatch.setattr("standoff.study.share_out.MOST_PARTS", 1)
@@ -171,7 +174,7 @@ def test_mistakes_are_told(few: Asked) -> None:
         below(few.brief.case, "B7")
 
 
-def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding) -> None:
+def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding: Brief) -> None:
     # Under another rule a kind of answer is first heard of when it is picked.
     subject = under(subject_of(founding), "lowest headline")
     few = ask(founding, subject=subject, n_draws=50)
@@ -186,7 +189,7 @@ def test_kinds_of_answer_that_a_change_brings_about_are_counted(founding) -> Non
     )
 
 
-def test_evenly_spread_draws_are_changed_as_they_are(founding) -> None:
+def test_evenly_spread_draws_are_changed_as_they_are(founding: Brief) -> None:
     asked = ask(founding, n_draws=64, sampling="sobol")
     found = claim_values(asked, {"c13": ["c13"]}, "deny", n_draws=64)
     gone = draw_parameters(founding, 64, change=ClaimChange("c13", "deny"), sampling="sobol")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,10 @@ from standoff.game.draws import Draws
 from standoff.models import get
 from standoff.report.asked.rules import across, short
 from standoff.study.along import along
-from standoff.study.ask import Summary
 from standoff.study.asked import Asked, ask
 from standoff.study.claim_value import claim_values
 from standoff.study.coalitions import Coalitions
+from standoff.study.evaluate import Summary
 from standoff.study.local import local
 from standoff.study.model_subject import ModelSubject
 from standoff.study.rule_dependence import Dependence, rule_dependence
@@ -48,7 +49,9 @@ def test_the_numbers_are_those_that_each_rule_gives(asked: Asked) -> None:
             assert value == (0.0 if again is None else again)
     drop = next(each for each in found.numbers if each.name == "drop, mean")
     low, high = drop.range
-    assert low < dict(drop.by_rule)["model"] <= high
+    model = dict(drop.by_rule)["model"]
+    assert isinstance(model, float)
+    assert low < model <= high
     assert dict(drop.by_rule)["lowest headline"] == low
     assert dict(drop.by_rule)["highest headline"] == high
 
@@ -66,7 +69,7 @@ def test_where_one_equilibrium_exists_nothing_is_asked() -> None:
     found = rule_dependence(one, finding, at, always=False)
     assert (n_asked, found.numbers, found.depends) == (0, (), False)
     assert found.share_single.value == 1.0
-    assert "Only one equilibrium exists there" in short(found)[0]
+    assert "Only one equilibrium exists there" in str(short(found)[0])
     assert len(rule_dependence(one, finding, at).numbers) == 1
     assert n_asked == len(RULES)
 
@@ -79,13 +82,13 @@ def test_what_cannot_be_known_is_not_said_to_be_the_same(bluff: Path) -> None:
         def __getattr__(self, name: str):
             return getattr(subject, name)
 
-        def every(self, draw: Draws, given=()):
+        def every(self, draw: Draws, given: Sequence[str] = ()):
             return subject.equilibria(draw, given), ""
 
     found = rule_dependence(Narrow(), lambda _: {"a": 1.0}, brief.base(), always=False)  # type: ignore[arg-type]
     assert not found.is_known
     assert not found.numbers
-    assert "is not known" in short(found)[0]
+    assert "is not known" in str(short(found)[0])
 
 
 def test_a_rule_without_an_answer_is_told(asked: Asked) -> None:
@@ -147,7 +150,7 @@ def test_a_range_over_the_rules_in_words() -> None:
 def test_coalitions_asked_together_are_worth_the_same(asked: Asked) -> None:
     together = claim_values(asked, "source", n_draws=200)
 
-    def apart(self: Coalitions, masks) -> None:
+    def apart(self: Coalitions, masks: Iterable[int]) -> None:
         del self, masks
 
     with pytest.MonkeyPatch.context() as patch:
@@ -162,7 +165,7 @@ def test_coalitions_are_asked_in_pieces() -> None:
     def one(parts: tuple[int, ...]) -> Summary:
         return Summary(np.full(3, float(sum(2**i for i in parts))), {})
 
-    def some(several) -> list[Summary]:
+    def some(several: Sequence[tuple[int, ...]]) -> list[Summary]:
         sizes.append(len(several))
         return [one(parts) for parts in several]
 

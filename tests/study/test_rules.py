@@ -14,9 +14,9 @@ from standoff.models import get
 from standoff.models import names as model_names
 from standoff.models.base import Model
 from standoff.solve.verify import verify
-from standoff.study.ask import answer_all
 from standoff.study.asked import Asked, ask
 from standoff.study.checked import TOLERANCE
+from standoff.study.evaluate import answer_all
 from standoff.study.listed import listed
 from standoff.study.model_subject import ModelSubject
 from standoff.study.rules import RULES, pick, under

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from standoff.study.coalitions import Effect
-from standoff.study.compare import Comparison, VersionFinding
+from standoff.study.comparison import Comparison, VersionFinding
 from standoff.study.counterfactual import Counterfactuals, Row
 from standoff.study.differences import Difference
 from standoff.study.distance import DifferenceValue, PairFinding

@@ -13,6 +13,6 @@ from standoff.brief.draw import Sampling as Sampling
 from standoff.brief.draw import changed_columns as changed_columns
 from standoff.brief.draw import draw_parameters as draw_parameters
 from standoff.brief.draw import draw_swapped as draw_swapped
-from standoff.brief.factors import Factor as Factor
-from standoff.brief.factors import factors as factors
+from standoff.brief.factor import Factor as Factor
+from standoff.brief.factor import factors as factors
 from standoff.brief.plausible import plausible as plausible

@@ -9,7 +9,6 @@ from __future__ import annotations
 from standoff.case.date import CaseDate
 from standoff.case.distribution import Distribution
 from standoff.case.facts import ModelFacts, ParameterFacts
-from standoff.case.json_schema import json_schema
 from standoff.case.range_text import RangeError
 from standoff.case.read import check_case, check_document, read_case
 from standoff.case.schema import (
@@ -27,6 +26,7 @@ from standoff.case.schema import (
     Source,
     Without,
 )
+from standoff.case.schema_json import json_schema
 
 __all__ = [
     "Actor",

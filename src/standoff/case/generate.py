@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from standoff.case.explain import rules_page
-from standoff.case.json_schema import json_schema
+from standoff.case.schema_json import json_schema
 from standoff.text.file import write_text
 
 SCHEMA_FILE = Path(__file__).parent / "data" / "case.schema.json"

@@ -11,7 +11,7 @@ from standoff.report.as_json import finding_as_json
 from standoff.report.asked.page import render
 from standoff.report.asked.rules import short
 from standoff.report.side_by_side import side_by_side
-from standoff.study.compare import Comparison
+from standoff.study.comparison import Comparison
 from standoff.study.rule_dependence import RuleDependence
 from standoff.text.file import write_text
 

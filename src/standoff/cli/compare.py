@@ -54,7 +54,7 @@ def compare(
     from standoff.cli._compare import put
     from standoff.cli._files import named_for
     from standoff.cli._progress import Progress
-    from standoff.study.compare import compare as lay_side_by_side
+    from standoff.study.comparison import compare as lay_side_by_side
     from standoff.study.groups import groups_of
     from standoff.study.headlines import headlines_by_rule
     from standoff.study.version import versions_of

@@ -77,7 +77,7 @@ def suggest(
     from standoff.report.suggestions_json import suggestions_as_json
     from standoff.report.suggestions_page import page
     from standoff.study.case_questions import read_answers
-    from standoff.study.suggest import suggest as suggest_models
+    from standoff.study.suggestions import suggest as suggest_models
     from standoff.text.document import read_document
 
     suggestions = suggest_models(read_document(case), read_answers(answers))

@@ -95,7 +95,7 @@ overrules. From Python:
 
 ```python
 >>> from standoff.study.case_questions import read_answers
->>> from standoff.study.suggest import suggest
+>>> from standoff.study.suggestions import suggest
 >>> from standoff.text.document import read_document
 >>> document = read_document("case.yaml")
 >>> suggestions = suggest(document)

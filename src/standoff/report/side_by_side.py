@@ -20,7 +20,7 @@ from standoff.report.plain import (
 )
 from standoff.report.words import count
 from standoff.study.coalitions import Effect
-from standoff.study.compare import Comparison, VersionFinding
+from standoff.study.comparison import Comparison, VersionFinding
 from standoff.study.differences import Difference
 from standoff.study.distance import DifferenceValue, PairFinding
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from standoff.study.model_fit import ModelFit
-from standoff.study.suggest import OpenQuestion, Suggestions
+from standoff.study.suggestions import OpenQuestion, Suggestions
 
 
 def suggestions_as_json(suggestions: Suggestions) -> str:

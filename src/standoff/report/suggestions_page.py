@@ -14,7 +14,7 @@ from standoff.models.features import Feature
 from standoff.report.plain import line
 from standoff.study.case_reading import Trace
 from standoff.study.model_fit import VERDICTS, Evidence, ModelFit
-from standoff.study.suggest import OpenQuestion, Shift, Suggestions
+from standoff.study.suggestions import OpenQuestion, Shift, Suggestions
 
 #: So many models are explained in full, and so many questions asked.
 _IN_FULL = 5

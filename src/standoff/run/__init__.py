@@ -12,6 +12,6 @@ from standoff.run.manifest import Manifest as Manifest
 from standoff.run.problem import RunError as RunError
 from standoff.run.run import Run as Run
 from standoff.run.run import open_run as open_run
-from standoff.run.start import resume as resume
-from standoff.run.start import start as start
+from standoff.run.starting import resume as resume
+from standoff.run.starting import start as start
 from standoff.run.store import Damage as Damage

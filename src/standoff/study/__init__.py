@@ -9,15 +9,15 @@ under another rule of selection, and `rule_dependence` under each.
 # that all are imported now and none later, when the module would take the place of the function.
 from standoff.study.along import along as along
 from standoff.study.analyze import analyze as analyze
-from standoff.study.ask import answer_all as answer_all
 from standoff.study.asked import ask as ask
 from standoff.study.boundary import boundary_map as boundary_map
 from standoff.study.boxes import find_boxes as find_boxes
 from standoff.study.claim_value import claim_values as claim_values
-from standoff.study.compare import compare as compare
+from standoff.study.comparison import compare as compare
 from standoff.study.condition import parse_condition as parse_condition
 from standoff.study.counterfactual import WhatIf as WhatIf
 from standoff.study.counterfactual import counterfactuals as counterfactuals
+from standoff.study.evaluate import answer_all as answer_all
 from standoff.study.findings import Findings as Findings
 from standoff.study.given_data import given_data as given_data
 from standoff.study.inverse import how_much as how_much
@@ -30,7 +30,7 @@ from standoff.study.shares import answer_shares as answer_shares
 from standoff.study.sobol_indices import sobol_indices as sobol_indices
 from standoff.study.subject import Subject as Subject
 from standoff.study.subject import subject_of as subject_of
-from standoff.study.suggest import suggest as suggest
+from standoff.study.suggestions import suggest as suggest
 from standoff.study.sweep_plan import plan_sweep as plan_sweep
 from standoff.study.target import parse_target as parse_target
 from standoff.study.timeline import timeline as timeline

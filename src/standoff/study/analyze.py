@@ -10,7 +10,6 @@ import numpy as np
 import standoff
 from standoff.brief.brief import Brief, brief_case
 from standoff.brief.draw import Sampling
-from standoff.study.ask import Progress, silent
 from standoff.study.asked import Asked, ask
 from standoff.study.base_rate import base_rates
 from standoff.study.break_even import break_evens
@@ -19,6 +18,7 @@ from standoff.study.claims import claim_effects
 from standoff.study.cross_check import cross_check
 from standoff.study.equilibria import base_equilibria, equilibria
 from standoff.study.estimates import base_names, category_shares, estimates, statuses
+from standoff.study.evaluate import Progress, silent
 from standoff.study.findings import Findings, Provenance
 from standoff.study.further import further
 from standoff.study.histograms import histograms

@@ -9,7 +9,7 @@ from standoff.brief.draw import Sampling, draw_parameters
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.result import Columns, Result, counted
-from standoff.study.ask import Progress, Summary, answer_all, silent, summary_of
+from standoff.study.evaluate import Progress, Summary, answer_all, silent, summary_of
 from standoff.study.subject import Subject, subject_of
 from standoff.text.names import apart
 

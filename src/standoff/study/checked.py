@@ -21,8 +21,8 @@ from standoff.solve.exact_check import check_exactly
 from standoff.solve.solution import Solution
 from standoff.solve.verify import verify
 from standoff.solve.verify_branch import MOST, sample_size, verify_branch
-from standoff.study.ask import pieces
 from standoff.study.asked import Asked
+from standoff.study.evaluate import pieces
 from standoff.study.findings import Dropped, How, VerificationFinding
 
 TOLERANCE = 1e-9

@@ -15,10 +15,10 @@ from standoff.brief.joint_change import JointChange
 from standoff.errors import GameError, UnknownName
 from standoff.game.draws import Draws
 from standoff.result import Columns, Pictured, by_column, counted, short
-from standoff.study.ask import Summary, pieces, summarize
 from standoff.study.asked import Asked
 from standoff.study.claim_groups import GroupBy, claim_groups
 from standoff.study.coalitions import Coalitions, Effect, by_name, effect, measures
+from standoff.study.evaluate import Summary, pieces, summarize
 from standoff.study.numbers import Numbers
 from standoff.study.shapley import Shared
 from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out

@@ -9,8 +9,8 @@ import numpy as np
 
 from standoff.brief.claim_change import Change, ClaimChange, in_words, replacements
 from standoff.brief.joint_change import JointChange
-from standoff.study.ask import summarize
 from standoff.study.asked import Asked
+from standoff.study.evaluate import summarize
 from standoff.study.findings import ClaimEffect, Share
 from standoff.study.shift import Shifts
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.study.ask import Summary
+from standoff.study.evaluate import Summary
 
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import GameError, UnknownName
-from standoff.study.ask import Progress, Summary, silent, summarize
 from standoff.study.coalitions import Coalitions, Effect, effect, measures
 from standoff.study.differences import (
     OTHER_DIFFERENCES,
@@ -19,6 +18,7 @@ from standoff.study.differences import (
     differences,
     reworded,
 )
+from standoff.study.evaluate import Progress, Summary, silent, summarize
 from standoff.study.shapley import Shared
 from standoff.study.share_out import FAST_CHUNK, N_ORDERS, share_out
 from standoff.study.version import Version

@@ -8,8 +8,8 @@ import numpy as np
 
 from standoff.game.status import Status
 from standoff.models.answers import Floats
-from standoff.study.ask import mean, shares
 from standoff.study.asked import Asked
+from standoff.study.evaluate import mean, shares
 from standoff.study.findings import Estimate, Interval, Share, StatusShare
 from standoff.study.rules import RuleSubject
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from standoff.study.ask import mean
+from standoff.study.evaluate import mean
 from standoff.study.numbers import Numbers
 from standoff.study.rule_dependence import SAME, RuleDependence, rule_dependence
 from standoff.study.rules import own_of, rule_of, under

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from standoff.errors import GameError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
-from standoff.study.ask import pieces
 from standoff.study.condition import Condition
+from standoff.study.evaluate import pieces
 from standoff.study.subject import Subject
 
 NO_ANSWER = "no answer"

@@ -10,10 +10,10 @@ from standoff.game.tree import Game
 from standoff.models.answers import Floats
 from standoff.solve.sequential import solve_sequential
 from standoff.solve.verify import verify
-from standoff.study.ask import mean
 from standoff.study.asked import Asked
 from standoff.study.checked import TOLERANCE
 from standoff.study.cross_check import SAME, restricted
+from standoff.study.evaluate import mean
 from standoff.study.findings import OutsideFinding
 from standoff.study.tree_event import p_event
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from standoff.case.schema import Question
-from standoff.study.ask import answer_all, mean, summary_of
 from standoff.study.asked import Asked
+from standoff.study.evaluate import answer_all, mean, summary_of
 from standoff.study.findings import QuestionFinding
 from standoff.study.no_answer import infeasible, no_answer_note, not_numbers
 from standoff.study.restructured import restructured

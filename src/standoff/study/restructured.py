@@ -9,8 +9,8 @@ from standoff.case.schema import Question
 from standoff.game.draws import Draws
 from standoff.game.forced import still_made
 from standoff.game.tree import Game
-from standoff.study.ask import Summary, answer_all, mean, summary_of
 from standoff.study.asked import Asked
+from standoff.study.evaluate import Summary, answer_all, mean, summary_of
 from standoff.study.findings import QuestionFinding
 from standoff.study.game_subject import LARGE, GameSubject
 from standoff.study.settings import with_settings

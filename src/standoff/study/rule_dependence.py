@@ -13,7 +13,7 @@ from standoff.errors import StandoffError
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
 from standoff.result import Columns, Pictured, by_column, counted
-from standoff.study.ask import answer_all, mean
+from standoff.study.evaluate import answer_all, mean
 from standoff.study.numbers import AREA, SHARE, Numbers
 from standoff.study.rules import RULES, own_of, pick, under
 from standoff.study.sampling_error import Estimated, share_of

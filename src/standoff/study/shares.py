@@ -16,7 +16,7 @@ from standoff.game.infeasible import Cause
 from standoff.game.status import Status
 from standoff.models.answers import Answers, Bools, Category, Floats
 from standoff.result import Columns, Pictured, by_column, counted
-from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.evaluate import Progress, answer_all, silent
 from standoff.study.no_answer import infeasible
 from standoff.study.numbers import SHARE, Numbers
 from standoff.study.sampling_error import Estimated, share_of

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from standoff.models.answers import Category
-from standoff.study.ask import Summary, shares, summary_of
 from standoff.study.asked import Asked
 from standoff.study.coalitions import Effect, effect, influence_of
+from standoff.study.evaluate import Summary, shares, summary_of
 from standoff.study.findings import Share
 
 

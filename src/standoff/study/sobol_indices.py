@@ -11,11 +11,11 @@ import numpy as np
 
 from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling, draw_swapped
-from standoff.brief.factors import Factor, factors
+from standoff.brief.factor import Factor, factors
 from standoff.errors import GameError
 from standoff.models.answers import Answers, Floats
 from standoff.result import Columns, Pictured, by_column
-from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.evaluate import Progress, answer_all, silent
 from standoff.study.numbers import Numbers
 from standoff.study.subject import Subject, subject_of
 from standoff.study.target import Target, parse_target

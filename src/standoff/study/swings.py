@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from standoff.study.ask import summarize
 from standoff.study.asked import Asked
+from standoff.study.evaluate import summarize
 from standoff.study.findings import Swing
 from standoff.study.given_data import first_order
 from standoff.study.parameters import spread

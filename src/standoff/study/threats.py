@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from standoff.models.answers import Floats
 from standoff.solve.solution import Solution
 from standoff.solve.threats import ThreatMet, threats_met
-from standoff.study.ask import mean
 from standoff.study.asked import Asked
 from standoff.study.estimates import estimate
+from standoff.study.evaluate import mean
 from standoff.study.findings import Credibility, ThreatFinding
 
 #: A threat is made where play gets to its answer at least so often.

@@ -13,7 +13,7 @@ from standoff.brief.brief import Brief
 from standoff.brief.draw import Sampling
 from standoff.errors import UnknownName
 from standoff.result import Columns, Pictured, by_column, counted, short
-from standoff.study.ask import Progress, silent
+from standoff.study.evaluate import Progress, silent
 from standoff.study.known_then import Knowledge, KnownThen
 from standoff.study.noisy_play import Noise, played_game
 from standoff.study.numbers import Numbers

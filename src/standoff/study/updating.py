@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from standoff.brief.brief import Brief
 from standoff.errors import GameError, UnknownName, one_of
 from standoff.game.draws import Draws
-from standoff.study.ask import pieces
+from standoff.study.evaluate import pieces
 from standoff.study.noisy_play import Noise, p_ends
 from standoff.study.observations import Observation
 from standoff.study.subject import Subject

@@ -13,7 +13,7 @@ from standoff.brief.draw import Sampling, draw_parameters
 from standoff.errors import UnknownName
 from standoff.game.draws import Draws
 from standoff.models.answers import Answers
-from standoff.study.ask import Progress, answer_all, silent
+from standoff.study.evaluate import Progress, answer_all, silent
 from standoff.study.game_subject import GameSubject
 from standoff.study.questions import with_settings
 from standoff.study.rules import RuleSubject, under

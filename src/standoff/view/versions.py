@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from standoff.study.compare import Comparison
+from standoff.study.comparison import Comparison
 from standoff.study.distance import PairFinding
 from standoff.study.sampling_error import NINE_IN_TEN
 from standoff.view.bars import STEP, Strip, bar, beside, ring, rows, span

@@ -16,10 +16,10 @@ from standoff.errors import GameError
 from standoff.game import Draws, Game
 from standoff.models import Model
 from standoff.models.answers import Floats
-from standoff.study.ask import answer_all
 from standoff.study.asked import Asked, ask
 from standoff.study.break_even import searched_around
 from standoff.study.drawn import Drawn, drawn_for
+from standoff.study.evaluate import answer_all
 from standoff.study.interval import admissible
 from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import written_span

@@ -11,12 +11,12 @@ import numpy as np
 from standoff.brief.draw import Sampling
 from standoff.errors import GameError
 from standoff.result import Columns, Pictured, by_column, short
-from standoff.study.ask import Progress, shares, silent
 from standoff.study.asked import Asked
 from standoff.study.break_even import break_evens
 from standoff.study.coalitions import effect
 from standoff.study.distance import ALONE, N_COMPARED, PairFinding, check_groups, take_apart
 from standoff.study.estimates import estimate
+from standoff.study.evaluate import Progress, shares, silent
 from standoff.study.findings import BreakEvenFinding, Estimate, Share
 from standoff.study.share_out import N_ORDERS
 from standoff.study.version import Version

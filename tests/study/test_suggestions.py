@@ -10,7 +10,7 @@ from tests.study.test_case_features import HEAD, NAMED, OPEN, THREAT, claim, eve
 from standoff.errors import InvalidDocument
 from standoff.models import get, names
 from standoff.study.case_questions import read_answers
-from standoff.study.suggest import Suggestions, suggest
+from standoff.study.suggestions import Suggestions, suggest
 from standoff.text.document import parse_document, read_document
 
 Founding = tuple[Suggestions, list[str]]

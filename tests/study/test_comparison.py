@@ -9,7 +9,8 @@ from tests.study.conftest import BLUFF, DARE, own_case
 from standoff.brief import Brief, brief_case, draw_parameters
 from standoff.brief.draw import Sampling
 from standoff.errors import GameError, StandoffError, UnknownName
-from standoff.study.compare import compare
+from standoff.study.asked import Asked
+from standoff.study.comparison import compare
 from standoff.study.differences import differences, reworded
 from standoff.study.groups import groups_of
 from standoff.study.questions import what_if
@@ -47,7 +48,9 @@ def test_a_case_and_itself_are_the_same(as_it_is: Version) -> None:
     assert found.versions[0].headline == found.versions[1].headline
 
 
-def test_a_what_if_is_what_the_report_says_of_it(founding: Brief, as_it_is: Version, asked) -> None:
+def test_a_what_if_is_what_the_report_says_of_it(
+    founding: Brief, as_it_is: Version, asked: Asked
+) -> None:
     told = {
         question.id: what_if(asked, question)
         for question in founding.case.questions
