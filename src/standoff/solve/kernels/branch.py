@@ -35,6 +35,7 @@ from standoff.solve.kernels.step import (
     new_path,
     read_sides,
     same_way,
+    set_rate,
     start_path,
     turn_push,
     weigh,
@@ -98,14 +99,17 @@ def from_random_play(shape, draw, x, work, path):
         largest = max(largest, abs(work.right[k]))
     goal = min(1.0, FIRST / max(largest, 1e-300))
     border_at_precision(path)
-    total = 0
+    total, is_known = 0, True
     for _attempt in range(FIRST_ATTEMPTS):
         t = np.log(goal)
         # Predict by one Newton step from the center at the precision that is aimed at.
-        x[:] = 0.0
-        expect(shape, draw.payoff, draw.log_chance, x, work)
-        residual(shape, x, goal * draw.precision, path.anchor, path.free, draw.scale, work)
-        assemble(shape, x, goal * draw.precision, path.anchor, path.free, work)
+        if not is_known:
+            x[:] = 0.0
+            expect(shape, draw.payoff, draw.log_chance, x, work)
+            is_known = True
+        set_rate(path, goal, draw)
+        residual(shape, x, path.rate, path.anchor, path.free, draw.scale, work)
+        assemble(shape, x, path.rate, path.anchor, path.free, work)
         total += 1
         # Where the equations' slope has an eigenvalue of one, branches may cross on the way.
         slope = spectral_radius(work.matrix, path, n_free)
@@ -114,6 +118,7 @@ def from_random_play(shape, draw, x, work, path):
             continue
         if factor_sparse(work.matrix, work.pivot, work.columns, n_free) > 0.0:
             back_substitute(work.matrix, work.pivot, work.right, n_free)
+            is_known = False
             for a in range(n_actions):
                 path.answer_from[a], path.reply_from[a] = path.push[a], path.lean[a]
                 x[a] = work.right[path.free[a]] if path.free[a] >= 0 else 0.0

@@ -100,6 +100,7 @@ class Path(NamedTuple):
     scratch: Floats
     border: Floats
     sides: Floats  # right-hand sides and solutions: correction, tangent, answer, reply
+    rate: Floats  # precision per player at the point
 
 
 @njit(cache=True, error_model="numpy")
@@ -128,6 +129,7 @@ def new_path(shape):
         np.empty(n_actions + 1),
         np.empty(n_actions + 1),
         np.empty((n_free + 1, 4)),
+        np.empty(shape.infoset_player.max() + 1 if n_infosets else 0),
     )
 
 
@@ -195,6 +197,13 @@ def weigh(x, path):
 
 
 @njit(cache=True, error_model="numpy")
+def set_rate(path, factor, draw):
+    """Fill the precision of every player at a factor on the highest."""
+    for j in range(len(path.rate)):
+        path.rate[j] = factor * draw.precision[j]
+
+
+@njit(cache=True, error_model="numpy")
 def correct(shape, draw, x, t, target, size, exact, work, path):
     """Newton's method on the equations bordered by ``border * (x, t) = target``; changes x.
 
@@ -224,7 +233,8 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
     sign, first, ratio, before, n_factored = 0.0, 0.0, 0.0, np.inf, 0
     for step in range(NEWTON_STEPS):
         expect(shape, draw.payoff, draw.log_chance, x, work)
-        worst = residual(shape, x, np.exp(t) * draw.precision, path.anchor, free, draw.scale, work)
+        set_rate(path, np.exp(t), draw)
+        worst = residual(shape, x, path.rate, path.anchor, free, draw.scale, work)
         if not np.isfinite(worst):
             return t, -1, sign, first, ratio
         arc = path.border[n_actions] * t - target
@@ -238,7 +248,7 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
             for k in range(n_free + 1):
                 sides[k, 0] = work.right[k]
         else:
-            assemble(shape, x, np.exp(t) * draw.precision, path.anchor, free, work)
+            assemble(shape, x, path.rate, path.anchor, free, work)
             for a in range(n_actions):
                 if free[a] >= 0:
                     sides[free[a], 2], sides[free[a], 3] = path.push[a], path.lean[a]
@@ -334,13 +344,15 @@ def bow(path, t_from, t_to, length, at_precision):
             way = path.x_to[a] - path.x_from[a]
             one, other = by_from * path.tangent_from[a], by_to * path.tangent_to[a]
             off = way - 0.5 * run * (one + other)
-            if at_precision and one * other > 0.0 and abs(one - other) > 0.01 * abs(one):
+            size = 1.0 + max(abs(path.x_from[a]), abs(path.x_to[a]))
+            is_wide = abs(off) > 0.5 * BOW * min(length, 1.0) * size
+            if is_wide and at_precision and one * other > 0.0 and one != other:
                 least = way - run * (other - one) / np.log(other / one)
                 if off * least < 0.0:
                     off = 0.0
                 elif abs(least) < abs(off):
                     off = least
-            gap = max(gap, abs(off) / (1.0 + max(abs(path.x_from[a]), abs(path.x_to[a]))))
+            gap = max(gap, abs(off) / size)
     return gap / min(length, 1.0)
 
 
