@@ -212,7 +212,7 @@ SPECIMENS: dict[str, tuple[Callable[[Path], Result], Callable[[Any], int]]] = {
         lambda _: 1,
     ),
 }
-#: Types that are held to the same elsewhere, or share everything with one that is here.
+#: What others build on; what is a `Fit`; and what is sampled (`test_posterior_result`).
 ELSEWHERE = {"Pictured", "SignalingFit", "Posterior"}
 
 made: dict[str, Result] = {}
