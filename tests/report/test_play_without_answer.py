@@ -18,8 +18,9 @@ def unsolved(solution: Solution) -> str:
 
 
 def test_a_lower_precision_is_named_where_it_is_a_way() -> None:
+    no = move("B", {"l": end("nl", 2, 0), "r": end("nr", 1, 1)}, knows="B")
     answer = move("B", {"l": end("l", 1, 0), "r": end("r", 0, 1)}, knows="B")
-    game = GameBuilder("small").players("A", "B").tree(move("A", {"go": answer, "no": answer}))
+    game = GameBuilder("small").players("A", "B").tree(move("A", {"go": answer, "no": no}))
     none = Draws.point({})
     at_limit = unsolved(solve_sequential(game, none))
     assert "--method lemke" in at_limit
