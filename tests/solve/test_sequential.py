@@ -19,7 +19,7 @@ from standoff.game.exchange.nfg import parse_nfg
 from standoff.report.play import play
 from standoff.solve import solve, verify
 from standoff.solve.all_nash import tree_of
-from standoff.solve.sequential import solve_sequential
+from standoff.solve.sequential import METHOD, solve_sequential
 
 
 def audience_costs() -> Game:
@@ -259,3 +259,12 @@ def test_a_draw_without_an_answer_says_why() -> None:
     assert str(solution.reason[0]).endswith(".")
     assert "--all" in play(solution).message
     assert str(solution.reason[0]) in play(solution).message
+
+
+def test_where_nothing_is_at_stake_play_stays_random() -> None:
+    """Whatever A does, B takes the same; no path further out would tell A's moves apart."""
+    answer = move("B", {"l": end("l", 1, 0), "r": end("r", 0, 1)}, knows="B")
+    game = GameBuilder("idle").players("A", "B").tree(move("A", {"go": answer, "no": answer}))
+    solution = solve_sequential(game, Draws.point({}))
+    assert solution.strategy[0].tolist() == [0.5, 0.5, 0.0, 1.0]
+    assert solution.method == METHOD

@@ -18,7 +18,7 @@ from standoff.game.status import Status
 from standoff.game.tree import Game, InfoSet
 from standoff.report.check_words import told_apart
 from standoff.report.plain import amount, line, percent, tiny
-from standoff.solve.sequential import METHOD as LOGIT
+from standoff.solve.sequential import RULE as LIMIT
 from standoff.solve.solution import Solution
 from standoff.solve.verify import Verification, verify
 from standoff.solve.verify_branch import BranchCheck, passages, verify_branch
@@ -151,7 +151,7 @@ def _reason(solution: Solution, status: Status) -> list[str]:
 def _other_ways(solution: Solution) -> list[str]:
     if solution.precision is not None:
         return [LESS_PRECISE]
-    return [ANOTHER_WAY, WITH_ERRORS] if solution.method.startswith(LOGIT) else [ANOTHER_WAY]
+    return [ANOTHER_WAY, WITH_ERRORS] if solution.rule == LIMIT else [ANOTHER_WAY]
 
 
 def _verdict(game: Game, checked: Verification, retraced: BranchCheck | None) -> str:

@@ -202,10 +202,14 @@ def _is_sharp(
 def _is_far(
     arrays: GameArrays, precision: Floats, strategy: Floats, check: Verification
 ) -> NDArray[np.bool_]:
-    """Return whether all who mix see what is at stake sharply: random play is no mixture."""
+    """Return whether all who mix see what is at stake sharply: random play is no mixture.
+
+    Where nothing at all is at stake, play is random at every precision, and so in the limit.
+    """
     mixes = (strategy > 0.0) & (strategy < 1.0)
     stake = check.stake[:, arrays.action_infoset]
-    return np.all(~mixes | (precision[:, None] * stake >= SHARPLY), axis=1)
+    is_sharp = (stake == 0.0) | (precision[:, None] * stake >= SHARPLY)
+    return np.all(~mixes | is_sharp, axis=1)
 
 
 def _distance(arrays: GameArrays, x: Floats, strategy: Floats) -> Floats:
