@@ -77,6 +77,8 @@ Rows = Annotated[
 Target = Annotated[str | None, Parameter(show_default=False)]
 #: As in `brief.draw`, not loaded for help.
 Sampling = Literal["random", "sobol"]
+#: As in `study.checked`.
+Retrace = Literal["sample", "all"]
 Seed = Annotated[int, Parameter(converter=whole, validator=validators.Number(gte=0))]
 MaybeSeed = Annotated[int | None, Parameter(converter=whole, validator=validators.Number(gte=0))]
 #: The same two with their help, for commands that have nothing of their own to say about them.

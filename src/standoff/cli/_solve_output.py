@@ -57,6 +57,7 @@ def show_table(
     how: How,
     output: Path | None,
     format: str,
+    retrace: str,
 ) -> int:
     """Solve every row of a table; 1 if the check refutes an answered row."""
     if output is not None:
@@ -85,10 +86,12 @@ def show_table(
         f"{solution.method}: {int(answered.sum()):,} of {len(rows):,} draws have an answer, "
         f"{n_good:,} pass the check by other code.{ties}"
     ]
-    retraced = verify_branch(solution)
+    retraced = verify_branch(solution, every=retrace == "all")
     if retraced.n_claimed:
         sentence = retraced.sentence()
         lines.append(f"{sentence[0].upper()}{sentence[1:]}.")
+    elif retrace == "all":
+        lines.append("No answer claims to lie on the logit branch: none was retraced.")
     if format == "text":
         means = {
             outcome: float(p[answered].mean()) if answered.any() else float("nan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from standoff.cli._options import NDraws, Sampling, Seed
+from standoff.cli._options import NDraws, Retrace, Sampling, Seed
 
 
 def analyze(
@@ -16,6 +16,7 @@ def analyze(
     seed: Seed = 0,
     sampling: Sampling = "random",
     rule: str = "model",
+    retrace: Retrace = "sample",
     json: Path | None = None,
 ) -> None:
     """Analyze a case: is the threat credible, what does that rest on, and what would flip it.
@@ -38,6 +39,9 @@ def analyze(
         them): averages are then nearer those of endless draws.
     rule
         Which equilibrium is played where there are several; see `standoff ask CASE rules`.
+    retrace
+        On how many draws the logit branch is followed again by other code, where the answers lie on
+        it: a sample of up to 20, or all of them, at some .05 s each or more.
     json
         Write all findings to this file, for other programs.
     """
@@ -54,10 +58,20 @@ def analyze(
         from standoff.study import analyze as study
 
         findings = study(
-            brief, n_draws=draws, seed=seed, progress=progress.step, sampling=sampling, rule=rule
+            brief,
+            n_draws=draws,
+            seed=seed,
+            progress=progress.step,
+            sampling=sampling,
+            rule=rule,
+            retrace=retrace,
         )
         if report is not None:
             progress.step("report", 0, 1)
     from standoff.cli._analyze import put
 
     put(findings, brief, report, json)
+    if retrace == "all" and not findings.verification.n_followed_again:
+        from standoff.cli._screen import screen
+
+        screen(error=True).print("No answer claims to lie on the logit branch: none was retraced.")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from standoff.cli._options import Output, Settings, Words
+from standoff.cli._options import Output, Retrace, Settings, Words
 
 Method = Literal["auto", "backward", "sequential", "quantal", "lemke"]
 SolveFormat = Literal["text", "json", "csv"]
@@ -24,6 +24,7 @@ def solve(
     errors: Literal["logit", "probit"] = "logit",
     every: Annotated[bool, Parameter(name="--all", negative=(), show_default=False)] = False,
     draws: Path | None = None,
+    retrace: Retrace = "sample",
     output: Output = None,
     format: SolveFormat = "text",
 ) -> int:
@@ -52,6 +53,10 @@ def solve(
         game. Whether the list is known to be whole is said with it.
     draws
         A table (.csv or .parquet) with a column per parameter: one equilibrium for every row.
+    retrace
+        On how many rows of the table the logit branch is followed again by other code, where the
+        answers lie on it: a sample of up to 20, or all of them, at some .05 s each or more. At one
+        point it always is.
     output
         Write the table of answers to this file: .csv, .parquet or .json. Only with --draws.
     format
@@ -63,5 +68,5 @@ def solve(
 
     asked, how = subject(game), How(method, precision, errors)
     if draws is not None:
-        return show_table(asked, draws, set_, remove, how, output, format)
+        return show_table(asked, draws, set_, remove, how, output, format, retrace)
     return show_point(asked, asked.point(set_), remove, how, every, output, format)

@@ -62,7 +62,7 @@ def told_apart(sets: Sequence[str]) -> str:
 
 
 def _retraced(checked: VerificationFinding) -> str:
-    n_draws = checked.n_retraced + checked.n_off_branch
+    n_draws = checked.n_followed_again
     if not n_draws:
         return ""
     wrong = checked.n_off_branch

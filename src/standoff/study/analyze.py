@@ -13,7 +13,7 @@ from standoff.brief.draw import Sampling
 from standoff.study.asked import Asked, ask
 from standoff.study.base_rate import base_rates
 from standoff.study.break_even import break_evens
-from standoff.study.checked import check_all
+from standoff.study.checked import Retrace, check_all
 from standoff.study.claims import claim_effects
 from standoff.study.cross_check import cross_check
 from standoff.study.equilibria import base_equilibria, equilibria
@@ -40,6 +40,7 @@ def analyze(
     chunk: int | None = None,
     sampling: Sampling = "random",
     rule: str = "model",
+    retrace: Retrace = "sample",
 ) -> Findings:
     """Analyze a case: what follows from it, what that rests on, and what would change it.
 
@@ -59,6 +60,9 @@ def analyze(
         Independent draws, or evenly spread ones (`standoff.brief.draw_parameters`).
     rule : str
         Which equilibrium is played where there are several (`standoff.study.rules.RULES`).
+    retrace : {"sample", "all"}
+        On how many draws other code follows the logit branch again, where the answers lie on it: a
+        sample of up to 20, or all of them (`standoff.solve.verify_branch`).
 
     Raises
     ------
@@ -85,7 +89,7 @@ def analyze(
         sampling=sampling,
     )
     watch = ThreatWatch(asked)
-    checked = check_all(asked, watch)
+    checked = check_all(asked, watch, retrace=retrace)
     at_base, completeness = base_equilibria(asked)
     moves = swings(asked)
     return Findings(

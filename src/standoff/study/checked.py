@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ from standoff.solve.verify_branch import MOST, sample_size, verify_branch
 from standoff.study.asked import Asked
 from standoff.study.evaluate import pieces
 from standoff.study.findings import Dropped, How, VerificationFinding
+
+#: Draws on which the branch is followed again.
+Retrace = Literal["sample", "all"]
 
 TOLERANCE = 1e-9
 #: At most so many answers are checked in fractions, and fewer in trees of more nodes: some
@@ -57,7 +60,7 @@ class Watch(Protocol):
         ...
 
 
-def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
+def check_all(asked: Asked, watch: Watch | None = None, *, retrace: Retrace = "sample") -> Checked:
     """Put the selected equilibrium of every draw on the tree and verify it there.
 
     Whoever else wants to see the equilibria on the tree may watch.
@@ -99,7 +102,9 @@ def check_all(asked: Asked, watch: Watch | None = None) -> Checked:
                 watch.see(np.flatnonzero(each.rows) + cut.start, each.solution)
             few = sampled[: sample_size(each.solution)]
             here = np.flatnonzero(np.isin(np.flatnonzero(each.rows) + cut.start, few))
-            branch = verify_branch(each.solution, rows=here)
+            branch = verify_branch(
+                each.solution, rows=None if retrace == "all" else here, every=True
+            )
             n_retraced += branch.n_retraced - len(branch.failed)
             n_off_branch += len(branch.failed)
             if dropped is None:

@@ -131,6 +131,11 @@ class VerificationFinding:
     tied_at: tuple[str, ...] = ()
 
     @property
+    def n_followed_again(self) -> int:
+        """Draws on which the branch was followed to its end a second time."""
+        return self.n_retraced + self.n_off_branch
+
+    @property
     def n_dropped(self) -> int:
         """Number of draws that were dropped."""
         return sum(each.n_draws for each in self.dropped)
