@@ -3,6 +3,10 @@
 Division follows IEEE 754 (``error_model="numpy"``): a zero divisor gives inf or nan, which the
 callers look for, and never an exception inside a loop over draws.
 
+Functions that allocate nothing are compiled without counted references (``_nrt=False``, which the
+compiler refuses where something is allocated after all): passing a workspace of twenty arrays from
+function to function otherwise takes longer than what is done to a small game.
+
 Compiled code is cached beside these files; in the user's own cache folder where that is not
 writable, and else in one for temporary files. A cached kernel does not notice when a function that
 it calls in another file changes: after such a change, delete `__pycache__` here.

@@ -78,7 +78,7 @@ AIM = 0.15
 NOWHERE = -np.inf
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def from_random_play(shape, draw, x, work, path):
     """Take the first step, from precision 0; change x.
 
@@ -141,7 +141,7 @@ def from_random_play(shape, draw, x, work, path):
     return 0.0, -1
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def spectral_radius(matrix, path, n):
     """Estimate the largest absolute eigenvalue of one minus a matrix, by eight powers of it."""
     powers = path.sides
@@ -168,7 +168,7 @@ def spectral_radius(matrix, path, n):
     return np.exp(growth)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def predict(path, x, tangent, length, since, into):
     """Fill the point a length further on, from x along its tangent.
 
@@ -189,7 +189,7 @@ def predict(path, x, tangent, length, since, into):
         into[a] = x[a] + ahead
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def is_near_limit(first, ratio, turn, way, between):
     """Tell whether a step passed its checks only just."""
     return (
@@ -201,7 +201,7 @@ def is_near_limit(first, ratio, turn, way, between):
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def is_settled(path):
     """Tell whether the push is answered by itself: what others do hardly matters any more."""
     gap = size = 0.0
@@ -212,7 +212,7 @@ def is_settled(path):
     return gap <= 0.01 * size
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def two_halves_agree(shape, draw, t_from, t_to, length, target, at_precision, since, work, path):
     """Tell whether two half steps end where the whole step ended, which is in ``path.x_to``."""
     n_actions = len(path.x_to)
@@ -247,7 +247,7 @@ def two_halves_agree(shape, draw, t_from, t_to, length, target, at_precision, si
     return gap <= AGREE * min(length, 1.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def follow(shape, draw, x, start, max_steps, work, path, points):
     """Follow the branch up to ``draw.precision``; change x.
 
@@ -292,7 +292,9 @@ def follow(shape, draw, x, start, max_steps, work, path, points):
     length, hop = 0.8 if start == NOWHERE else FRESH, HOP
     for n_steps in range(1, max_steps + 1):
         if n_kept < len(points):
-            points[n_kept, :n_actions], points[n_kept, n_actions] = x, t
+            for a in range(n_actions):
+                points[n_kept, a] = x[a]
+            points[n_kept, n_actions] = t
             n_kept += 1
         if t == 0.0:
             return CONVERGED, t, n_kept, n_steps, total, n_folds, n_crossed

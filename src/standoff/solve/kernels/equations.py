@@ -148,7 +148,7 @@ def related_sets(shape):
     return listed, first, order
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def number_free(shape, anchor, free, order):
     """Number the unknowns into `free`: every action but the anchors, which get -1."""
     first_action = shape.first_action
@@ -162,7 +162,7 @@ def number_free(shape, anchor, free, order):
                 k += 1
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def expect(shape, payoff, log_chance, x, work):
     """Fill log_p, p, log_reach, p_edge, value, belief, log_top and worth of `work`."""
     parent, infoset, edge_action, edge_chance, payoff_row, owner, first_action, _, errors = shape
@@ -239,7 +239,7 @@ def expect(shape, payoff, log_chance, x, work):
             worth[a] += belief[parent[n]] * value[n, owner[parent[n]]]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def differentiate(shape, work):
     """Fill d worth(a) / d log p(c), all log probabilities taken as independent.
 
@@ -279,7 +279,7 @@ def differentiate(shape, work):
                 n = parent[n]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def residual(shape, x, precision, anchor, free, scale, work):
     """Fill the right-hand side ``precision * gap - x``; return it relative to its floor.
 
@@ -301,7 +301,7 @@ def residual(shape, x, precision, anchor, free, scale, work):
     return worst
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def assemble(shape, x, precision, anchor, free, work):
     """Fill the Newton matrix: row k reads ``dx[k] - precision * sum d gap dx``.
 

@@ -9,7 +9,7 @@ from numba import njit
 KEEP = 0.1
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def factor(matrix, pivot, n):
     """Factor the leading n x n block in place, with row pivots; return the sign of det or 0."""
     sign = 1.0
@@ -39,7 +39,7 @@ def factor(matrix, pivot, n):
     return sign
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def factor_sparse(matrix, pivot, columns, n):
     """Factor like `factor`, passing over zeros; pivots stay on the diagonal where it is not small.
 
@@ -91,7 +91,7 @@ def factor_sparse(matrix, pivot, columns, n):
     return sign
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def back_substitute(matrix, pivot, right, n):
     """Solve with a factored matrix, in place."""
     for k in range(n):
@@ -109,7 +109,7 @@ def back_substitute(matrix, pivot, right, n):
         right[k] /= matrix[k, k]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def back_substitute_rows(matrix, pivot, right, n):
     """Solve for many right-hand sides at once, one per column of `right`, in place."""
     for k in range(n):
@@ -136,7 +136,7 @@ def back_substitute_rows(matrix, pivot, right, n):
             right[k, m] *= inverse
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def back_substitute_transposed(matrix, pivot, right, n):
     """Solve with the transpose of a factored matrix, in place."""
     for k in range(n):

@@ -14,7 +14,7 @@ REACH = 9.0
 _LOG_SQRT_2PI = 0.5 * math.log(2.0 * math.pi)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def log_normal_cdf(z):
     """Return the logarithm of the standard normal distribution function."""
     if z > -35.0:
@@ -26,13 +26,13 @@ def log_normal_cdf(z):
     return -0.5 * z * z - math.log(-z) - _LOG_SQRT_2PI + math.log(series)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def log_normal_density(z):
     """Return the logarithm of the standard normal density."""
     return -0.5 * z * z - _LOG_SQRT_2PI
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def probit_set(x, log_p, p, tilt, first, last):
     """Fill probabilities of one set and ``tilt[a, c] = d log p(a) / d x(c)``."""
     if last - first == 1:

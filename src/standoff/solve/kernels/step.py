@@ -133,7 +133,7 @@ def new_path(shape):
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def anchor_likeliest(shape, x, path, order, least):
     """Measure odds against the likeliest action where it leads the anchor by more than `least`.
 
@@ -160,7 +160,7 @@ def anchor_likeliest(shape, x, path, order, least):
         number_free(shape, anchor, path.free, order)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def shift(vector, best, first, last):
     """Measure the entries of one set against one of them."""
     top = vector[best]
@@ -168,7 +168,7 @@ def shift(vector, best, first, last):
         vector[a] -= top
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def start_path(shape, x, path, order):
     """Choose anchors and the push; everything else is filled on the way."""
     n_actions = len(x)
@@ -189,21 +189,21 @@ def start_path(shape, x, path, order):
     anchor_likeliest(shape, x, path, order, 0.0)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def weigh(x, path):
     """Fill the weights of log-odds, which grow with precision."""
     for a in range(len(x)):
         path.weight[a] = 1.0 / (1.0 + abs(x[a]))
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def set_rate(path, factor, draw):
     """Fill the precision of every player at a factor on the highest."""
     for j in range(len(path.rate)):
         path.rate[j] = factor * draw.precision[j]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def correct(shape, draw, x, t, target, size, exact, work, path):
     """Newton's method on the equations bordered by ``border * (x, t) = target``; changes x.
 
@@ -290,7 +290,7 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
     return t, -1, sign, first, ratio
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def read_sides(path, tangent, answer, reply):
     """Fill the tangent (largest weighted entry 1) and the answers to pushes, off the tangent."""
     n_actions, n_free = len(path.free), len(path.sides) - 1
@@ -312,7 +312,7 @@ def read_sides(path, tangent, answer, reply):
         reply[a] -= beside * tangent[a]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def same_way(path):
     """Return the smaller cosine between the answers to a push at both ends of a step."""
     return min(
@@ -320,7 +320,7 @@ def same_way(path):
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def bow(path, t_from, t_to, length, at_precision):
     """Return how far a step ends from where the tangents at both ends lead, as a share of it.
 
@@ -356,7 +356,7 @@ def bow(path, t_from, t_to, length, at_precision):
     return gap / min(length, 1.0)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def turn_push(work, path):
     """Let the second push follow its own answer, as in inverse iteration, and answer it again.
 
@@ -386,7 +386,7 @@ def turn_push(work, path):
         path.reply_from[a] -= along * path.tangent_to[a]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def dot(path, one, other):
     """Return the weighted inner product of two vectors over actions and precision."""
     n_actions = len(path.free)
@@ -396,14 +396,14 @@ def dot(path, one, other):
     return total
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def cosine(path, one, other):
     """Return the cosine of the weighted angle between two vectors; 1 where one of them is 0."""
     sizes = dot(path, one, one) * dot(path, other, other)
     return dot(path, one, other) / np.sqrt(sizes) if sizes > 0.0 else 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def border_at_precision(path):
     """Let the border hold precision fixed."""
     n_actions = len(path.free)
@@ -412,7 +412,7 @@ def border_at_precision(path):
     path.border[n_actions] = 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def border_along(path, tangent):
     """Let the border hold the distance along a tangent fixed."""
     n_actions = len(path.free)
