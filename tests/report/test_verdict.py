@@ -6,8 +6,8 @@ import pytest
 from tests.report.findings_fixture import CONVINCED, DOUBTING, case_of, findings
 
 from standoff.models import get
-from standoff.report.verdict import all_flips, credibility, main_threat, verdict, weigh
-from standoff.study.findings import Crossing, Findings
+from standoff.report.verdict import all_flips, credibility, main_threat, verdict
+from standoff.study.findings import Crossing
 
 
 def test_the_threat_of_the_answer_comes_first() -> None:
@@ -50,41 +50,13 @@ def test_of_two_crossings_on_one_side_only_the_first_counts() -> None:
     assert [f.crossing.value for f in flips] == [0.401]
 
 
-def test_confidence_is_low_where_a_deciding_number_rests_on_weak_claims() -> None:
+def test_what_the_answer_rests_on_is_counted() -> None:
     found, case = findings(), case_of()
     weight = verdict(found, case).weight
-    assert weight.level == "low"
     assert (weight.n_flips, weight.n_flips_weak) == (2, 1), "c1 is B2, c2 and c4 are weaker"
     assert (weight.worst_claim, weight.worst_change) == ("c2", "deny")
     assert weight.n_strong == 3
     assert weight.n_confirmed == 1
-
-
-def test_confidence_is_moderate_where_deciding_numbers_rest_on_strong_claims() -> None:
-    found = replace(findings(), break_evens=findings().break_evens[:1])
-    assert weigh(found, case_of(), all_flips(found)).level == "moderate"
-
-
-def nothing_flips() -> Findings:
-    found = findings()
-    said = tuple(replace(each, origin="assumption") for each in found.parameters)
-    return replace(found, break_evens=found.break_evens[2:], claim_effects=(), parameters=said)
-
-
-def test_confidence_is_high_where_nothing_flips() -> None:
-    calm = nothing_flips()
-    assert weigh(calm, case_of(), all_flips(calm)).level == "high"
-    shaken = replace(calm, claim_effects=findings().claim_effects)
-    assert weigh(shaken, case_of(), all_flips(shaken)).level == "moderate"
-
-
-def test_confidence_is_not_high_because_nothing_was_said() -> None:
-    calm = nothing_flips()
-    first, *others = calm.parameters
-    silent = replace(calm, parameters=(replace(first, origin="model default"), *others))
-    assert weigh(silent, case_of(), all_flips(silent)).level == "moderate"
-    bare = case_of().model_copy(update={"claims": ()})
-    assert weigh(calm, bare, all_flips(calm)).level == "low"
 
 
 def test_the_promise_is_what_pays_best_at_the_analysts_values() -> None:

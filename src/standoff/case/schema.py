@@ -500,6 +500,17 @@ class Case(Element):
         """Return the claim with this id; `UnknownName` if there is none."""
         return self._named("claim", id, self.claims)
 
+    def says_if_false(self, claim: str) -> bool:
+        """Whether the case says what holds if a claim is false, and not merely left out.
+
+        By an entry `denied: true` of an assumption or a correlation, or by the other positions of a
+        conflict.
+        """
+        entries = (each for a in (*self.assumptions, *self.correlations) for each in a.without)
+        return any(each.claim == claim and each.denied for each in entries) or any(
+            claim in position.claims for each in self.conflicts for position in each.positions
+        )
+
     def conflict(self, id: str) -> Conflict:
         """Return the conflict with this id; `UnknownName` if there is none."""
         return self._named("conflict", id, self.conflicts)

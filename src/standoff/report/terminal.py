@@ -12,6 +12,7 @@ from rich.text import Text
 
 from standoff.case.schema import Case
 from standoff.report.check_words import check_words
+from standoff.report.confidence import Confidence
 from standoff.report.plain import in_unit, line, percent, percent_span, points, spaced
 from standoff.report.verdict import Answer, Verdict, verdict
 from standoff.report.words import SideNames, capital, chance_that, count, named, uncapital
@@ -102,8 +103,6 @@ def _bottom_line(
     n_default = len(findings.parameters) - n_given
     rests = count(n_given, "assumption")
     rests += f", {count(n_default, 'default')}" if n_default else ""
-    flips = count(weight.n_flips, "number") if weight.n_flips else "no number"
-    flips = f"{capital(flips)} can flip the answer within a plausible range."
     return [
         Text(line(findings.title), style="dim", overflow="ellipsis", no_wrap=True),
         Text(f"In {model}{given} {spaced(chance_that(estimate.mean))} {what}.", style="bold"),
@@ -116,7 +115,7 @@ def _bottom_line(
             f"Rests on {rests} and {count(weight.n_claims, 'claim')}, "
             f"{weight.n_strong} of them graded B2 or better."
         ),
-        Text(f"Confidence: {weight.level}. {flips}"),
+        Text(f"Confidence: {read.confidence.level}.{_reasons(read.confidence)}"),
         *(
             Text(
                 f"In data: {uncapital(line(each.says))} in {each.n_happened:,.0f} of "
@@ -141,6 +140,11 @@ def _kinds(findings: Findings) -> Table:
         here = "at the analyst's values" if each.name == base else ""
         table.add_row(f"  {line(each.name)}", percent(each.share), bar, here)
     return table
+
+
+def _reasons(found: Confidence) -> str:
+    told = "; ".join(map(spaced, found.reasons))
+    return f" {capital(told)}." if told else ""
 
 
 def _threats(findings: Findings) -> Table:

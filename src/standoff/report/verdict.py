@@ -8,6 +8,7 @@ from typing import Literal
 
 from standoff.case.schema import Case
 from standoff.models.base import Promise
+from standoff.report.confidence import Confidence, confidence
 from standoff.study.findings import (
     Change,
     Crossing,
@@ -20,11 +21,8 @@ from standoff.view.break_even import flips, nearest
 from standoff.view.numerals import parameter
 
 Answer = Literal["yes", "barely", "doubtful", "no"]
-Confidence = Literal["high", "moderate", "low"]
 
 _MOST_FLIPS = 6
-#: A single claim that moves the chance by more than this is a reason to be careful.
-_LARGE_SHIFT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,8 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much weight the answer can bear, by a fixed rule, with what the rule looks at."""
+    """What the answer rests on, and what would change it."""
 
-    level: Confidence
     n_flips: int
     n_flips_weak: int
     n_claims: int
@@ -72,6 +69,7 @@ class Verdict:
     kept: str
     kept_share: float
     weight: Weight
+    confidence: Confidence
 
 
 #: A belief that is held just as needed suffices.
@@ -95,6 +93,7 @@ def verdict(findings: Findings, case: Case, promise: Promise | None = None) -> V
         kept=kind,
         kept_share=shares.get(kind, math.nan),
         weight=weigh(findings, case, turns),
+        confidence=confidence(findings),
     )
 
 
@@ -138,12 +137,7 @@ def all_flips(findings: Findings) -> tuple[Flip, ...]:
 
 
 def weigh(findings: Findings, case: Case, turns: tuple[Flip, ...]) -> Weight:
-    """Judge how much weight the answer can bear.
-
-    High: it flips inside no plausible range, no single false claim moves it far, and the case says
-    something about every parameter. Low: it flips inside the range of a parameter that rests on no
-    claim graded A or B and 1 or 2, or the case has no claims at all. Moderate: everything between.
-    """
+    """Count what the answer rests on, and what would change it."""
     grades = {claim.id: claim.grade for claim in case.claims}
     strong = {id for id, g in grades.items() if g.reliability in "AB" and g.credibility <= 2}
     deciding = {flip.parameter.name: flip.parameter for flip in turns}
@@ -154,15 +148,7 @@ def weigh(findings: Findings, case: Case, turns: tuple[Flip, ...]) -> Weight:
         default=None,
     )
     shift = worst.shift if worst else 0.0
-    level: Confidence = "moderate"
-    # A default has no range that the answer could flip in; that is no reason to trust it.
-    assumed = all(each.origin == "assumption" for each in findings.parameters)
-    if weak or not grades:
-        level = "low"
-    elif not deciding and abs(shift) <= _LARGE_SHIFT and assumed:
-        level = "high"
     return Weight(
-        level=level,
         n_flips=len(deciding),
         n_flips_weak=len(weak),
         n_claims=len(grades),

@@ -312,12 +312,13 @@ def default_draws(subject: Subject) -> int:
 
 
 def _changes(asked: Asked, claims: Sequence[str], change: Change) -> tuple[ClaimChange, ...]:
-    """Leave out downgrades of claims below whose grade there is no step."""
+    """Leave out changes that say nothing: no step below the grade, or nothing said if false."""
     grades = {claim: asked.brief.case.claim(claim).grade for claim in claims}
     return tuple(
         ClaimChange(claim, change)
         for claim, grade in grades.items()
-        if change != "downgrade" or grade.downgrade_share > 0.0
+        if (change != "downgrade" or grade.downgrade_share > 0.0)
+        and (change != "deny" or asked.brief.case.says_if_false(claim))
     )
 
 

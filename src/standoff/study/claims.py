@@ -23,6 +23,9 @@ Shares = tuple[tuple[str, tuple[Share, ...]], ...]
 def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
     """Change every claim in every way; the largest shift of the headline comes first.
 
+    That a claim is false is worked out only where the case says what holds then
+    (`Case.says_if_false`): to leave a claim out is not to deny it.
+
     Every change is asked with the same random numbers as the case itself, so that draws differ
     only in the parameters that rest on the claim.
     """
@@ -30,6 +33,7 @@ def claim_effects(asked: Asked) -> tuple[ClaimEffect, ...]:
         ClaimChange(claim.id, change)
         for claim in asked.brief.case.claims
         for change in get_args(Change)
+        if change != "deny" or asked.brief.case.says_if_false(claim.id)
     ]
     shifts = Shifts(asked, asked.n_shifted)
     joint = JointChange(asked.brief, shifts.n, asked.seed, asked.sampling)
