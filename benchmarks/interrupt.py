@@ -3,7 +3,8 @@
 Run ``python benchmarks/interrupt.py [REPETITIONS [SEED]]`` from a working copy with the package
 installed. Every command is run once to its end, for its duration; then it is started again and
 again, and its whole process group gets SIGINT after a random part of that time. It ends with a line
-per command, and with every repetition that was not clean.
+per command, and with every repetition that was not clean: a traceback, another last line or exit
+code, half of a file, a hidden file, a process that is still there.
 """
 
 from __future__ import annotations
@@ -81,14 +82,28 @@ def faults(place: Path, code: int, err: str, whole: dict[str, int]) -> list[str]
         found.append(f"exit code {code}")
     if "Traceback" in err or "Exception ignored" in err:
         found.append("traceback")
-    if code == 130 and not _LINE.fullmatch(err.splitlines()[-1]):
-        found.append(f"last line {err.splitlines()[-1]!r}")
+    last = err.splitlines()[-1] if err else ""
+    if code == 130 and not _LINE.fullmatch(last):
+        found.append(f"last line {last!r}")
     for path in place.rglob("*"):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or (path.parent == place and path.name not in whole):
             found.append(f"left {path.name}")
         elif path.parent == place and path.is_file() and path.stat().st_size < whole[path.name] / 2:
             found.append(f"half of {path.name}")
     return found
+
+
+def is_left(group: int) -> bool:
+    """Tell whether a process of the group outlives the command, also after some patience."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    os.killpg(group, signal.SIGKILL)
+    return True
 
 
 def resumed(place: Path, names: list[str]) -> list[str]:
@@ -138,7 +153,8 @@ def main() -> None:
                 waits.append(time.monotonic() - stopped)
                 code = process.returncode
                 codes[code] += 1
-                bad = faults(place, code, err, whole)
+                bad = ["left a process"] if is_left(process.pid) else []
+                bad += faults(place, code, err, whole)
                 if name == "sweep" and i % 4 == 0 and not bad:
                     bad = resumed(place, chunks)
                 if bad:

@@ -10,10 +10,12 @@ import errno
 import os
 import queue
 import secrets
+import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -140,6 +142,22 @@ def completed(futures: Iterable[Future[T]]) -> Iterator[Future[T]]:
     while waiting:
         done, waiting = wait(waiting, _TICK, FIRST_COMPLETED)
         yield from done
+
+
+@contextmanager
+def deaf() -> Generator[None]:
+    """Ignore Ctrl-C, where this is the thread that gets it.
+
+    Processes that start meanwhile inherit it, and never show a traceback while they load.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _flag(name: str) -> int:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import math
-import signal
-import threading
-from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
@@ -20,6 +16,7 @@ from standoff.estimate.likelihood import Floats, Ints, Likelihood, Separable, we
 from standoff.estimate.maximize import Penalty, maximize
 from standoff.estimate.restrict import Restricted
 from standoff.estimate.units import maximize_scaled
+from standoff.system import deaf
 
 if TYPE_CHECKING:
     from standoff.estimate.result import Fit
@@ -117,7 +114,7 @@ def bootstrap(
         # A fork would copy locks held by other threads (numba's, JAX's).
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             size = math.ceil(n_replicates / (4 * workers))
-            with _deaf():
+            with deaf():
                 # They inherit it, so that Ctrl-C is a matter of this process alone.
                 found_in_turn = pool.map(one, range(n_replicates), chunksize=size)
             draws = list(found_in_turn)
@@ -175,16 +172,3 @@ def resample(
     n_groups = int(groups.max()) + 1
     drawn = np.bincount(stream.integers(0, n_groups, n_groups), minlength=n_groups)
     return drawn[groups].astype(float)
-
-
-@contextmanager
-def _deaf() -> Generator[None]:
-    """Ignore Ctrl-C, where this is the thread that gets it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -22,7 +22,7 @@ from standoff.estimate.bayes.target import State, Target
 from standoff.estimate.bayes.wrapped import in_double_precision
 from standoff.estimate.extra import needs_extra
 from standoff.estimate.likelihood import Floats
-from standoff.system import completed
+from standoff.system import completed, deaf
 
 #: Steps between two looks at the clock.
 _PIECE = 25
@@ -107,7 +107,8 @@ def run_chains(plan: Plan, progress: Progress) -> list[Chain]:
     with ProcessPoolExecutor(
         n_workers, mp_context=spawn, initializer=_begin, initargs=(plan, stop)
     ) as pool:
-        waiting = {pool.submit(_run_there, chain): chain for chain in range(n_chains)}
+        with deaf():
+            waiting = {pool.submit(_run_there, chain): chain for chain in range(n_chains)}
         try:
             for future in completed(waiting):
                 chain = waiting[future]
