@@ -6,7 +6,7 @@ from pathlib import Path
 
 from standoff.brief import Brief
 from standoff.cli._files import elsewhere, in_turn, save
-from standoff.cli._screen import screen, show
+from standoff.cli._screen import show, tell
 from standoff.cli._streams import OutputProblem
 from standoff.report.as_json import as_json
 from standoff.report.page import render
@@ -49,7 +49,7 @@ def put(findings: Findings, brief: Brief, report: Path | None, json: Path | None
     except Exception:
         kept = None if json in written else _kept(findings)
         if kept is not None:
-            screen(error=True).print(f"The findings are kept in {kept}", soft_wrap=True)
+            tell(f"The findings are kept in {kept}")
         raise
 
 

@@ -11,7 +11,7 @@ from cyclopts import App, CycloptsError
 
 import standoff
 from standoff.cli._letters import NEAREST
-from standoff.cli._screen import screen
+from standoff.cli._screen import screen, tell
 from standoff.cli._streams import OutputProblem, silence
 from standoff.errors import FileProblem, StandoffError
 
@@ -122,11 +122,5 @@ def _command(arguments: Sequence[str]) -> str:
 
 
 def _complain(message: str, code: int) -> int:
-    from rich.text import Text
-
-    from standoff.text.diagnostic import printable
-
-    # Names of files and of things inside them come from strangers, also in messages.
-    safe = "\n".join(printable(line) for line in message.split("\n"))
-    screen(error=True).print(Text(safe), soft_wrap=True)
+    tell(message)
     return code

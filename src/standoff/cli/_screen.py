@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from standoff.cli._streams import OutputProblem
+from standoff.text.diagnostic import printable
 
 #: A line longer than this is hard to read; wider terminals stay empty on the right.
 WIDEST = 100
@@ -30,6 +32,13 @@ def screen(*, error: bool = False) -> Screen:
     if made.width > WIDEST:
         made.width = WIDEST
     return made
+
+
+def tell(message: str) -> None:
+    """Print a message on the other stream; nothing in it can steer a terminal."""
+    # Names of files and of things inside them come from strangers.
+    safe = "\n".join(printable(line) for line in message.split("\n"))
+    screen(error=True).print(Text(safe), soft_wrap=True)
 
 
 def show(*answers: RenderableType, wrap: bool = True) -> None:

@@ -22,6 +22,7 @@ from standoff.report.play import page, play
 from standoff.solve.table import solution_columns
 from standoff.solve.verify import verify
 from standoff.solve.verify_branch import verify_branch
+from standoff.text.diagnostic import printable
 from standoff.text.table import as_csv, as_json_rows, write_table
 
 
@@ -98,6 +99,8 @@ def show_table(
             for outcome, p in solution.p_outcome.items()
         }
         lines += [f"  {line(outcome)}: {percent(p)} on average" for outcome, p in means.items()]
-        lines += [f"Written to {output}." if output else "Use --output FILE for all rows."]
+        lines += [
+            f"Written to {printable(str(output))}." if output else "Use --output FILE for all rows."
+        ]
         show(*(Text(each) for each in lines))
     return 0 if n_good + n_tied == int(answered.sum()) and not len(retraced.failed) else 1

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from standoff.brief.draw import Sampling
-from standoff.cli._screen import screen, show, write
+from standoff.cli._screen import show, tell, write
 from standoff.cli._subject import read_settings
 from standoff.cli._sweep_progress import SweepProgress
 from standoff.errors import StandoffError
@@ -22,6 +22,7 @@ from standoff.run.problem import resume_line
 from standoff.study.sweep import Keep, Sweep
 from standoff.study.sweep_plan import plan_sweep, restore_sweep
 from standoff.study.totals import MapTotals, Totals, totals
+from standoff.text.diagnostic import printable
 
 #: So many parameters with the largest total index are shown.
 _MOST_INDICES = 8
@@ -91,10 +92,9 @@ def run_sweep(asked: Asked, where: Where) -> Run:
             )
         except KeyboardInterrupt:
             progress.stop()
-            screen(error=True).print(
+            tell(
                 f"{progress.n_done} of {sweep.n_chunks} chunks are kept. Go on with:\n"
-                f"  {resume_line(folder)}",
-                soft_wrap=True,
+                f"  {resume_line(folder)}"
             )
             raise
 
@@ -175,7 +175,7 @@ def _page(found: Totals, run: Run) -> Iterator[str]:
         yield ""
         yield f"A map of {line(found.map.category)} over {names}: --format json has its counts."
     yield ""
-    yield f"In {run.folder}; ask it from Python with standoff.run.open_run."
+    yield f"In {printable(str(run.folder))}; ask it from Python with standoff.run.open_run."
 
 
 def _rule(found: Totals) -> Iterator[str]:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from standoff.cli._screen import screen
 from standoff.run import Event
 from standoff.study.sweep import Sweep
+from standoff.text.diagnostic import printable
 
 #: Seconds between two lines where there is no terminal.
 EVERY = 10.0
@@ -65,7 +66,8 @@ class SweepProgress:
             )
         elif event.kind == "foreign":
             self._screen.print(
-                f"{event.text}, and is passed over; who reads all files there reads it too.",
+                f"{printable(event.text)}, and is passed over; who reads all files there reads it "
+                "too.",
                 markup=False,
                 soft_wrap=True,
             )

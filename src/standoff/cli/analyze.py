@@ -72,6 +72,6 @@ def analyze(
 
     put(findings, brief, report, json)
     if retrace == "all" and not findings.verification.n_followed_again:
-        from standoff.cli._screen import screen
+        from standoff.cli._screen import tell
 
-        screen(error=True).print("No answer claims to lie on the logit branch: none was retraced.")
+        tell("No answer claims to lie on the logit branch: none was retraced.")
