@@ -73,7 +73,7 @@ def without_source(findings: Findings) -> float:
 def _reasons(findings: Findings) -> Iterator[str]:
     low, _, high = findings.estimate(findings.headline).interval
     if low < 0.5 < high:
-        yield "the draws lie on both sides of one half"
+        yield "draws on both sides of one half"
     rules = findings.further.rules if findings.further else None
     if rules is None or not rules.is_known:
         yield "other equilibria were not looked for"
@@ -82,7 +82,7 @@ def _reasons(findings: Findings) -> Iterator[str]:
         between = max((b - a for a, b in _ranges(rules.numbers, name)), default=0.0)
         if between > MOST_BETWEEN_RULES:
             points = round(100 * between)
-            yield f"rules of selection differ by {points} points"
+            yield f"rules differ by {points} points"
     share = without_source(findings)
     if share > MOST_WITHOUT_SOURCE:
         yield f"{percent(share)} of the spread rests on no claim"
