@@ -34,7 +34,7 @@ def test_without_histograms_todays_values_are_still_drawn() -> None:
     bare = findings(histograms=())
     assert threat.data(bare, "public") == []
     drawn = str(threat.chart(bare, "public").to_dict()).replace("\\u202f", " ")
-    assert "belief held: 45 %" in drawn
+    assert "belief if everybody made it: 45 %" in drawn
     assert "belief needed: 50 %" in drawn
 
 

@@ -70,8 +70,11 @@ class SideNames:
 
     def player(self, name: str) -> str:
         """Return the name of a side for a player who is called by its role."""
-        found = {"Challenger": self.challenger, "Target": self.target}.get(name, "")
-        return capital(found) or name
+        return capital(self.inside(name))
+
+    def inside(self, name: str) -> str:
+        """Return that name as it stands inside a sentence."""
+        return {"Challenger": self.challenger, "Target": self.target}.get(name, "") or name
 
 
 def _named(text: str, role: str, name: str) -> str:

@@ -71,7 +71,8 @@ def chart(findings: Findings, name: str) -> Chart:
             marks.append(Words(text, right + 5, y, "left", MUTED))
         elif row["share"] > tallest:
             marks.append(Words(text, left - 5, y, "right", MUTED))
-    marks += _today("held", threat.believed.base, axis, -1, PLAYERS[0].color)
+    held = "if everybody made it" if math.isnan(threat.belief_held.base) else "held"
+    marks += _today(held, threat.believed.base, axis, -1, PLAYERS[0].color)
     marks += _today("needed", threat.belief_needed.base, axis, 1, PLAYERS[1].color)
     return draw(marks, height=_HEIGHT, across=axis)
 
