@@ -72,16 +72,6 @@ def suggest(
     format
         text to read; json for other programs, with everything in full.
     """
-    from standoff.cli._screen import show as put
-    from standoff.cli._screen import write
-    from standoff.report.suggestions_json import suggestions_as_json
-    from standoff.report.suggestions_page import page
-    from standoff.study.case_questions import read_answers
-    from standoff.study.suggestions import suggest as suggest_models
-    from standoff.text.document import read_document
+    from standoff.cli._suggest import suggest_for
 
-    suggestions = suggest_models(read_document(case), read_answers(answers))
-    if format == "json":
-        write(suggestions_as_json(suggestions))
-    else:
-        put(page(suggestions, everything=all_))
+    suggest_for(case, answers, everything=all_, format=format)
