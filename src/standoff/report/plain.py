@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from standoff.study.findings import Interval
-from standoff.study.sampling_error import NINE_IN_TEN
 from standoff.text.diagnostic import printable
 from standoff.view import numerals
 from standoff.view.lettering import amount as amount
+
+if TYPE_CHECKING:  # words are needed long before there are findings
+    from standoff.study.findings import Interval
 
 _THIN = "\u202f"
 
@@ -87,6 +89,8 @@ def plus_or_minus(error: float) -> str:
     >>> plus_or_minus(0.01), plus_or_minus(float("nan"))
     (' ± 1.6', '')
     """
+    from standoff.study.sampling_error import NINE_IN_TEN
+
     return "" if math.isnan(error) else f" ± {NINE_IN_TEN * error * 100:.1f}"
 
 

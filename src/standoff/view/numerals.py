@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from standoff.study.findings import Findings, Interval, ParameterFinding
 from standoff.view.lettering import amount
+
+if TYPE_CHECKING:
+    from standoff.study.findings import Findings, Interval, ParameterFinding
 
 #: Narrow and unbreakable, between a number and its percent sign.
 _THIN = "\u202f"
