@@ -29,7 +29,11 @@ from standoff.solve.kernels.linear import (
     back_substitute,
     back_substitute_rows,
     factor,
+    factor_linked,
     factor_sparse,
+    list_links,
+    solve_linked,
+    solve_linked_rows,
 )
 from standoff.solve.quantal import follow, payoff_spread, solve_quantal
 from standoff.solve.retrace import System, retrace
@@ -227,12 +231,38 @@ def test_linear_systems_beside_lapack(n: int, zeros: float, seed: int, sparse: b
     if np.linalg.cond(block) > 1e8:
         return
     pivot, right = np.empty(n + 1, dtype=np.int64), rng.normal(size=(n, 3))
-    sign = factor_sparse(matrix, pivot, pivot.copy(), n) if sparse else factor(matrix, pivot, n)
+    sign = factor_sparse(matrix, pivot, pivot.copy(), 0, n) if sparse else factor(matrix, pivot, n)
     assert sign == np.linalg.slogdet(block)[0]
     one = right[:, 0].copy()
     back_substitute(matrix, pivot, one, n)
     expected = np.linalg.solve(block, right)
     back_substitute_rows(matrix, pivot, right, n)
+    size = np.abs(expected).max()
+    assert np.abs(right - expected).max() <= 1e-6 * size
+    assert np.abs(one - expected[:, 0]).max() <= 1e-6 * size
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 16), st.floats(0, 1), st.integers(0, 2**32 - 1), st.booleans())
+def test_linked_systems_beside_lapack(n: int, share: float, seed: int, ordered: bool) -> None:
+    """Where diagonals are small, rows are exchanged half way."""
+    rng = np.random.default_rng(seed)
+    links = rng.random((n, n)) < 0.5 * share
+    links = links | links.T | np.eye(n, dtype=bool)
+    links[-1] = links[:, -1] = True
+    matrix = np.where(links, rng.normal(size=(n, n)), 0.0)
+    matrix[np.diag_indices(n)] += n if ordered else 0.0
+    held = matrix.copy()
+    if np.linalg.cond(held) > 1e8:
+        return
+    linked, first = list_links(links)
+    pivot, right = np.empty(n, dtype=np.int64), rng.normal(size=(n, 4))
+    assert factor_linked(matrix, pivot, pivot.copy(), linked, first, n) == pytest.approx(
+        np.linalg.slogdet(held)[0]
+    )
+    one, expected = right[:, 0].copy(), np.linalg.solve(held, right)
+    solve_linked(matrix, pivot, linked, first, one, n)
+    solve_linked_rows(matrix, pivot, linked, first, right, n)
     size = np.abs(expected).max()
     assert np.abs(right - expected).max() <= 1e-6 * size
     assert np.abs(one - expected[:, 0]).max() <= 1e-6 * size

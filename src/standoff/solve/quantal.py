@@ -200,14 +200,15 @@ def trace(
     scale = float(payoff_spread(table.rows(slice(draw, draw + 1)))[0])
     rate = np.broadcast_to(np.asarray(precision, dtype=np.float64), arrays.n_players).copy()
     points = np.empty((keep, arrays.n_actions + 1))
+    work = workspace(shape, arrays.n_players)
     outcome, _, n_kept, *_ = kernel.follow(
         shape,
         Draw(table.payoff[draw], log_chance(table)[draw], rate, scale),
         np.zeros(arrays.n_actions),
         min(float(np.log(START / (scale * rate.max()))), 0.0),
         MAX_STEPS,
-        workspace(shape, arrays.n_players),
-        new_path(shape),
+        work,
+        new_path(shape, work),
         points,
     )
     return outcome == kernel.CONVERGED, points[:n_kept]

@@ -116,7 +116,7 @@ def from_random_play(shape, draw, x, work, path):
         if slope > SURE_SLOPE:
             goal *= 0.9 * SURE_SLOPE / slope
             continue
-        if factor_sparse(work.matrix, work.pivot, work.columns, n_free) > 0.0:
+        if factor_sparse(work.matrix, work.pivot, work.columns, 0, n_free) > 0.0:
             back_substitute(work.matrix, work.pivot, work.right, n_free)
             is_known = False
             for a in range(n_actions):
@@ -412,7 +412,7 @@ def follow_many(
     points = np.empty((0, x.shape[1] + 1))
     for b in prange((n_draws + block - 1) // block):
         work = workspace(shape, payoff.shape[2])
-        path = new_path(shape)
+        path = new_path(shape, work)
         for d in range(b * block, min((b + 1) * block, n_draws)):
             draw = Draw(payoff[d], log_chance[d], precision[d], scale[d])
             outcome[d], reached[d], _, n_steps, n_factored, n_folds, n_crossed = follow(

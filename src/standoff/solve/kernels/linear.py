@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-#: `factor_sparse` keeps a pivot on the diagonal that is this share of the largest in its column.
+#: `factor_linked` keeps a pivot on the diagonal that is this share of the largest in its column.
 KEEP = 0.1
 
 
@@ -39,15 +39,76 @@ def factor(matrix, pivot, n):
     return sign
 
 
-@njit(cache=True, error_model="numpy", _nrt=False)
-def factor_sparse(matrix, pivot, columns, n):
-    """Factor like `factor`, passing over zeros; pivots stay on the diagonal where it is not small.
+@njit(cache=True, error_model="numpy")
+def list_links(links):
+    """Return which unknowns after each it is linked to, one list after another, and their starts.
 
-    `columns` is scratch of n integers. Fast where most of the matrix is zero and unknowns that
-    depend on much come last.
+    `links` (n x n, symmetric, changed) says which entries of a matrix can differ from zero. Those
+    that elimination fills come along: whatever is linked to an unknown becomes linked by it. Where
+    most entries are linked, both are empty: lists would take longer than zeros do.
     """
+    n = len(links)
+    first = np.zeros(n + 1, dtype=np.int64)
+    linked = np.empty(n * (n - 1) // 2, dtype=np.int64)
+    count = 0
+    for k in range(n):
+        for i in range(k + 1, n):
+            if links[k, i]:
+                linked[count] = i
+                count += 1
+        first[k + 1] = count
+        for m in range(first[k], count):
+            for other in range(m + 1, count):
+                links[linked[m], linked[other]] = True
+    if 4 * count > n * n:
+        count, first = 0, first[:0].copy()
+    return linked[:count].copy(), first
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def factor_linked(matrix, pivot, columns, linked, first, n):
+    """Factor like `factor`, passing over what is zero by `list_links`.
+
+    Pivots stay on the diagonal where it is not small. From the first that does not, zeros are
+    looked for. `columns` is scratch of n integers.
+    """
+    if len(first) == 0:
+        return factor_sparse(matrix, pivot, columns, 0, n)
     sign = 1.0
     for k in range(n):
+        size = abs(matrix[k, k])
+        largest = size
+        for m in range(first[k], first[k + 1]):
+            largest = max(largest, abs(matrix[linked[m], k]))
+        if not (size >= KEEP * largest and 1e-300 < size < np.inf):
+            return sign * factor_sparse(matrix, pivot, columns, k, n)
+        pivot[k] = k
+        if matrix[k, k] < 0.0:
+            sign = -sign
+        inverse = 1.0 / matrix[k, k]
+        is_full = 2 * (first[k + 1] - first[k]) > n - k
+        for m in range(first[k], first[k + 1]):
+            i = linked[m]
+            if matrix[i, k] != 0.0:
+                ratio = matrix[i, k] * inverse
+                matrix[i, k] = ratio
+                if is_full:
+                    for j in range(k + 1, n):
+                        matrix[i, j] -= ratio * matrix[k, j]
+                else:
+                    for other in range(first[k], first[k + 1]):
+                        matrix[i, linked[other]] -= ratio * matrix[k, linked[other]]
+    return sign
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def factor_sparse(matrix, pivot, columns, start, n):
+    """Factor like `factor` from row `start` on, looking for zeros to pass over.
+
+    Pivots stay on the diagonal where it is not small.
+    """
+    sign = 1.0
+    for k in range(start, n):
         best, row, last = abs(matrix[k, k]), k, k
         largest = best
         for i in range(k + 1, n):
@@ -134,6 +195,53 @@ def back_substitute_rows(matrix, pivot, right, n):
         inverse = 1.0 / matrix[k, k]
         for m in range(right.shape[1]):
             right[k, m] *= inverse
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def is_in_order(pivot, n):
+    """Tell whether no rows were exchanged, so that only linked entries differ from zero."""
+    exchanged = 0
+    for k in range(n):
+        exchanged += pivot[k] != k
+    return exchanged == 0
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def solve_linked(matrix, pivot, linked, first, right, n):
+    """Solve with a matrix factored by `factor_linked`, in place."""
+    if len(first) == 0 or not is_in_order(pivot, n):
+        back_substitute(matrix, pivot, right, n)
+        return
+    for k in range(n):
+        value = right[k]
+        for m in range(first[k], first[k + 1]):
+            right[linked[m]] -= matrix[linked[m], k] * value
+    for k in range(n - 1, -1, -1):
+        total = right[k]
+        for m in range(first[k], first[k + 1]):
+            total -= matrix[k, linked[m]] * right[linked[m]]
+        right[k] = total / matrix[k, k]
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def solve_linked_rows(matrix, pivot, linked, first, right, n):
+    """Solve for four right-hand sides at once, one per column of `right`, in place."""
+    if len(first) == 0 or not is_in_order(pivot, n):
+        back_substitute_rows(matrix, pivot, right, n)
+        return
+    for k in range(n):
+        for m in range(first[k], first[k + 1]):
+            i, ratio = linked[m], matrix[linked[m], k]
+            for side in range(4):
+                right[i, side] -= ratio * right[k, side]
+    for k in range(n - 1, -1, -1):
+        for m in range(first[k], first[k + 1]):
+            i, ratio = linked[m], matrix[k, linked[m]]
+            for side in range(4):
+                right[k, side] -= ratio * right[i, side]
+        inverse = 1.0 / matrix[k, k]
+        for side in range(4):
+            right[k, side] *= inverse
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)

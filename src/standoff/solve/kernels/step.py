@@ -33,7 +33,12 @@ from standoff.solve.kernels.equations import (
     number_free,
     residual,
 )
-from standoff.solve.kernels.linear import back_substitute, back_substitute_rows, factor_sparse
+from standoff.solve.kernels.linear import (
+    factor_linked,
+    list_links,
+    solve_linked,
+    solve_linked_rows,
+)
 
 #: Newton steps per corrector; more means that the step along the branch was too long.
 NEWTON_STEPS = 8
@@ -101,14 +106,17 @@ class Path(NamedTuple):
     border: Floats
     sides: Floats  # right-hand sides and solutions: correction, tangent, answer, reply
     rate: Floats  # precision per player at the point
+    linked: Ints  # unknowns whose equations meet, see `list_links`
+    first_linked: Ints
 
 
 @njit(cache=True, error_model="numpy")
-def new_path(shape):
+def new_path(shape, work):
     """Allocate a path."""
     n_infosets = len(shape.first_action) - 1
     n_actions = shape.first_action[n_infosets]
     n_free = n_actions - n_infosets
+    linked, first_linked = list_links(meeting(shape, work))
     return Path(
         np.empty(n_infosets, dtype=np.int64),
         np.empty(n_actions, dtype=np.int64),
@@ -130,7 +138,31 @@ def new_path(shape):
         np.empty(n_actions + 1),
         np.empty((n_free + 1, 4)),
         np.empty(shape.infoset_player.max() + 1 if n_infosets else 0),
+        linked,
+        first_linked,
     )
+
+
+@njit(cache=True, error_model="numpy")
+def meeting(shape, work):
+    """Return which unknowns can stand in which equations; the border meets all."""
+    first_action, order = shape.first_action, work.order
+    n_infosets = len(order)
+    n = first_action[n_infosets] - n_infosets + 1
+    start = np.empty(n_infosets, dtype=np.int64)
+    k = 0
+    for i in order:
+        start[i] = k
+        k += first_action[i + 1] - first_action[i] - 1
+    meet = np.zeros((n, n), dtype=np.bool_)
+    meet[n - 1, :] = meet[:, n - 1] = True
+    for i in range(n_infosets):
+        last = start[i] + first_action[i + 1] - first_action[i] - 1
+        for m in range(work.first_related[i], work.first_related[i + 1]):
+            j = work.related[m]
+            end = start[j] + first_action[j + 1] - first_action[j] - 1
+            meet[start[i] : last, start[j] : end] = True
+    return meet
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
@@ -244,7 +276,7 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
             return t, n_factored, sign, first, ratio
         if exact and n_factored > 0 and before <= CHORD and ratio <= 0.1:
             work.right[n_free] = -arc
-            back_substitute(matrix, work.pivot, work.right, n_free + 1)
+            solve_linked(matrix, work.pivot, path.linked, path.first_linked, work.right, n_free + 1)
             for k in range(n_free + 1):
                 sides[k, 0] = work.right[k]
         else:
@@ -258,11 +290,13 @@ def correct(shape, draw, x, t, target, size, exact, work, path):
                 sides[k, 0], sides[k, 1] = work.right[k], 0.0
             sides[n_free, 0], sides[n_free, 1] = -arc, 1.0
             sides[n_free, 2] = sides[n_free, 3] = 0.0
-            sign = factor_sparse(matrix, work.pivot, work.columns, n_free + 1)
+            sign = factor_linked(
+                matrix, work.pivot, work.columns, path.linked, path.first_linked, n_free + 1
+            )
             if sign == 0.0:
                 return t, -1, sign, first, ratio
             n_factored += 1
-            back_substitute_rows(matrix, work.pivot, sides, n_free + 1)
+            solve_linked_rows(matrix, work.pivot, path.linked, path.first_linked, sides, n_free + 1)
         change, moved = abs(sides[n_free, 0]), 0.0
         for a in range(n_actions):
             if free[a] >= 0:
@@ -372,7 +406,7 @@ def turn_push(work, path):
         if path.free[a] >= 0:
             right[path.free[a]] = path.reply_to[a]
     right[n_free] = 0.0
-    back_substitute(work.matrix, work.pivot, right, n_free + 1)
+    solve_linked(work.matrix, work.pivot, path.linked, path.first_linked, right, n_free + 1)
     one, other = 1.0 / np.sqrt(max(size, 1e-300)), FRESH_PUSH / np.sqrt(max(whole, 1e-300))
     for a in range(n_actions):
         path.lean[a] = one * path.reply_to[a] + other * path.push[a]
