@@ -132,7 +132,9 @@ def test_both_sides_may_threaten() -> None:
     # A: attacking costs .3; standing costs 2 if struck and gains 1 if not.
     assert second.belief_needed[0] == pytest.approx(1.3 / 3.0)
     assert second.p_carried_out[0] == 1.0
-    assert [c.who for c in (*first.credible, *second.credible)] == ["A", "B"]
+    # A may attack at two sets; at the second it would rather attack than stand and be struck.
+    assert [c.who for c in first.credible] == ["A (demand > refuse)", "A (demand > counter)"]
+    assert [c.who for c in second.credible] == ["B"]
     assert all(c.holds[0] for c in (*first.credible, *second.credible))
 
 
@@ -140,6 +142,8 @@ def test_a_threat_goes_with_the_moves_that_make_it() -> None:
     game = _two_sided()
     assert [each.by for each in without(game, ["counter"]).threats] == ["A"]
     assert [each.by for each in force(game, ["demand", "counter"]).threats] == ["A", "B"]
+    # Where nobody can drop the demand any more, any other move backs down from it.
+    assert force(game, ["counter"]).threats[0].withdrawn_by == ""
     assert threats_met(solve_backward(game, Draws.point({})), ("wait",)) == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from standoff.game.threat import Threat
 from standoff.game.tree import Game, InfoSet
@@ -32,7 +33,11 @@ def carrying_sets(game: Game, threat: Threat) -> tuple[InfoSet, ...]:
 
 def kept(threats: tuple[Threat, ...], game: Game) -> tuple[Threat, ...]:
     """Return the threats that can still be made, and be carried out, in a changed game."""
-    return tuple(each for each in threats if not any(faults(game, each)))
+    left = (
+        each if each.withdrawn_by in game.actions else replace(each, withdrawn_by="")
+        for each in threats
+    )
+    return tuple(each for each in left if not any(faults(game, each)))
 
 
 def faults(game: Game, threat: Threat) -> Iterator[tuple[str, str, str]]:

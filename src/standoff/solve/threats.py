@@ -10,7 +10,7 @@ resistance is worth if the threat is carried out and if it is not.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -262,7 +262,7 @@ def _met(solution: Solution, tree: _Tree, p_reach: Floats, by_chance: Floats) ->
         p,
         expected(chance, prior)[rows, best],
         needed,
-        tuple(_credible(solution, tree, each) for each in tree.carrying),
+        _told_apart([_credible(solution, tree, each) for each in tree.carrying], tree.carrying),
     )
 
 
@@ -278,6 +278,15 @@ def _credible(solution: Solution, tree: _Tree, infoset: InfoSet) -> Credible:
         others = worth[:, [infoset.actions.index(tree.threat.withdrawn_by)]]
     back = others.max(axis=1) if others.shape[1] else np.full(len(worth), -np.inf)
     return Credible(_who(game, tree.answer, nodes, infoset.player), worth[:, at], back)
+
+
+def _told_apart(found: list[Credible], sets: list[InfoSet]) -> tuple[Credible, ...]:
+    """Name the sets as well where one type may carry the threat out at several."""
+    names = [each.who for each in found]
+    return tuple(
+        each if names.count(each.who) == 1 else replace(each, who=f"{each.who} ({infoset.label})")
+        for each, infoset in zip(found, sets, strict=True)
+    )
 
 
 def _by_action(game: Game, nodes: Sequence[int]) -> list[list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +31,7 @@ from standoff.study.model_subject import ModelSubject
 from standoff.study.parameters import written_span
 from standoff.study.rules import RuleSubject, under
 from standoff.study.subject import Subject, subject_of
+from standoff.study.tables import Tables
 from standoff.text.document import read_document
 from standoff.text.file import read_text, write_text
 
@@ -74,7 +75,8 @@ class Source:
         """Give somebody to answer who remembers nothing: memory must not grow with the draws."""
         known = self.known
         if isinstance(known, RuleSubject):
-            return replace(known, inner=_without_memory(known.inner))
+            inner = _without_memory(known.inner)
+            return under(inner, known.chosen, Tables(inner, most=0))
         return _without_memory(known)
 
     def base(self) -> Draws:

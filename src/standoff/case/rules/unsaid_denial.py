@@ -29,21 +29,25 @@ class UnsaidDenial(AbstractRule):
     ::
 
         assumptions:
-          - parameter: audience_cost
-            claims: [c2]
+          - parameter: cost
+            range: .1 to .9
+            because: Guests who come by ferry would stay away.
+            claims: [c6]
             without:
-              - {claim: c2, value: .1, range: 0 to .3}
+              - {claim: c6, range: .1 to .6}
 
     Fix
     ---
     Say it, if it is worth saying::
 
         assumptions:
-          - parameter: audience_cost
-            claims: [c2]
+          - parameter: cost
+            range: .1 to .9
+            because: Guests who come by ferry would stay away.
+            claims: [c6]
             without:
-              - {claim: c2, value: .1, range: 0 to .3}
-              - {claim: c2, denied: true, value: .02, range: 0 to .05}
+              - {claim: c6, range: .1 to .6}
+              - {claim: c6, denied: true, range: 0 to .2}
     """
 
     code = "SC075"
