@@ -138,6 +138,34 @@ def test_both_sides_may_threaten() -> None:
     assert all(c.holds[0] for c in (*first.credible, *second.credible))
 
 
+def test_one_set_may_carry_out_what_was_answered_at_two() -> None:
+    """A does not know whether B, who answers, was warned by somebody else before."""
+    act = move(
+        "A",
+        {"hit": end("hit", -0.2, -1), "shrug": end("shrug", -0.5, 0.2)},
+        knows="resisted",
+    )
+    answer = {
+        state: move("B", {"give": end("give", 1, loss), "stay": act}, knows=f"B {state}")
+        for state, loss in (("warned", -0.4), ("unwarned", -0.6))
+    }
+    told = chance("news", {"w": (0.5, answer["warned"]), "u": (0.5, answer["unwarned"])})
+    game = (GameBuilder("news").players("A", "B").threats(Threat("A", "threaten", "hit"))).tree(
+        move("A", {"wait": end("wait", 0, 0), "threaten": told})
+    )
+    strategy = {
+        "start": np.array([0.0, 1.0]),
+        "B warned": np.array([0.5, 0.5]),
+        "B unwarned": np.array([0.5, 0.5]),
+        "resisted": np.array([1.0, 0.0]),
+    }
+    warned, unwarned = threats_met(_as_solution(game, strategy))
+    assert (warned.p_made[0], unwarned.p_made[0]) == (0.5, 0.5)
+    assert warned.belief_needed[0] == pytest.approx(0.6 / 1.2)
+    assert unwarned.belief_needed[0] == pytest.approx(0.8 / 1.2)
+    assert warned.p_carried_out[0] == 1.0
+
+
 def test_a_threat_goes_with_the_moves_that_make_it() -> None:
     game = _two_sided()
     assert [each.by for each in without(game, ["counter"]).threats] == ["A"]

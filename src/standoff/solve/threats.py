@@ -185,7 +185,8 @@ class _Tree:
         """Return the chances of branches if the threat is always, or never, carried out."""
         p = dict(self._played)
         for infoset in self.carrying:
-            for node in infoset.nodes:
+            # The same set may also lie below another answer to the threat.
+            for node in self.below.intersection(infoset.nodes):
                 children = self.game.nodes[node].children
                 if carried:
                     p |= {c: np.full(self._n_draws, float(c in self.is_carrying)) for c in children}
