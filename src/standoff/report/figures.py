@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -105,14 +106,16 @@ def _timeline(case: Case) -> Figure | None:
 
 
 def _threat(findings: Findings, found: ThreatFinding, number: int) -> Figure:
-    held, needed = found.believed, found.belief_needed
+    held, always, needed = found.belief_held, found.belief_uninformative, found.belief_needed
+    known = "The threat is not made" if math.isnan(held.base) else f"Held: {percent(held.base)}"
     return _figure(
         f"threat-{number}",
         threat.chart(findings, found.name),
         f"Belief in the threat ({found.name}): held and needed",
-        f"Belief held: {percent(held.base)}, plausibly {percent_span(held.interval)}. "
+        f"{known} at the analyst's values. If everybody made it, the belief would be "
+        f"{percent(always.base)}, plausibly {percent_span(always.interval)}. "
         f"Belief needed: {percent(needed.base)}, plausibly {percent_span(needed.interval)}. "
-        f"It suffices in {percent(found.share_enough)} of the draws.",
+        f"A threat that everybody makes suffices in {percent(found.share_enough)} of the draws.",
     )
 
 

@@ -7,8 +7,6 @@ everywhere else, and with common random numbers the difference is nearly as exac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from standoff.models.answers import Category
@@ -32,6 +30,11 @@ class Shifts:
         self._all = summary_of(asked.subject, asked.answers)
         self._some = self._all.rows(slice(n))
         self._is_all = n == len(asked.draws)
+        self._shares = self._all.shares()
+        self._whole, self._before = (
+            {name: {each.name: each.share for each in found} for name, found in told}
+            for told in (self._shares, self._some.shares())
+        )
 
     @property
     def mean(self) -> float:
@@ -51,7 +54,7 @@ class Shifts:
 
     def shares(self) -> tuple[tuple[str, tuple[Share, ...]], ...]:
         """Return how often each kind of answer comes about in all draws."""
-        return self._all.shares()
+        return self._shares
 
     def shares_after(self, after: Summary) -> tuple[tuple[str, tuple[Share, ...]], ...]:
         """Return how often each kind of answer comes about under a change."""
@@ -60,7 +63,7 @@ class Shifts:
         return tuple((name, self._moved(name, each)) for name, each in after.categories.items())
 
     def _moved(self, name: str, after: Category) -> tuple[Share, ...]:
-        whole, before = (_by_name(s, name) for s in (self._all, self._some))
+        whole, before = self._whole.get(name, {}), self._before.get(name, {})
         return tuple(
             Share(
                 each.name,
@@ -74,10 +77,3 @@ class Shifts:
             )
             for each in shares(after)
         )
-
-
-def _by_name(summary: Summary, category: str) -> dict[str, float]:
-    known: Sequence[Share] = ()
-    if category in summary.categories:
-        known = shares(summary.categories[category])
-    return {each.name: each.share for each in known}
